@@ -1,0 +1,44 @@
+import { lt } from "drizzle-orm";
+import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
+import type { Db } from "../platform/db/database.ts";
+import { rateLimits } from "./rate-limits.table.ts";
+
+const windowSeconds = 600;
+/** Wrong codes from one address; right ones do not count, so that a whole team can pair behind one router. */
+const wrongPerAddress = 10;
+/** Tries from everywhere together; at this rate a code is guessed once in some million years. */
+const triesInAll = 600;
+
+export type PairingLimits = {
+  /** Takes one try. Says after how many seconds to come back when there is none left. */
+  enter(address: string): Promise<{ retryAfter?: number }>;
+  wrong(address: string): Promise<void>;
+  right(): Promise<void>;
+  prune(): Promise<void>;
+};
+
+/** Counted in the database, so that a second process is no second chance. */
+export const createPairingLimits = (db: Db): PairingLimits => {
+  const options = { storeClient: db, schema: rateLimits, duration: windowSeconds, clearExpiredByTimeout: false };
+  const addresses = new RateLimiterDrizzle({ ...options, keyPrefix: "pair_wrong", points: wrongPerAddress });
+  const everybody = new RateLimiterDrizzle({ ...options, keyPrefix: "pair", points: triesInAll });
+  const all = "all";
+  const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
+
+  return {
+    enter: async (address) => {
+      const before = await addresses.get(address);
+      if (before && before.consumedPoints >= wrongPerAddress) return { retryAfter: seconds(before) };
+      return everybody.consume(all).then(
+        () => ({}),
+        (refusal: unknown) => {
+          if (refusal instanceof RateLimiterRes) return { retryAfter: seconds(refusal) };
+          throw refusal;
+        },
+      );
+    },
+    wrong: async (address) => void (await addresses.penalty(address)),
+    right: async () => void (await everybody.reward(all)),
+    prune: async () => void (await db.delete(rateLimits).where(lt(rateLimits.expire, new Date()))),
+  };
+};

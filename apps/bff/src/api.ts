@@ -1,0 +1,2 @@
+/** What the app's typed client is made from; a type only. */
+export type { Api } from "./app.ts";

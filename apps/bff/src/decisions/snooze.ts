@@ -1,0 +1,27 @@
+import type { Snooze } from "@beckon/contracts/decisions";
+import { requestNotFound, snoozeInPast } from "./decisions.errors.ts";
+import { findRequest } from "./decisions.repository.ts";
+import type { DecisionsDeps } from "./decisions.types.ts";
+import { deleteSnooze, upsertSnooze } from "./snoozes.repository.ts";
+
+/** Hides a request from one person's inbox; a reminder is pushed when it comes back. */
+export const snooze =
+  (deps: DecisionsDeps) =>
+  async (personId: string, requestId: string, until: Date): Promise<Snooze> => {
+    if (until <= deps.clock()) throw snoozeInPast({ extra: { errors: [{ pointer: "/until", detail: "lies in the past" }] } });
+    if (!(await findRequest(deps.database.db, requestId))) throw requestNotFound();
+    return deps.database.transaction(async (work) => {
+      const row = await upsertSnooze(work.db, { requestId, personId, until });
+      await deps.feed.append(work, { kind: "snooze", entityId: requestId, audience: personId });
+      await deps.events.emit(work, "decision.snoozed", { requestId, personId, until: row.until });
+      return row;
+    });
+  };
+
+export const unsnooze =
+  (deps: DecisionsDeps) =>
+  async (personId: string, requestId: string): Promise<void> =>
+    deps.database.transaction(async (work) => {
+      if (await deleteSnooze(work.db, requestId, personId))
+        await deps.feed.append(work, { kind: "snooze", entityId: requestId, audience: personId, deleted: true });
+    });

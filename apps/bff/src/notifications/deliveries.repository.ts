@@ -1,0 +1,146 @@
+import type { Delivery } from "@beckon/contracts/notifications";
+import { and, desc, eq, gt, inArray, lt, ne, sql, type SQL } from "drizzle-orm";
+import type { Db } from "../platform/db/database.ts";
+import { deliveries as table, type DeliveryRow } from "./notifications.table.ts";
+
+const iso = (at: Date | null) => at?.toISOString();
+
+const toDelivery = (row: DeliveryRow): Delivery => {
+  const times = {
+    acceptedAt: iso(row.acceptedAt),
+    shownAt: iso(row.shownAt),
+    openedAt: iso(row.openedAt),
+    answeredAt: iso(row.answeredAt),
+    failedAt: iso(row.failedAt),
+  };
+  return {
+    id: row.id,
+    kind: row.kind,
+    deviceId: row.deviceId,
+    deviceName: row.deviceName,
+    status: row.status,
+    attempts: row.attempts,
+    createdAt: row.createdAt.toISOString(),
+    ...(row.requestId ? { requestId: row.requestId } : {}),
+    ...(row.reason ? { reason: row.reason } : {}),
+    ...Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined)),
+  };
+};
+
+export type NewDelivery = {
+  id: string;
+  kind: Delivery["kind"];
+  requestId?: string;
+  deviceId: string;
+  deviceName: string;
+  occasion?: string;
+  now: Date;
+};
+
+/** Those that were not in the log yet: of two tries to notify a device of one thing, the second finds the row. */
+export const insertDeliveries = async (db: Db, rows: NewDelivery[]): Promise<Delivery[]> => {
+  if (rows.length === 0) return [];
+  const values = rows.map(({ now, requestId, occasion, ...row }) => ({
+    ...row,
+    requestId: requestId ?? null,
+    occasion: occasion ?? "",
+    createdAt: now,
+  }));
+  return (await db.insert(table).values(values).onConflictDoNothing().returning()).map(toDelivery);
+};
+
+export const findDelivery = async (db: Db, id: string): Promise<Delivery | undefined> => {
+  const [row] = await db.select().from(table).where(eq(table.id, id));
+  return row && toDelivery(row);
+};
+
+export type DeliveryQuery = { requestId?: string; before?: { createdAt: Date; id: string }; limit: number };
+
+/** Newest first. */
+export const listDeliveries = async (db: Db, query: DeliveryQuery): Promise<Delivery[]> => {
+  const conditions: (SQL | undefined)[] = [
+    query.requestId ? eq(table.requestId, query.requestId) : undefined,
+    query.before
+      ? sql`(${table.createdAt}, ${table.id}) < (${query.before.createdAt.toISOString()}::timestamptz, ${query.before.id})`
+      : undefined,
+  ];
+  const rows = await db
+    .select()
+    .from(table)
+    .where(and(...conditions))
+    .orderBy(desc(table.createdAt), desc(table.id))
+    .limit(query.limit);
+  return rows.map(toDelivery);
+};
+
+export const listOfRequest = async (db: Db, requestId: string): Promise<Delivery[]> =>
+  (await db.select().from(table).where(eq(table.requestId, requestId))).map(toDelivery);
+
+/** A phone may say "shown" before our own note that the push service took it: a later state is never taken back. */
+export const markAccepted = async (db: Db, id: string, now: Date): Promise<void> => {
+  await db
+    .update(table)
+    .set({
+      status: sql`case when ${table.status} in ('queued', 'failed') then 'accepted' else ${table.status} end`,
+      acceptedAt: sql`coalesce(${table.acceptedAt}, ${now.toISOString()}::timestamptz)`,
+      attempts: sql`${table.attempts} + 1`,
+      reason: null,
+      failedAt: null,
+    })
+    .where(eq(table.id, id));
+};
+
+/** One more try came to nothing; another follows. */
+export const noteAttempt = async (db: Db, id: string, reason: string): Promise<void> => {
+  await db
+    .update(table)
+    .set({ attempts: sql`${table.attempts} + 1`, reason })
+    .where(and(eq(table.id, id), eq(table.status, "queued")));
+};
+
+/** Ends deliveries that are still on their way; `attempted` counts the try that ended it. */
+export const markFailed = async (db: Db, ids: string[], options: { reason: string; now: Date; attempted?: boolean }): Promise<void> => {
+  if (ids.length === 0) return;
+  await db
+    .update(table)
+    .set({
+      status: "failed",
+      reason: options.reason,
+      failedAt: options.now,
+      attempts: sql`${table.attempts} + ${options.attempted ? 1 : 0}`,
+    })
+    .where(and(inArray(table.id, ids), eq(table.status, "queued")));
+};
+
+/** What the device says of it. Shown implies accepted, opened implies shown; no step goes back. */
+export const markEvent = async (db: Db, options: { id: string; event: "shown" | "opened"; now: Date }): Promise<Delivery | undefined> => {
+  const at = sql`${options.now.toISOString()}::timestamptz`;
+  const past = options.event === "opened" ? ["opened", "answered"] : ["shown", "opened", "answered"];
+  const [row] = await db
+    .update(table)
+    .set({
+      status: sql`case when ${inArray(table.status, past as never)} then ${table.status} else ${options.event} end`,
+      acceptedAt: sql`coalesce(${table.acceptedAt}, ${at})`,
+      shownAt: sql`coalesce(${table.shownAt}, ${at})`,
+      ...(options.event === "opened" ? { openedAt: sql`coalesce(${table.openedAt}, ${at})` } : {}),
+      reason: null,
+      failedAt: null,
+    })
+    .where(eq(table.id, options.id))
+    .returning();
+  return row && toDelivery(row);
+};
+
+export const markAnswered = async (db: Db, id: string, now: Date): Promise<void> => {
+  await db
+    .update(table)
+    .set({ status: "answered", answeredAt: now })
+    .where(and(eq(table.id, id), ne(table.status, "answered")));
+};
+
+export const countTestsSince = async (db: Db, deviceId: string, since: Date): Promise<number> =>
+  db.$count(table, and(eq(table.deviceId, deviceId), eq(table.kind, "test"), gt(table.createdAt, since)));
+
+export const pruneDeliveries = async (db: Db, before: Date): Promise<void> => {
+  await db.delete(table).where(lt(table.createdAt, before));
+};

@@ -1,0 +1,49 @@
+import type { Delivery } from "@beckon/contracts/notifications";
+import { countTestsSince, listDeliveries, markEvent } from "./deliveries.repository.ts";
+import { enqueueNotice } from "./enqueue.ts";
+import { deliveryNotFound, notSubscribed, otherDelivery, tooManyTests, wrongCursor } from "./notifications.errors.ts";
+import type { NotificationsDeps } from "./notifications.types.ts";
+import { findSubscription, noteShown } from "./subscriptions.repository.ts";
+
+const testsPerMinute = 5;
+
+/** Sends this device a test, by the same way as all others; its delivery tells how far it got. */
+export const sendTest =
+  (deps: NotificationsDeps) =>
+  async (device: { id: string; name: string }): Promise<Delivery> => {
+    const { db } = deps.database;
+    if (!(await findSubscription(db, device.id))) throw notSubscribed({ detail: "Enable notifications on this device first." });
+    if ((await countTestsSince(db, device.id, new Date(deps.clock().getTime() - 60_000))) >= testsPerMinute)
+      throw tooManyTests({ detail: "Wait a minute.", headers: { "retry-after": "60" } });
+    const [delivery] = await deps.database.transaction((work) => enqueueNotice(deps, work, { kind: "test", devices: [device] }));
+    return delivery as Delivery;
+  };
+
+/** The device says that it showed the notification, or that it was opened. Again is no error. */
+export const acknowledge =
+  (deps: NotificationsDeps) =>
+  async (bearer: { deliveryId: string; deviceId: string }, id: string, event: "shown" | "opened"): Promise<void> => {
+    if (bearer.deliveryId !== id) throw otherDelivery();
+    const now = deps.clock();
+    if (!(await markEvent(deps.database.db, { id, event, now }))) throw deliveryNotFound();
+    await noteShown(deps.database.db, bearer.deviceId, now);
+  };
+
+/** One page of the notification log, newest first. */
+export const listPage =
+  (deps: NotificationsDeps) =>
+  async (query: { requestId?: string; cursor?: string; limit: number }): Promise<{ items: Delivery[]; cursor?: string }> => {
+    const items = await listDeliveries(deps.database.db, {
+      limit: query.limit,
+      ...(query.requestId ? { requestId: query.requestId } : {}),
+      ...(query.cursor ? { before: parseCursor(query.cursor) } : {}),
+    });
+    const last = items.at(-1);
+    return { items, ...(last && items.length === query.limit ? { cursor: `${Date.parse(last.createdAt)}~${last.id}` } : {}) };
+  };
+
+const parseCursor = (cursor: string) => {
+  const match = /^(\d{1,14})~(dl_[0-9A-Za-z]{16,40})$/.exec(cursor);
+  if (!match) throw wrongCursor();
+  return { createdAt: new Date(Number(match[1])), id: match[2] as string };
+};

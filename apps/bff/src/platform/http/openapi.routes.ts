@@ -1,0 +1,22 @@
+import { Hono } from "hono";
+import { generateSpecs } from "hono-openapi";
+import { docsCss, docsPage, type OpenApi } from "./docs-page.ts";
+import type { Env } from "./env.ts";
+
+const description =
+  "Agents ask people for decisions here, and wait for the answer. Agents send `Authorization: Bearer <token>` (make one with `beckon token create`, or on the Connect page). Errors are application/problem+json with a stable `code`.";
+
+/** `/openapi.json`, generated from the contracts of the routes of `app`, and `/docs`, the page to read it. */
+export const openApiRoutes = (options: { app: () => Hono<Env>; version: string }) => {
+  let spec: Promise<OpenApi> | undefined;
+  const load = () => {
+    spec ??= generateSpecs(options.app(), {
+      documentation: { info: { title: "Beckon API", version: options.version, description } },
+    }) as unknown as Promise<OpenApi>;
+    return spec;
+  };
+  return new Hono<Env>()
+    .get("/openapi.json", async (c) => c.json(await load()))
+    .get("/docs", async (c) => c.html(docsPage(await load())))
+    .get("/docs/style.css", (c) => c.body(docsCss, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
+};

@@ -1,0 +1,74 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { withPort, type Config } from "./config.ts";
+import { openDataFolder } from "./platform/data-folder.ts";
+import type { Database } from "./platform/db/database.ts";
+import { StartError } from "./platform/errors.ts";
+import { createLogger, type Logger } from "./platform/logger.ts";
+import { createServices, type Services } from "./services.ts";
+
+export type RunningServer = { config: Config; services: Services; notes: string[]; stop(): Promise<void> };
+
+/** Opens the data folder and the database, brings the schema up to date, listens, and starts the jobs. */
+export const startServer = async (given: Config): Promise<RunningServer> => {
+  const logger = createLogger(given.logLevel);
+  const folder = openDataFolder(given.dataDir, given.databaseUrl ? 8 : 64);
+  // The port is taken before the database is opened: a second start fails fast, and says why.
+  let answer: RequestListener = (_request, response) => void response.writeHead(503, { "retry-after": "1" }).end();
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 300_000 }, (request, response) => answer(request, response));
+  const config = withPort(given, await listen(server, given));
+  const opened = await openDatabase(config, folder.database, logger).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
+  const services = createServices({ config, database: opened.database, logger, localSecret: folder.localSecret });
+  await services.sync.start(opened.restored);
+  const app = createApp(services);
+  answer = getRequestListener(app.fetch);
+  await services.jobs.start();
+  await services.decisions.expireDue();
+
+  const stop = async () => {
+    services.streams.stop();
+    server.close();
+    server.closeAllConnections();
+    await services.jobs.stop();
+    await services.outbound.close();
+    await opened.close();
+  };
+  return { config, services, notes: folder.notes, stop };
+};
+
+const listen = (server: ReturnType<typeof createServer>, { port, host }: Config) =>
+  new Promise<number>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new StartError(explain(error, port, host))));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+const explain = ({ code, message }: NodeJS.ErrnoException, port: number, host: string) => {
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken. Stop what uses it, or choose another: BECKON_PORT=${port + 1} npx pnpm@12 start`;
+  if (code === "EACCES")
+    return `Port ${port} needs more rights than this user has. Choose one above 1023: BECKON_PORT=8787 npx pnpm@12 start`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `BECKON_HOST=${host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`;
+  return `The server cannot listen on ${host}:${port} (${code ?? message}).`;
+};
+
+type Opened = { database: Database; restored: boolean; close(): Promise<void> };
+
+/** The engine is loaded only when it is the one in use: the embedded one costs a server on Postgres nothing. */
+const openDatabase = async (config: Config, folder: string, logger: Logger): Promise<Opened> => {
+  if (config.databaseUrl) {
+    const { openPostgres } = await import("./platform/db/postgres.ts");
+    const database = await openPostgres({ url: config.databaseUrl, logger });
+    await database.migrate();
+    return { database, restored: false, close: () => database.close() };
+  }
+  const { openPglite } = await import("./platform/db/pglite.ts");
+  const database = await openPglite({ dir: folder });
+  await database.migrate();
+  return { database, restored: false, close: () => database.close() };
+};

@@ -1,0 +1,19 @@
+/** One command. `run` resolves to the exit code; what goes wrong is thrown. */
+export type Command = { help: string; run: (args: string[]) => Promise<number> };
+
+type Entry = { summary: string; load: () => Promise<{ command: Command }> };
+
+/** Loaded one by one, so that `ask` starts without the QR code's or the spool's modules. */
+export const commands: Record<string, Entry> = {
+  ask: { summary: "ask a person and wait for the answer", load: () => import("./commands/ask.ts") },
+  wait: { summary: "wait for the answer to a request asked before", load: () => import("./commands/wait.ts") },
+  outcome: { summary: "report what came of an answer", load: () => import("./commands/outcome.ts") },
+  spool: { summary: "see or send requests kept while the server was away", load: () => import("./commands/spool.ts") },
+  pair: { summary: "pair a phone or browser with this server", load: () => import("./commands/pair.ts") },
+  token: { summary: "create, list or revoke agents' tokens", load: () => import("./commands/token.ts") },
+  devices: { summary: "list or revoke paired devices", load: () => import("./commands/devices.ts") },
+  help: { summary: "explain a command", load: () => import("./commands/help.ts") },
+};
+
+/** The entry of that name, or nothing; never what an object inherits. */
+export const findCommand = (name: string): Entry | undefined => (Object.hasOwn(commands, name) ? commands[name] : undefined);

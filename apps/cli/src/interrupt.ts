@@ -1,0 +1,28 @@
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export type Interrupt = {
+  signal: AbortSignal;
+  /** What ended the waiting, once something did. */
+  caught(): { code: number; reason: string } | undefined;
+  stop(): void;
+};
+
+/** Ctrl-C and its like abort the signal, so that the request can be withdrawn; a second one ends at once. */
+export function onInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let caught: { code: number; reason: string } | undefined;
+  const handle = (name: NodeJS.Signals) => {
+    const code = signals[name as keyof typeof signals];
+    if (caught) process.exit(code);
+    caught = { code, reason: name === "SIGINT" ? "interrupted in the terminal" : "the asking process was ended" };
+    controller.abort();
+  };
+  for (const name of Object.keys(signals)) process.on(name as NodeJS.Signals, handle);
+  return {
+    signal: controller.signal,
+    caught: () => caught,
+    stop: () => {
+      for (const name of Object.keys(signals)) process.off(name as NodeJS.Signals, handle);
+    },
+  };
+}

@@ -1,0 +1,256 @@
+import type { DecisionInput, DecisionOption, DecisionRequest } from "@beckon/contracts/decisions";
+import { baseStyles } from "@beckon/ui/base.styles";
+import type { FieldChangedEvent } from "@beckon/ui/ui-field";
+import type { SwitchTurnedEvent } from "@beckon/ui/ui-switch";
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { answersStyles } from "./decision-answers.styles.ts";
+import { DecisionAnsweredEvent, DecisionSnoozedEvent } from "./decision-events.ts";
+import { isGrave } from "./decision-words.ts";
+import type { CommandEditedEvent } from "./edit-sheet.ts";
+import { shownText, shownWords } from "./shown-text.ts";
+import type { SnoozeTimeChosenEvent } from "./snooze-sheet.ts";
+import "@beckon/ui/ui-button";
+import "@beckon/ui/ui-field";
+import "@beckon/ui/ui-switch";
+import "./confirm-sheet.ts";
+import "./edit-sheet.ts";
+import "./snooze-sheet.ts";
+
+/**
+ * Everything with which a person answers one request, or several that ask the same.
+ * Approve never stands at the edge, where a thumb strays.
+ * @fires decision-answered An answer was given.
+ * @fires decision-snoozed It is to come back later.
+ */
+@customElement("decision-answers")
+export class DecisionAnswers extends LitElement {
+  static override styles = [baseStyles, answersStyles];
+
+  @property({ attribute: false }) request!: DecisionRequest;
+  /** Further requests that ask the same. */
+  @property({ attribute: false }) alike: readonly DecisionRequest[] = [];
+  /** The person has a passkey: what is grave asks for it. */
+  @property({ type: Boolean }) passkey = false;
+  /** The passkey is being asked for. */
+  @property({ type: Boolean }) busy = false;
+  @state() private together = true;
+  @state() private text = "";
+  @state() private sheet: "edit" | "confirm" | "snooze" | undefined;
+  @state() private unconfirmed: { input: DecisionInput; verb: string } | undefined;
+
+  /** The approving answer, as the key `a` gives it. */
+  approve(): void {
+    this.#chooseTone("approve");
+  }
+
+  /** The denying answer, as the key `d` gives it. */
+  deny(): void {
+    this.#chooseTone("deny");
+  }
+
+  /** Answers with the option at this place, from 0. */
+  chooseAt(index: number): void {
+    const option = this.request.options[index];
+    if (option && !this.#isPair()) this.#choose(option);
+  }
+
+  edit(): void {
+    if (this.#editable()) this.sheet = "edit";
+  }
+
+  snooze(): void {
+    this.sheet = "snooze";
+  }
+
+  override render() {
+    return html`${this.alike.length > 0 ? this.#renderTogether() : nothing} ${this.#isPair() ? this.#renderPair() : this.#renderList()}
+    ${this.request.allowText ? this.#renderText() : nothing} ${this.#renderSheets()}`;
+  }
+
+  #renderTogether() {
+    const count = this.alike.length + 1;
+    return html`<ui-switch
+      .on=${this.together}
+      label=${count === 2 ? "Answer both together" : `Answer all ${count} together`}
+      hint=${`Asked by ${[this.request, ...this.alike]
+        .slice(0, 4)
+        .map((request) => shownWords(request.agent.name))
+        .join(", ")}${count > 4 ? ` and ${count - 4} more` : ""}`}
+      @switch-turned=${(event: SwitchTurnedEvent) => (this.together = event.on)}
+    ></ui-switch>`;
+  }
+
+  #renderPair() {
+    const [deny, approve] = [this.#byTone("deny"), this.#byTone("approve")];
+    const passkey = this.passkey && isGrave(this.request);
+    return html`<div class="pair ${this.#editable() ? "editable" : ""}">
+      <ui-button wide variant="danger" key="d" ?disabled=${this.busy} @click=${() => this.deny()}
+        >${shownText(deny?.label ?? "")}</ui-button
+      >
+      ${
+        this.#editable()
+          ? html`<ui-button
+              wide
+              square
+              icon="edit"
+              label="Edit the command"
+              title="Edit the command (e)"
+              ?disabled=${this.busy}
+              @click=${() => this.edit()}
+            ></ui-button>`
+          : nothing
+      }
+      <ui-button wide variant="primary" key="a" icon=${passkey ? "key" : nothing} ?busy=${this.busy} @click=${() => this.approve()}
+        >${shownText(approve?.label ?? "")}${passkey ? html`<span class="with"> with passkey</span>` : ""}</ui-button
+      >
+      ${this.#renderSnooze()}
+    </div>`;
+  }
+
+  #renderSnooze() {
+    return html`<ui-button
+      wide
+      square
+      icon="clock"
+      label="Ask me again later"
+      title="Ask me again later (s)"
+      @click=${() => this.snooze()}
+    ></ui-button>`;
+  }
+
+  #renderList() {
+    const { options } = this.request;
+    return html`<div class="list">
+        ${options.map(
+          (option, index) =>
+            html`<ui-button
+              wide
+              variant=${option.tone === "deny" ? "danger" : option.tone === "approve" ? "primary" : "plain"}
+              key=${index < 9 ? String(index + 1) : ""}
+              ?disabled=${this.busy}
+              @click=${() => this.#choose(option)}
+              >${shownText(option.label)}</ui-button
+            >`,
+        )}
+      </div>
+      <div class="aside">
+        ${this.#editable() ? html`<ui-button variant="quiet" icon="edit" @click=${() => this.edit()}>Edit the command</ui-button>` : nothing}
+        <ui-button variant="quiet" icon="clock" @click=${() => this.snooze()}>Ask me again later</ui-button>
+      </div>`;
+  }
+
+  #renderText() {
+    const only = this.request.options.length === 0;
+    return html`<div class="words">
+      <ui-field
+        block
+        label=${only ? "Your answer" : "Or answer in your own words"}
+        .value=${this.text}
+        @field-changed=${(event: FieldChangedEvent) => (this.text = event.value)}
+        @field-entered=${this.#sendText}
+      ></ui-field>
+      <ui-button
+        variant=${only ? "primary" : "plain"}
+        icon="send"
+        ?disabled=${this.text.trim() === "" || this.busy}
+        @click=${this.#sendText}
+        >Send answer</ui-button
+      >
+    </div>`;
+  }
+
+  #renderSheets() {
+    const verb = shownWords(this.#byTone("approve")?.label ?? "Approve");
+    const close = () => (this.sheet = undefined);
+    return html`<edit-sheet
+        .command=${this.request.action?.command ?? ""}
+        .verb=${verb}
+        ?open=${this.sheet === "edit"}
+        @dialog-closed=${close}
+        @command-edited=${this.#edited}
+      ></edit-sheet>
+      <snooze-sheet
+        ?open=${this.sheet === "snooze"}
+        .expiresAt=${this.request.expiresAt}
+        @dialog-closed=${close}
+        @snooze-time-chosen=${this.#snoozed}
+      ></snooze-sheet>
+      <confirm-sheet
+        .request=${this.request}
+        .command=${this.unconfirmed?.input.editedAction?.command ?? this.request.action?.command}
+        .verb=${this.unconfirmed?.verb ?? verb}
+        ?open=${this.sheet === "confirm"}
+        @dialog-closed=${close}
+        @confirmed=${this.#confirmed}
+      ></confirm-sheet>`;
+  }
+
+  #byTone(tone: "approve" | "deny"): DecisionOption | undefined {
+    return this.request.options.find((option) => option.tone === tone);
+  }
+
+  #isPair(): boolean {
+    return this.request.options.length === 2 && this.#byTone("approve") !== undefined && this.#byTone("deny") !== undefined;
+  }
+
+  #editable(): boolean {
+    return this.request.action?.command !== undefined && this.#byTone("approve") !== undefined;
+  }
+
+  #chooseTone(tone: "approve" | "deny"): void {
+    const option = this.#byTone(tone);
+    if (option) this.#choose(option);
+  }
+
+  #choose(option: DecisionOption, editedAction?: DecisionInput["editedAction"]): void {
+    if (this.busy) return;
+    const input: DecisionInput = { option: option.id, ...(editedAction && { editedAction }) };
+    this.#offer({ input, verb: shownWords(option.label), harmless: option.tone === "deny" });
+  }
+
+  #sendText(): void {
+    const text = this.text.trim();
+    if (text !== "" && !this.busy) this.#offer({ input: { text }, verb: "Send answer", harmless: false });
+  }
+
+  #offer({ input, verb, harmless }: { input: DecisionInput; verb: string; harmless: boolean }): void {
+    const grave = isGrave(this.request) && !harmless;
+    if (grave && !this.passkey) {
+      this.unconfirmed = { input, verb };
+      this.sheet = "confirm";
+      return;
+    }
+    this.sheet = undefined;
+    this.#give(input, grave);
+  }
+
+  #give(input: DecisionInput, stepUp: boolean): void {
+    // An edited command is an answer to one request: the others did not ask for it.
+    const all = this.together && input.editedAction === undefined ? this.alike : [];
+    this.dispatchEvent(new DecisionAnsweredEvent({ requestIds: [this.request, ...all].map(({ id }) => id), input, stepUp }));
+  }
+
+  #edited(event: CommandEditedEvent): void {
+    const approve = this.#byTone("approve");
+    if (approve) this.#choose(approve, { command: event.command });
+  }
+
+  #confirmed(): void {
+    this.sheet = undefined;
+    if (this.unconfirmed) this.#give(this.unconfirmed.input, false);
+    this.unconfirmed = undefined;
+  }
+
+  #snoozed(event: SnoozeTimeChosenEvent): void {
+    this.sheet = undefined;
+    const all = this.together ? this.alike : [];
+    this.dispatchEvent(new DecisionSnoozedEvent({ requestIds: [this.request, ...all].map(({ id }) => id), until: event.until }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "decision-answers": DecisionAnswers;
+  }
+}

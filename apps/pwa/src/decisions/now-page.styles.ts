@@ -1,0 +1,98 @@
+import { css } from "lit";
+
+export const nowStyles = css`
+  .columns,
+  .inbox,
+  .open,
+  aside,
+  .desk {
+    display: grid;
+    gap: var(--space-4);
+    align-content: start;
+    min-inline-size: 0;
+  }
+  aside,
+  .inbox > section {
+    gap: var(--space-3);
+  }
+  .inbox {
+    gap: var(--space-3);
+  }
+  .inbox > section {
+    margin-block-start: var(--space-3);
+  }
+  .keys {
+    display: none;
+  }
+  .link {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: var(--touch);
+    margin-block: -12px;
+    padding-inline: var(--space-2);
+    text-decoration: none;
+  }
+  .link:hover {
+    text-decoration: underline;
+  }
+  .list {
+    max-block-size: none;
+  }
+  .list > * + * {
+    border-block-start: 1px solid var(--line);
+  }
+  decision-card {
+    view-transition-name: decision;
+  }
+  @media (min-width: 720px) {
+    .desk {
+      grid-template-columns: minmax(220px, 280px) minmax(0, 1fr);
+      gap: 18px;
+    }
+    .list {
+      grid-column: 1;
+      grid-row: 1;
+      align-self: start;
+    }
+    .open {
+      grid-column: 2;
+      grid-row: 1;
+    }
+    .open:only-child {
+      grid-column: 1 / -1;
+      max-inline-size: 760px;
+    }
+  }
+  @media (min-width: 900px) {
+    h2.needs {
+      padding-inline: 0;
+      font-size: var(--text-m);
+      color: var(--ink);
+    }
+    h2.needs .aside {
+      font-size: 0.8125rem;
+    }
+    h2.needs .count {
+      font-size: var(--text-s);
+    }
+    .keys {
+      display: inline;
+      margin-inline-start: var(--space-4);
+    }
+    .keys b {
+      color: var(--ink-soft);
+      font-weight: 600;
+    }
+  }
+  @media (min-width: 1240px) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr) 340px;
+      gap: 26px;
+    }
+    aside {
+      padding-inline-start: 24px;
+      border-inline-start: 1px solid var(--line);
+      min-block-size: calc(100dvh - 110px);
+    }
+  }
+`;

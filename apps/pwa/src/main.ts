@@ -1,0 +1,102 @@
+// First of all: it starts to open the database while the rest is still being evaluated.
+import { firstRead, replica } from "./platform/boot.ts";
+import "./shell/app-shell.ts";
+import { closeNotifications, showBadge, stillOpen } from "./platform/attention.ts";
+import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
+import { watchLifecycle } from "./platform/lifecycle.ts";
+import { provideStores } from "./platform/provide-stores.ts";
+import { registerWorker } from "./platform/register-worker.ts";
+import { navigate } from "./shell/router.ts";
+import { matchRoute } from "./shell/routes.ts";
+import { createApp } from "./stores.ts";
+
+const app = createApp(replica);
+let worker: ServiceWorkerRegistration | undefined;
+
+/** The screen answers from the replica; a replica that does not open must not keep it dark. */
+async function start(): Promise<void> {
+  const first = await Promise.race([firstRead, new Promise<undefined>((resolve) => setTimeout(resolve, 1_000))]);
+  app.session.paint(first?.session);
+  if (first) app.decisions.paint(first);
+  followDecisions();
+  provideStores(document.documentElement, app);
+  document.querySelector("#skeleton")?.replaceWith(document.createElement("app-shell"));
+  void firstRead.then((late) => app.session.paint(late?.session));
+  requestAnimationFrame(() => setTimeout(afterPaint));
+}
+
+function afterPaint(): void {
+  void app.decisions.load();
+  app.session.subscribe(followSession);
+  app.decisions.subscribe(followDecisions);
+  watchLifecycle({
+    foreground,
+    background: () => app.live.stop(),
+    freeze: () => replica.close(),
+    network: (online) => {
+      app.live.restart();
+      if (online) void app.flusher.flush({ force: true });
+    },
+  });
+  void registerWorker().then(followWorker, () => undefined);
+}
+
+function foreground(): void {
+  void takeDeepLink(replica).then(go, () => undefined);
+  void app.update.check();
+  void app.session.refresh().then(() => {
+    followSession();
+    return app.push.reconcile();
+  });
+  // Known from the replica: no reason to wait for the server's word.
+  followSession();
+  app.live.nudge();
+  void app.flusher.flush({ force: true });
+}
+
+function followSession(): void {
+  const { status, session } = app.session.state;
+  app.passkeys.offered(session?.server.passkeysPossible ?? false);
+  if (status === "signed-in" && document.visibilityState === "visible") app.live.start();
+  if (status !== "signed-out") return;
+  app.live.stop();
+  app.connection.forget();
+}
+
+function followDecisions(): void {
+  const { ready, pending, outbox, asOf } = app.decisions.state;
+  const answered = new Set([...outbox.values()].filter((entry) => entry.progress !== "refused").map((entry) => entry.requestId));
+  app.connection.waiting(answered.size);
+  if (asOf) app.connection.fresh(asOf);
+  if (!ready) return;
+  void showBadge(pending.filter((request) => !answered.has(request.id)).length);
+  if (worker && document.visibilityState === "visible")
+    void closeNotifications(
+      worker,
+      stillOpen((id) => app.decisions.find(id)),
+    );
+}
+
+function followWorker(registration: ServiceWorkerRegistration | undefined): void {
+  if (!registration) return;
+  worker = registration;
+  app.update.watch(registration);
+  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ type?: string; path?: unknown }>) => {
+    if (data?.type !== "navigate") return;
+    // Heard directly: the note left for a page that was killed is not needed.
+    void takeDeepLink(replica).catch(() => undefined);
+    go(data.path);
+  });
+  void navigator.serviceWorker.ready.then(() => app.push.reconcile());
+}
+
+function go(path: unknown): void {
+  if (isOwnPath(path)) navigate(path);
+}
+
+// A page that was here before: its code is in the cache, and is read while the database opens.
+if (navigator.serviceWorker?.controller)
+  void matchRoute(location.pathname)
+    .route.load()
+    .catch(() => undefined);
+void start();

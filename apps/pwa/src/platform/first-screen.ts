@@ -1,0 +1,38 @@
+import type { Session } from "@beckon/contracts/access";
+import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { OutboxEntry } from "./outbox-types.ts";
+import { readMeta, type Replica, writeMeta } from "./replica.ts";
+
+/**
+ * The one record that paints the first screen: reading it costs a fraction of reading the
+ * entities behind it, which follow at once. It may be thrown away at any time.
+ */
+export type FirstScreen = { session?: Session; pending: DecisionRequest[]; asOf?: string };
+export type FirstRead = FirstScreen & { outbox: OutboxEntry[] };
+
+/** More than a tall desktop window shows. */
+const most = 24;
+/** Long texts are not seen on the first screen, but would make the record slow. */
+const longest = 2_000;
+
+export async function readFirstScreen(replica: Replica): Promise<FirstRead> {
+  const tx = (await replica.db()).transaction(["meta", "outbox"], "readonly");
+  const [screen, session, outbox] = await Promise.all([
+    tx.objectStore("meta").get("firstScreen"),
+    tx.objectStore("meta").get("session"),
+    tx.objectStore("outbox").getAll(),
+  ]);
+  return { pending: [], ...(screen as FirstScreen | undefined), session: session as Session | undefined, outbox };
+}
+
+export async function writeFirstScreen(replica: Replica, screen: Omit<FirstScreen, "session">): Promise<void> {
+  await writeMeta(replica, "firstScreen", { pending: screen.pending.slice(0, most).map(lightened), asOf: screen.asOf });
+}
+
+export const readCursor = (replica: Replica) => readMeta<string>(replica, "cursor");
+
+function lightened(row: DecisionRequest): DecisionRequest {
+  const cut = (text: string | undefined) => (text === undefined || text.length <= longest ? text : `${text.slice(0, longest)}…`);
+  const action = row.action && { ...row.action, command: cut(row.action.command), diff: cut(row.action.diff) };
+  return { ...row, body: cut(row.body), action };
+}

@@ -1,0 +1,120 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Agent } from "@beckon/contracts/agents";
+import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
+import type { PushData } from "@beckon/contracts/notifications";
+import type { OutboxEntry } from "./outbox-types.ts";
+
+/** What a notification told about a request before the first sync did. */
+export type PushCard = { requestId: string; data: PushData; receivedAt: string };
+/** An acknowledgement of a notification that did not reach the server yet. */
+export type PendingAck = { deliveryId: string; event: "shown" | "opened"; capability: string; at: string };
+
+export interface BeckonSchema extends DBSchema {
+  /** Single values by name: cursor, asOf, session, first screen, deep link. */
+  meta: { key: string; value: unknown };
+  decisionRequests: { key: string; value: DecisionRequest; indexes: { status: string; resolvedAt: string } };
+  agents: { key: string; value: Agent };
+  snoozes: { key: string; value: Snooze };
+  cards: { key: string; value: PushCard };
+  acks: { key: [string, string]; value: PendingAck };
+  outbox: { key: string; value: OutboxEntry; indexes: { requestId: string } };
+}
+export type ReplicaDb = IDBPDatabase<BeckonSchema>;
+
+/** What changed, told to every page and to the service worker of this browser. */
+export type ReplicaChange = {
+  requests?: string[];
+  outbox?: boolean;
+  session?: boolean;
+  /** All may differ: read again from the start. */
+  reset?: boolean;
+  asOf?: string;
+};
+
+/** The local replica: opened when needed, closed when the page is frozen, opened again after. */
+export type Replica = {
+  db(): Promise<ReplicaDb>;
+  changed(change: ReplicaChange): void;
+  subscribe(listener: (change: ReplicaChange) => void): () => void;
+  close(): void;
+};
+
+/** Raise it whenever the shape changes: all but the outbox is thrown away and synced again. */
+const currentVersion = 1;
+
+export function openReplica(name = "beckon", version = currentVersion): Replica {
+  const listeners = new Set<(change: ReplicaChange) => void>();
+  const channel = new BroadcastChannel(name);
+  const tell = (change: ReplicaChange) => {
+    for (const listener of [...listeners]) listener(change);
+  };
+  channel.addEventListener("message", (event: MessageEvent<ReplicaChange>) => tell(event.data));
+  let opening: Promise<ReplicaDb> | undefined;
+  const forget = () => (opening = undefined);
+  return {
+    db() {
+      opening ??= open({ name, version, forget }).catch((error: unknown) => {
+        forget();
+        throw error;
+      });
+      return opening;
+    },
+    changed(change) {
+      tell(change);
+      channel.postMessage(change);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      void opening?.then((db) => db.close()).catch(() => undefined);
+      forget();
+    },
+  };
+}
+
+async function open(options: { name: string; version: number; forget: () => void }): Promise<ReplicaDb> {
+  const { name, version, forget } = options;
+  return openDB<BeckonSchema>(name, version, {
+    upgrade: (database) => rebuild(database),
+    // A newer page or worker wants to upgrade: step aside, the next use opens anew.
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      forget();
+    },
+    terminated: forget,
+  });
+}
+
+function rebuild(db: ReplicaDb): void {
+  for (const store of [...db.objectStoreNames]) if (store !== "outbox") db.deleteObjectStore(store);
+  db.createObjectStore("meta");
+  const requests = db.createObjectStore("decisionRequests", { keyPath: "id" });
+  requests.createIndex("status", "status");
+  requests.createIndex("resolvedAt", "resolvedAt");
+  db.createObjectStore("agents", { keyPath: "id" });
+  db.createObjectStore("snoozes", { keyPath: "requestId" });
+  db.createObjectStore("cards", { keyPath: "requestId" });
+  db.createObjectStore("acks", { keyPath: ["deliveryId", "event"] });
+  if (!db.objectStoreNames.contains("outbox")) db.createObjectStore("outbox", { keyPath: "key" }).createIndex("requestId", "requestId");
+}
+
+/** Signing out leaves nothing of the former person behind. */
+export async function wipe(replica: Replica): Promise<void> {
+  const db = await replica.db();
+  const names = [...db.objectStoreNames];
+  const tx = db.transaction(names, "readwrite");
+  await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
+  replica.changed({ reset: true, outbox: true, session: true });
+}
+
+export async function readMeta<T>(replica: Replica, key: string): Promise<T | undefined> {
+  return (await (await replica.db()).get("meta", key)) as T | undefined;
+}
+
+export async function writeMeta(replica: Replica, key: string, value: unknown): Promise<void> {
+  const db = await replica.db();
+  if (value === undefined) await db.delete("meta", key);
+  else await db.put("meta", value, key);
+}

@@ -1,0 +1,67 @@
+import type { Passkey } from "@beckon/contracts/access";
+import { Store } from "../platform/store.ts";
+import { words } from "../platform/words.ts";
+import type { PasskeysApi } from "./passkeys.api.ts";
+
+export type PasskeysState = {
+  items: Passkey[];
+  /** This browser knows passkeys, and the server's origin can carry them (a name over https, or localhost). */
+  possible: boolean;
+  asOf?: string;
+  error?: string;
+};
+
+/** Passkeys of the person who is signed in; approving high risk asks for one. */
+export class PasskeysStore extends Store<PasskeysState> {
+  readonly #api: PasskeysApi;
+
+  constructor(api: PasskeysApi) {
+    super({ items: [], possible: false });
+    this.#api = api;
+  }
+
+  /** The session tells whether the server's origin can carry passkeys. */
+  offered(byServer: boolean): void {
+    const possible = byServer && "PublicKeyCredential" in globalThis;
+    if (possible !== this.state.possible) this.set({ possible });
+  }
+
+  async load(): Promise<void> {
+    try {
+      const { items } = await this.#api.list();
+      this.set({ items, asOf: new Date().toISOString(), error: undefined });
+    } catch (error) {
+      this.set({ error: words(error) });
+    }
+  }
+
+  /** Throws in words when the person or the device says no. */
+  async add(name: string): Promise<void> {
+    const { startRegistration } = await import("@simplewebauthn/browser");
+    const options = await this.#api.registrationOptions();
+    const response = await startRegistration({ optionsJSON: options }).catch(inWords);
+    await this.#api.register(name, response);
+    await this.load();
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#api.remove(id);
+    await this.load();
+  }
+
+  /** Proves that a person is there; the answer to `requestId` must follow within two minutes. */
+  async stepUp(requestId: string): Promise<void> {
+    const { startAuthentication } = await import("@simplewebauthn/browser");
+    const options = await this.#api.stepUpOptions(requestId);
+    const response = await startAuthentication({ optionsJSON: options }).catch(inWords);
+    await this.#api.stepUp(requestId, response);
+  }
+}
+
+function inWords(error: unknown): never {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "InvalidStateError") throw new Error("This device already has a passkey here.", { cause: error });
+  if (name === "NotAllowedError" || name === "AbortError")
+    throw new Error("The passkey was not confirmed. Try again, and confirm within a minute.", { cause: error });
+  throw new Error("The passkey could not be used on this device.", { cause: error });
+}

@@ -1,0 +1,37 @@
+import type { Delivery, DeliveryStatus } from "@beckon/contracts/notifications";
+import type { PushState } from "./push.store.ts";
+
+/** The state of notifications on this device in a few words. */
+export function pushSummary({ support, wanted, subscribed, busy }: PushState): string {
+  if (support === "blocked") return "Blocked in this browser";
+  if (support === "ios-install-first") return "Needs the app on the home screen";
+  if (support === "insecure-context") return "Needs https";
+  if (support === "unsupported") return "Not possible in this browser";
+  if (busy) return "One moment";
+  if (subscribed) return "On for this device";
+  return wanted ? "Stopped on this device" : "Off for this device";
+}
+
+/** The stages that a notification goes through; a push service's yes is not yet a shown one. */
+export const stages: { status: DeliveryStatus; word: string; at: (delivery: Delivery) => string | undefined }[] = [
+  { status: "queued", word: "Queued", at: (delivery) => delivery.createdAt },
+  { status: "accepted", word: "Accepted by the push service", at: (delivery) => delivery.acceptedAt },
+  { status: "shown", word: "Shown on the device", at: (delivery) => delivery.shownAt },
+  { status: "opened", word: "Opened", at: (delivery) => delivery.openedAt },
+];
+
+export const deliveryWords: Record<DeliveryStatus, string> = {
+  queued: "queued",
+  accepted: "accepted by the push service, not shown yet",
+  shown: "shown",
+  opened: "opened",
+  answered: "answered",
+  failed: "failed",
+};
+
+export const deliveryKinds: Record<Delivery["kind"], string> = {
+  decision: "Decision",
+  reminder: "Reminder",
+  withdraw: "Taken back",
+  test: "Test",
+};

@@ -1,0 +1,110 @@
+import { consume } from "@lit/context";
+import { baseStyles } from "@beckon/ui/base.styles";
+import { formatMoment } from "@beckon/ui/duration";
+import type { IconName } from "@beckon/ui/icons";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { ConnectionStore } from "../platform/connection.store.ts";
+import { connectionContext, pushContext, updateContext } from "../platform/contexts.ts";
+import { StoreController } from "../platform/store-controller.ts";
+import type { UpdateStore } from "../platform/update.store.ts";
+import type { PushStore } from "../settings/push.store.ts";
+import "@beckon/ui/ui-button";
+import "@beckon/ui/ui-icon";
+
+/** What a person must know about the app itself, one line each, and only when it is so. */
+@customElement("app-banners")
+export class AppBanners extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-2);
+      }
+      .banner {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: center;
+        gap: var(--space-3);
+        min-block-size: 48px;
+        padding: var(--space-1) var(--space-2) var(--space-1) var(--space-4);
+        border: 1px solid var(--line);
+        border-radius: var(--radius-m);
+        background: var(--surface);
+        color: var(--ink-soft);
+        font: 400 var(--text-s) / 1.4 var(--font);
+      }
+      p {
+        padding-block: var(--space-2);
+      }
+      .beacon {
+        color: var(--beacon);
+      }
+      .info {
+        color: var(--info);
+      }
+    `,
+  ];
+
+  @consume({ context: connectionContext }) private connection!: ConnectionStore;
+  @consume({ context: updateContext }) private updates!: UpdateStore;
+  @consume({ context: pushContext }) private push!: PushStore;
+
+  constructor() {
+    super();
+    new StoreController(this, () => this.connection);
+    new StoreController(this, () => this.updates);
+    new StoreController(this, () => this.push);
+  }
+
+  override render() {
+    return html`<div role="status" class="visually-hidden">${this.#offlineWords()}</div>
+      ${this.#renderOffline()} ${this.#renderPush()} ${this.#renderUpdate()}`;
+  }
+
+  #renderOffline() {
+    const words = this.#offlineWords();
+    return words === "" ? nothing : banner({ icon: "offline", tone: "", words });
+  }
+
+  #offlineWords(): string {
+    const { state, asOf, pendingAnswers } = this.connection.state;
+    const waiting = pendingAnswers === 1 ? "1 answer waits to be sent." : `${pendingAnswers} answers wait to be sent.`;
+    if (state !== "offline") return "";
+    const known = asOf === undefined ? "No connection." : `No connection. This is how it was at ${formatMoment(asOf)}.`;
+    return pendingAnswers > 0 ? `${known} ${waiting}` : known;
+  }
+
+  #renderPush() {
+    const { wanted, subscribed, busy, support } = this.push.state;
+    if (!wanted || subscribed || busy || support === "unsupported") return nothing;
+    const words = "Notifications stopped on this device.";
+    return banner({
+      icon: "bellOff",
+      tone: "beacon",
+      words,
+      action: html`<ui-button variant="quiet" href="/settings/notifications">See why</ui-button>`,
+    });
+  }
+
+  #renderUpdate() {
+    if (!this.updates.state.available) return nothing;
+    const action = html`<ui-button variant="quiet" @click=${() => this.updates.apply()}>Use it now</ui-button>`;
+    return banner({ icon: "refresh", tone: "info", words: "A newer version is ready.", action });
+  }
+}
+
+function banner({ icon, tone, words, action }: { icon: IconName; tone: string; words: string; action?: unknown }) {
+  return html`<div class="banner">
+    <ui-icon class=${tone} name=${icon}></ui-icon>
+    <p>${words}</p>
+    ${action ?? nothing}
+  </div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "app-banners": AppBanners;
+  }
+}

@@ -1,0 +1,48 @@
+import { baseStyles } from "@beckon/ui/base.styles";
+import type { IconName } from "@beckon/ui/icons";
+import { html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { navStyles } from "./app-nav.styles.ts";
+import type { Place } from "./routes.ts";
+import "@beckon/ui/ui-icon";
+
+const places: { place: Place; href: string; icon: IconName; word: string }[] = [
+  { place: "now", href: "/", icon: "now", word: "Now" },
+  { place: "history", href: "/history", icon: "history", word: "History" },
+];
+
+/**
+ * The places of the app: a bar at the bottom of a phone, a rail at the side of a desktop.
+ * @slot What stands at the end of the rail.
+ */
+@customElement("app-nav")
+export class AppNav extends LitElement {
+  static override styles = [baseStyles, navStyles];
+
+  @property() place: Place = "now";
+  /** How many decisions wait. */
+  @property({ type: Number }) waiting = 0;
+
+  override render() {
+    return html`<nav aria-label="Places">
+      <ui-icon class="mark" name="mark"></ui-icon>
+      ${places.map(
+        ({ place, href, icon, word }) =>
+          html`<a href=${href} aria-current=${place === this.place ? "page" : nothing}>
+            <ui-icon name=${icon}></ui-icon><span>${word}</span>${
+              place === "now" && this.waiting > 0
+                ? html`<u><span class="visually-hidden">, waiting: </span>${this.waiting > 99 ? "99+" : this.waiting}</u>`
+                : nothing
+            }
+          </a>`,
+      )}
+      <div class="end"><slot></slot></div>
+    </nav>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "app-nav": AppNav;
+  }
+}

@@ -1,0 +1,61 @@
+import { baseStyles } from "@beckon/ui/base.styles";
+import { formatMoment } from "@beckon/ui/duration";
+import { css, html, LitElement } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { ConnectionState } from "../platform/connection.store.ts";
+
+/** Says how fresh the screen is: live, connecting, or offline and as of when. */
+@customElement("live-sign")
+export class LiveSign extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 7px;
+        font: 400 var(--text-xs) / 1.3 var(--font);
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+      i {
+        flex: none;
+        inline-size: 7px;
+        block-size: 7px;
+        border-radius: 50%;
+        background: var(--quiet);
+      }
+      .live {
+        background: var(--good);
+        box-shadow: 0 0 0 3px var(--good-soft);
+      }
+      .connecting {
+        background: transparent;
+        box-shadow: inset 0 0 0 2px var(--info);
+      }
+      :host([tight]) span {
+        position: absolute;
+        clip-path: inset(50%);
+        inline-size: 1px;
+        overflow: hidden;
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) connection!: ConnectionState;
+  /** Only the dot; the words are spoken. */
+  @property({ type: Boolean, reflect: true }) tight = false;
+
+  override render() {
+    const { state, asOf } = this.connection;
+    const words = state === "offline" && asOf !== undefined ? `offline · as of ${formatMoment(asOf)}` : state;
+    return html`<i class=${state}></i><span title=${words}>${words}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "live-sign": LiveSign;
+  }
+}

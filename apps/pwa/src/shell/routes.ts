@@ -1,0 +1,113 @@
+export type Place = "now" | "history" | "connect" | "settings";
+export type Route = {
+  /** Segments; `:name` becomes a property of the page element. */
+  path: string;
+  /** Loads the page's code. */
+  load: () => Promise<unknown>;
+  tag: string;
+  title: string;
+  place: Place;
+  /** Where "back" leads when there is no history to go back in. */
+  up?: string;
+  /** Open without a session. */
+  open?: boolean;
+};
+
+/** Every address of the app; each page is code of its own that comes when it is needed. */
+export const routes: readonly Route[] = [
+  { path: "/", tag: "now-page", title: "Now", place: "now", load: () => import("../decisions/now-page.ts") },
+  {
+    path: "/decisions/:requestId",
+    tag: "decision-page",
+    title: "Decision",
+    place: "now",
+    up: "/",
+    load: () => import("../decisions/decision-page.ts"),
+  },
+  { path: "/history", tag: "history-page", title: "History", place: "history", load: () => import("../decisions/history-page.ts") },
+  { path: "/connect", tag: "connect-page", title: "Connect", place: "connect", load: () => import("../connect/connect-page.ts") },
+  { path: "/settings", tag: "settings-page", title: "Settings", place: "settings", load: () => import("../settings/settings-page.ts") },
+  {
+    path: "/settings/notifications",
+    tag: "notifications-page",
+    title: "Notifications",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../settings/notifications-page.ts"),
+  },
+  {
+    path: "/settings/devices",
+    tag: "devices-page",
+    title: "Devices",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../settings/devices-page.ts"),
+  },
+  {
+    path: "/settings/access",
+    tag: "access-page",
+    title: "People and access",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../settings/access-page.ts"),
+  },
+  {
+    path: "/settings/deliveries",
+    tag: "deliveries-page",
+    title: "Deliveries",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../settings/deliveries-page.ts"),
+  },
+  {
+    path: "/settings/audit",
+    tag: "audit-page",
+    title: "Audit log",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../settings/audit-page.ts"),
+  },
+  { path: "/pair", tag: "pair-page", title: "Pair this device", place: "now", open: true, load: () => import("../access/pair-page.ts") },
+];
+
+export const unknownRoute: Route = {
+  path: "",
+  tag: "unknown-page",
+  title: "Not found",
+  place: "now",
+  up: "/",
+  load: () => import("./unknown-page.ts"),
+};
+
+export type Match = { route: Route; params: Record<string, string> };
+
+/** The route of a path and what its `:names` stand for. */
+export function matchRoute(pathname: string): Match {
+  const parts = segments(pathname);
+  for (const route of routes) {
+    const params = paramsOf(segments(route.path), parts);
+    if (params) return { route, params };
+  }
+  return { route: unknownRoute, params: {} };
+}
+
+const segments = (path: string) => path.split("/").filter((part) => part !== "");
+
+function paramsOf(wanted: string[], given: string[]): Record<string, string> | undefined {
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (part.startsWith(":")) params[part.slice(1)] = decoded(value);
+    else if (part !== value) return undefined;
+  }
+  return params;
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { idOf, instant, text } from "./common.ts";
+
+/** owner: everything · operator: answers and acts · viewer: reads. */
+export const role = z.enum(["owner", "operator", "viewer"]);
+export type Role = z.infer<typeof role>;
+
+export const person = z.object({ id: idOf("pe"), name: z.string(), role });
+export type Person = z.infer<typeof person>;
+
+/** A paired phone or browser. */
+export const device = z.object({
+  id: idOf("dev"),
+  name: z.string(),
+  person,
+  createdAt: instant,
+  lastSeenAt: instant,
+  revokedAt: instant.optional(),
+  current: z.boolean(),
+  /** Hides content on the lock screen: "A decision waits". */
+  privateNotifications: z.boolean(),
+  push: z.object({
+    state: z.enum(["none", "active", "gone"]),
+    service: z.string().optional(),
+    lastAcceptedAt: instant.optional(),
+    lastShownAt: instant.optional(),
+    failure: z.string().optional(),
+  }),
+});
+export type Device = z.infer<typeof device>;
+
+/** `POST /api/pair`: the 8-character code, with or without its dash, in any case. */
+export const pairInput = z.strictObject({ code: text(20), deviceName: text(80) });
+export const pairingCodeInput = z.strictObject({
+  /** Pair for this person; a new name with a role invites somebody. Default: the owner. */
+  person: text(80).optional(),
+  role: role.optional(),
+});
+export const pairingCode = z.object({ code: z.string(), url: z.string(), expiresAt: instant });
+export type PairingCode = z.infer<typeof pairingCode>;
+
+export const session = z.object({
+  person,
+  device,
+  /** Passkeys this person has enrolled; with one, approving high risk asks for it. */
+  passkeys: z.number().int(),
+  server: z.object({
+    version: z.string(),
+    publicOrigin: z.string(),
+    vapidPublicKey: z.string(),
+    /** A VAPID subject is set: without one Apple's push service refuses every message. */
+    applePush: z.boolean(),
+    /** Passkeys need a domain name served over https (or localhost). */
+    passkeysPossible: z.boolean(),
+  }),
+});
+export type Session = z.infer<typeof session>;
+
+export const deviceUpdate = z
+  .strictObject({ name: text(80).optional(), privateNotifications: z.boolean().optional() })
+  .refine((value) => Object.keys(value).length > 0, "nothing to change");
+
+export const tokenScope = z.enum(["agent", "host", "metrics", "admin"]);
+export type TokenScope = z.infer<typeof tokenScope>;
+export const tokenInput = z.strictObject({ name: text(80), scope: tokenScope.default("agent") });
+export const token = z.object({
+  id: idOf("tok"),
+  name: z.string(),
+  scope: tokenScope,
+  createdAt: instant,
+  lastUsedAt: instant.optional(),
+  revokedAt: instant.optional(),
+});
+export type Token = z.infer<typeof token>;
+/** The secret is shown this once; only its hash is kept. */
+export const createdToken = token.extend({ token: z.string() });
+
+export const passkey = z.object({ id: idOf("pk"), name: z.string(), createdAt: instant, lastUsedAt: instant.optional() });
+export type Passkey = z.infer<typeof passkey>;
+
+export const actor = z.object({
+  kind: z.enum(["person", "agent", "system"]),
+  id: z.string().optional(),
+  name: z.string().optional(),
+  device: z.string().optional(),
+});
+export type Actor = z.infer<typeof actor>;
+
+export const auditEntry = z.object({
+  id: z.string(),
+  at: instant,
+  actor,
+  /** Dotted verb, such as `decision.decided` or `device.revoked`. */
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+export const auditPage = z.object({ items: z.array(auditEntry), cursor: z.string().optional() });

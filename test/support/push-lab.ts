@@ -1,13 +1,13 @@
 import { createNotificationsService, type NotificationsService } from "@beckon/bff/notifications/notifications.service.ts";
 import { createEvents } from "@beckon/bff/platform/jobs/events.ts";
 import { createOutbound, type Outbound } from "@beckon/bff/platform/outbound/outbound.ts";
-import type { Role } from "@beckon/contracts/access";
+import type { Role, Session } from "@beckon/contracts/access";
 import type { Delivery } from "@beckon/contracts/notifications";
 import { createManualJobs } from "./manual-jobs.ts";
 import { startPushService, type Browser } from "./push-service.ts";
 import { createTestApp, type Call } from "./test-app.ts";
 
-export type Phone = Call & { browser: Browser; id: string };
+export type Phone = Call & { browser: Browser; id: string; session: Session };
 
 /**
  * The whole BFF beside a push service, with the notifications' jobs in the test's hand: `settle` tells

@@ -1,9 +1,11 @@
-/// <reference path="./http-ece.d.ts" />
-import { createECDH, createPublicKey, randomBytes, verify } from "node:crypto";
+import { createECDH, createPublicKey, randomBytes, verify, type ECDH } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pushPayload, type PushPayload, type PushSubscriptionInput } from "@beckon/contracts/notifications";
-import { decrypt } from "http_ece";
+// @ts-expect-error -- the package has no types; its one function that is used here gets them below.
+import ece from "http_ece";
+
+const decrypt = ece.decrypt as (body: Buffer, options: { version: "aes128gcm"; privateKey: ECDH; authSecret: string }) => Buffer;
 
 /** How the service treats the next push: an HTTP answer, silence, a cut connection, or an answer without end. */
 export type Reply = { status: number; headers?: Record<string, string> } | "hang" | "cut" | "flood";

@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { withPort, type Config } from "./config.ts";
-import { openDataFolder } from "./platform/data-folder.ts";
+import { scheduleDumps } from "./platform/backup/backups.ts";
+import { systemClock } from "./platform/clock.ts";
+import { openDataFolder, type DataFolder } from "./platform/data-folder.ts";
 import type { Database } from "./platform/db/database.ts";
 import { StartError } from "./platform/errors.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
@@ -19,12 +21,14 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   let answer: RequestListener = (_request, response) => void response.writeHead(503, { "retry-after": "1" }).end();
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 300_000 }, (request, response) => answer(request, response));
   const config = withPort(given, await listen(server, given));
-  const opened = await openDatabase(config, folder.database, logger).catch((error: unknown) => {
+  const opened = await openDatabase(config, folder, logger).catch((error: unknown) => {
     server.close();
     throw error;
   });
   const services = createServices({ config, database: opened.database, logger, localSecret: folder.localSecret });
   await services.sync.start(opened.restored);
+  opened.confirmRestored?.();
+  if (opened.copyTo) scheduleDumps({ jobs: services.jobs, copyTo: opened.copyTo, folder: folder.dumps, clock: systemClock, logger });
   const app = createApp(services);
   answer = getRequestListener(app.fetch);
   await services.jobs.start();
@@ -57,18 +61,25 @@ const explain = ({ code, message }: NodeJS.ErrnoException, port: number, host: s
   return `The server cannot listen on ${host}:${port} (${code ?? message}).`;
 };
 
-type Opened = { database: Database; restored: boolean; close(): Promise<void> };
+type Opened = {
+  database: Database;
+  /** The database is a copy of an earlier day: replicas begin anew. */
+  restored: boolean;
+  confirmRestored?(): void;
+  /** Dumps of the embedded engine; a Postgres server has its own tools. */
+  copyTo?: (target: string) => Promise<void>;
+  close(): Promise<void>;
+};
 
 /** The engine is loaded only when it is the one in use: the embedded one costs a server on Postgres nothing. */
-const openDatabase = async (config: Config, folder: string, logger: Logger): Promise<Opened> => {
+const openDatabase = async (config: Config, folder: DataFolder, logger: Logger): Promise<Opened> => {
   if (config.databaseUrl) {
     const { openPostgres } = await import("./platform/db/postgres.ts");
     const database = await openPostgres({ url: config.databaseUrl, logger });
     await database.migrate();
     return { database, restored: false, close: () => database.close() };
   }
-  const { openPglite } = await import("./platform/db/pglite.ts");
-  const database = await openPglite({ dir: folder });
-  await database.migrate();
-  return { database, restored: false, close: () => database.close() };
+  const { openEmbedded } = await import("./platform/db/embedded.ts");
+  const opened = await openEmbedded({ folder, clock: systemClock });
+  return { ...opened, copyTo: opened.database.copyTo };
 };

@@ -12,6 +12,7 @@ export const commands: Record<string, Entry> = {
   pair: { summary: "pair a phone or browser with this server", load: () => import("./commands/pair.ts") },
   token: { summary: "create, list or revoke agents' tokens", load: () => import("./commands/token.ts") },
   devices: { summary: "list or revoke paired devices", load: () => import("./commands/devices.ts") },
+  restore: { summary: "put a dump in the place of the embedded database", load: () => import("./commands/restore.ts") },
   help: { summary: "explain a command", load: () => import("./commands/help.ts") },
 };
 

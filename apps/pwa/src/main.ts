@@ -1,5 +1,5 @@
-// First of all: it starts to open the database while the rest is still being evaluated.
-import { firstRead, replica } from "./platform/boot.ts";
+// First of all: what takes long starts while the rest is still being evaluated.
+import { firstRead, replica } from "./early.ts";
 import "./shell/app-shell.ts";
 import { closeNotifications, showBadge, stillOpen } from "./platform/attention.ts";
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
@@ -7,7 +7,6 @@ import { watchLifecycle } from "./platform/lifecycle.ts";
 import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
 import { navigate } from "./shell/router.ts";
-import { matchRoute } from "./shell/routes.ts";
 import { createApp } from "./stores.ts";
 
 const app = createApp(replica);
@@ -94,9 +93,4 @@ function go(path: unknown): void {
   if (isOwnPath(path)) navigate(path);
 }
 
-// A page that was here before: its code is in the cache, and is read while the database opens.
-if (navigator.serviceWorker?.controller)
-  void matchRoute(location.pathname)
-    .route.load()
-    .catch(() => undefined);
 void start();

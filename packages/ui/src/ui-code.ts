@@ -65,8 +65,11 @@ export class UiCode extends LitElement {
         color: var(--bad);
         border: 1px solid currentColor;
         border-radius: 5px;
+        display: inline-block;
+        max-inline-size: 100%;
         padding: 0 4px;
         font-size: 0.75rem;
+        line-height: 1.35;
         font-weight: 650;
       }
       ins {

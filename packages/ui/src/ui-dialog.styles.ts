@@ -27,7 +27,7 @@ export const dialogStyles = css`
     max-block-size: inherit;
     padding-block-end: env(safe-area-inset-bottom);
   }
-  header {
+  .bar {
     display: flex;
     align-items: center;
     gap: var(--space-2);
@@ -40,6 +40,9 @@ export const dialogStyles = css`
     text-wrap: balance;
     overflow-wrap: anywhere;
   }
+  h2:focus {
+    outline: none;
+  }
   .body {
     padding: var(--space-2) var(--space-5) var(--space-4);
     overflow: auto;
@@ -47,7 +50,7 @@ export const dialogStyles = css`
     font: 400 var(--text-s) / 1.5 var(--font);
     color: var(--ink-soft);
   }
-  footer {
+  .actions {
     padding: 0 var(--space-5) var(--space-5);
   }
   @media (min-width: 640px) {

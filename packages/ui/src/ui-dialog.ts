@@ -27,25 +27,31 @@ export class UiDialog extends LitElement {
   @query("dialog") private dialog!: HTMLDialogElement;
 
   override updated(): void {
-    if (this.open && !this.dialog.open) this.dialog.showModal();
+    if (this.open && !this.dialog.open) this.#show();
     if (!this.open && this.dialog.open) this.dialog.close();
   }
 
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.#closed} @click=${this.#clickedBeside}>
       <div class="sheet">
-        <header>
-          <h2 id="heading">${this.heading}</h2>
+        <div class="bar">
+          <h2 id="heading" tabindex="-1">${this.heading}</h2>
           <ui-button square variant="quiet" icon="cross" label="Close" @click=${this.close}></ui-button>
-        </header>
+        </div>
         <div class="body"><slot></slot></div>
-        <footer><slot name="actions"></slot></footer>
+        <div class="actions"><slot name="actions"></slot></div>
       </div>
     </dialog>`;
   }
 
   close(): void {
     this.dialog.close();
+  }
+
+  /** Begins at what is marked with `autofocus`, else at the heading: never at the button that closes. */
+  #show(): void {
+    this.dialog.showModal();
+    (this.querySelector<HTMLElement>("[autofocus]") ?? this.dialog.querySelector<HTMLElement>("h2"))?.focus();
   }
 
   #closed(): void {

@@ -44,6 +44,9 @@ export class UiEmpty extends LitElement {
         text-wrap: balance;
       }
       .text {
+        display: grid;
+        gap: var(--space-4);
+        justify-items: center;
         max-inline-size: 44ch;
         text-wrap: pretty;
       }

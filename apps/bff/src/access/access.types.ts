@@ -27,6 +27,3 @@ export type AccessDeps = { database: Database; clock: Clock; logger: Logger; aud
 
 /** Wakes whoever holds something open for a device (key: device id) or a token (key: token id) that was revoked. */
 export const accessTopic = "access";
-
-/** A session that was not used for so long has ended; browsers keep no cookie longer than this. */
-export const sessionDays = 400;

@@ -1,20 +1,21 @@
-import { and, asc, desc, eq, gt, isNull, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, or } from "drizzle-orm";
 import type { Person } from "@beckon/contracts/access";
 import type { Db } from "../platform/db/database.ts";
 import { devices, type DeviceRow } from "./devices.table.ts";
-import { people } from "./people.table.ts";
+import { people, type PersonRow } from "./people.table.ts";
 import { toPerson } from "./people.repository.ts";
 
 /** A device with its person as they are now, without the session's hash. */
 export type StoredDevice = Omit<DeviceRow, "sessionHash" | "personId"> & { person: Person };
 
-type Joined = { device: DeviceRow; person: typeof people.$inferSelect };
-const toStored = ({ device: { sessionHash: _, personId: __, ...device }, person }: Joined): StoredDevice => ({
+const { sessionHash: _hash, personId: _person, ...readable } = getTableColumns(devices);
+
+const toStored = ({ device, person }: { device: Omit<StoredDevice, "person">; person: PersonRow }): StoredDevice => ({
   ...device,
   person: toPerson(person),
 });
 
-const joined = (db: Db) => db.select({ device: devices, person: people }).from(devices).innerJoin(people, eq(devices.personId, people.id));
+const joined = (db: Db) => db.select({ device: readable, person: people }).from(devices).innerJoin(people, eq(devices.personId, people.id));
 
 export const findDeviceBySession = async (db: Db, sessionHash: string): Promise<StoredDevice | undefined> => {
   const [row] = await joined(db).where(eq(devices.sessionHash, sessionHash));

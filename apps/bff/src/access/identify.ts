@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Caller } from "../platform/http/env.ts";
+import { cookieName, sessionDays } from "../platform/http/session-cookie.ts";
 import { sha256 } from "../platform/ids.ts";
-import { sessionDays, type AccessDeps } from "./access.types.ts";
+import type { AccessDeps } from "./access.types.ts";
 import { findDevice, findDeviceBySession, touchDevice, type StoredDevice } from "./devices.repository.ts";
 import { findTokenByHash, touchToken } from "./tokens.repository.ts";
 
@@ -12,9 +13,6 @@ const revoked: Caller = { kind: "nobody", reason: "revoked" };
 
 /** "Last seen" is for people: to the minute is enough, and a write per request is not. */
 const touchEveryMs = 60_000;
-
-/** `__Host-` pins the cookie to this very host and to https; browsers refuse the prefix on plain http. */
-export const cookieName = (publicOrigin: string) => (publicOrigin.startsWith("https:") ? "__Host-beckon" : "beckon");
 
 const digest = (value: string) => createHash("sha256").update(value).digest();
 

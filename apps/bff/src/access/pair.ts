@@ -33,11 +33,13 @@ export const pair =
   async ({ code, deviceName, address, caller }: Pairing): Promise<Paired> => {
     const name = tidyName(deviceName, "/deviceName");
     const { retryAfter } = await limits.enter(address);
-    if (retryAfter !== undefined)
+    if (retryAfter !== undefined) {
+      deps.logger.warn({ address, retryAfter }, "too many wrong pairing codes: somebody may be guessing");
       throw tooManyTries({
         detail: `Too many wrong codes. Try again in ${Math.ceil(retryAfter / 60)} min.`,
         headers: { "retry-after": String(retryAfter) },
       });
+    }
 
     const now = deps.clock();
     const codeHash = hashCode(code);

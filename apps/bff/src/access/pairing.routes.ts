@@ -4,9 +4,9 @@ import { clientAddress } from "../platform/http/client-address.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
+import { sendSession } from "../platform/http/session-cookie.ts";
 import { validate } from "../platform/http/validate.ts";
 import type { AccessService } from "./access.service.ts";
-import { sendSession } from "./session-cookie.ts";
 
 const tag = "Pairing";
 

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
+import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createTestApp, type TestApp } from "../../../../test/support/test-app.ts";
+import { createTestApp, origin, type TestApp } from "../../../../test/support/test-app.ts";
 import { rowsOf } from "../platform/db/database.ts";
+import { createAccessService } from "./access.service.ts";
+import { createAudit } from "./audit.service.ts";
 
 let app: TestApp;
 let now: Date;
@@ -119,6 +122,29 @@ describe("guessing", () => {
     await app.database.db.execute(sql`insert into rate_limit (key, points, expire) values ('pair:all', 600, now() + interval '5 minutes')`);
     expect((await pair((await newCode()).code)).status).toBe(429);
   });
+});
+
+test("the log tells of guessing, and never the code or the session", async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  const access = createAccessService({
+    database: app.database,
+    clock: () => now,
+    logger,
+    audit: createAudit({ clock: () => now }),
+    config: { publicOrigin: origin, version: "1", localSecret: "local" },
+    pushStates: async () => new Map(),
+    verifyCapability: () => undefined,
+    pushServer: async () => ({ vapidPublicKey: "", applePush: false }),
+  });
+  const { code } = await newCode();
+  const attempt = (typed: string) => access.pair({ code: typed, deviceName: "Phone", address: "203.0.113.5", caller: { kind: "nobody" } });
+  const { secret } = await attempt(code);
+  await Promise.allSettled(Array.from({ length: 12 }, () => attempt("AAAABBBB")));
+  await expect(attempt("AAAABBBB")).rejects.toMatchObject({ code: "pairing.too_many_tries" });
+  const log = lines.join("");
+  expect(log).toContain("203.0.113.5");
+  for (const hidden of [code, code.replace("-", ""), "AAAABBBB", secret]) expect(log).not.toContain(hidden);
 });
 
 describe("the cookie", () => {

@@ -1,10 +1,5 @@
 import type { Passkey } from "@beckon/contracts/access";
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { Caller } from "../platform/http/env.ts";
 import { newId } from "../platform/ids.ts";
 import { challengeUnknown, passkeyKnown, passkeyNotFound, passkeyNotVerified } from "./access.errors.ts";
@@ -14,6 +9,7 @@ import { deletePasskey, insertPasskey, listCredentials, listPasskeys, putChallen
 import { requireRelyingParty } from "./relying-party.ts";
 import { assertConfirmed, challengeMs } from "./step-up.ts";
 import { tidyName } from "./tidy-name.ts";
+import { webauthn } from "./webauthn.ts";
 
 const toRegister = "register";
 
@@ -31,7 +27,9 @@ export const registrationOptions =
     const { db } = deps.database;
     await assertConfirmed(deps, db, caller);
     const known = await listCredentials(db, caller.personId);
-    const options = await generateRegistrationOptions({
+    const options = await (
+      await webauthn()
+    ).generateRegistrationOptions({
       rpName: "Beckon",
       rpID,
       userID: new TextEncoder().encode(caller.personId),
@@ -60,13 +58,17 @@ export const register =
     const now = deps.clock();
     const challenge = await takeChallenge(deps.database.db, { deviceId: caller.deviceId, purpose: toRegister, now });
     if (!challenge) throw challengeUnknown({ detail: "Start again." });
-    const result = await verifyRegistrationResponse({
-      response: input.response,
-      expectedChallenge: challenge,
-      expectedOrigin: party.origin,
-      expectedRPID: party.id,
-      requireUserVerification: true,
-    }).catch(() => undefined);
+    const result = await (
+      await webauthn()
+    )
+      .verifyRegistrationResponse({
+        response: input.response,
+        expectedChallenge: challenge,
+        expectedOrigin: party.origin,
+        expectedRPID: party.id,
+        requireUserVerification: true,
+      })
+      .catch(() => undefined);
     if (!result?.verified) throw passkeyNotVerified({ detail: `Make it on ${party.origin}.` });
     const { credential } = result.registrationInfo;
 

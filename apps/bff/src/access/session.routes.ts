@@ -4,10 +4,9 @@ import { getCookie } from "hono/cookie";
 import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
+import { cookieName, forgetSession, sendSession } from "../platform/http/session-cookie.ts";
 import type { AccessService } from "./access.service.ts";
 import { deviceOf } from "./callers.ts";
-import { cookieName } from "./identify.ts";
-import { forgetSession, sendSession } from "./session-cookie.ts";
 
 const tag = "Session";
 

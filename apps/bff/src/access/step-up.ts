@@ -1,9 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { StepUp } from "../decisions/decisions.types.ts";
 import type { Db } from "../platform/db/database.ts";
 import { challengeUnknown, confirmFirst, noPasskey, passkeyNotVerified } from "./access.errors.ts";
@@ -20,6 +15,7 @@ import {
   type StoredPasskey,
 } from "./passkeys.repository.ts";
 import { requireRelyingParty } from "./relying-party.ts";
+import { webauthn } from "./webauthn.ts";
 
 /** How long a challenge waits for its answer, and for how long a confirmation counts. */
 export const challengeMs = 5 * 60_000;
@@ -51,7 +47,9 @@ export const stepUpOptions =
     const { db } = deps.database;
     const credentials = await listCredentials(db, caller.personId);
     if (credentials.length === 0) throw noPasskey({ detail: "Add one in Settings." });
-    const options = await generateAuthenticationOptions({
+    const options = await (
+      await webauthn()
+    ).generateAuthenticationOptions({
       rpID,
       userVerification: "required",
       timeout: challengeMs,
@@ -94,18 +92,22 @@ type Verification = {
 
 /** The authenticator's new counter; whatever is wrong with the answer is the caller's fault. */
 const verify = async ({ response, challenge, party, passkey }: Verification): Promise<number> => {
-  const result = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge: challenge,
-    expectedOrigin: party.origin,
-    expectedRPID: party.id,
-    requireUserVerification: true,
-    credential: {
-      id: passkey.credentialId,
-      publicKey: new Uint8Array(Buffer.from(passkey.publicKey, "base64url")),
-      counter: passkey.counter,
-    },
-  }).catch(() => undefined);
+  const result = await (
+    await webauthn()
+  )
+    .verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: new Uint8Array(Buffer.from(passkey.publicKey, "base64url")),
+        counter: passkey.counter,
+      },
+    })
+    .catch(() => undefined);
   if (!result?.verified) throw passkeyNotVerified({ detail: `Use it on ${party.origin}.` });
   return result.authenticationInfo.newCounter;
 };

@@ -95,11 +95,11 @@ describe("snoozed", () => {
     await lab.run("decision.snoozed.remind", { requestId: id, personId: phone.session.person.id, until });
   };
   const open = async () => {
-    const phone = Object.assign(await lab.phone({ person: "Ann", role: "operator" }));
+    const phone = await lab.phone({ person: "Ann", role: "operator" });
     const bob = await lab.phone({ person: "Bob", role: "operator" });
     const id = await lab.ask();
     await lab.drain();
-    return { phone: phone as Phone & { session: any }, bob, id };
+    return { phone, bob, id };
   };
 
   test("a reminder comes at the end of the snooze, to that person alone", async () => {
@@ -175,7 +175,7 @@ describe("callback", () => {
   };
   const decided = async () => {
     const id = await lab.ask({ callbackUrl: "https://agents.example.com/answers" });
-    await answer(Object.assign(await lab.phone()), id);
+    await answer(await lab.phone(), id);
     return id;
   };
 

@@ -20,6 +20,9 @@ export const answersStyles = css`
   .pair.editable {
     grid-template-columns: minmax(0, 1fr) 44px minmax(0, 1.35fr) 44px;
   }
+  .pair ui-button::part(button) {
+    padding-inline: var(--space-2);
+  }
   .with {
     display: none;
   }
@@ -41,10 +44,13 @@ export const answersStyles = css`
     .pair,
     .pair.editable {
       justify-content: end;
-      grid-template-columns: minmax(0, 140px) minmax(0, 240px) 48px;
+      grid-template-columns: minmax(0, 140px) minmax(0, 264px) 48px;
     }
     .pair.editable {
-      grid-template-columns: minmax(0, 140px) 48px minmax(0, 240px) 48px;
+      grid-template-columns: minmax(0, 140px) 48px minmax(0, 264px) 48px;
+    }
+    .pair ui-button::part(button) {
+      padding-inline: var(--space-2);
     }
     .with {
       display: inline;

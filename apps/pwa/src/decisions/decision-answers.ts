@@ -65,7 +65,7 @@ export class DecisionAnswers extends LitElement {
 
   override render() {
     return html`${this.alike.length > 0 ? this.#renderTogether() : nothing} ${this.#isPair() ? this.#renderPair() : this.#renderList()}
-    ${this.request.allowText ? this.#renderText() : nothing} ${this.#renderSheets()}`;
+    ${this.#renderSheets()}`;
   }
 
   #renderTogether() {
@@ -85,27 +85,28 @@ export class DecisionAnswers extends LitElement {
     const [deny, approve] = [this.#byTone("deny"), this.#byTone("approve")];
     const passkey = this.passkey && isGrave(this.request);
     return html`<div class="pair ${this.#editable() ? "editable" : ""}">
-      <ui-button wide variant="danger" key="d" ?disabled=${this.busy} @click=${() => this.deny()}
-        >${shownText(deny?.label ?? "")}</ui-button
-      >
-      ${
-        this.#editable()
-          ? html`<ui-button
-              wide
-              square
-              icon="edit"
-              label="Edit the command"
-              title="Edit the command (e)"
-              ?disabled=${this.busy}
-              @click=${() => this.edit()}
-            ></ui-button>`
-          : nothing
-      }
-      <ui-button wide variant="primary" key="a" icon=${passkey ? "key" : nothing} ?busy=${this.busy} @click=${() => this.approve()}
-        >${shownText(approve?.label ?? "")}${passkey ? html`<span class="with"> with passkey</span>` : ""}</ui-button
-      >
-      ${this.#renderSnooze()}
-    </div>`;
+        <ui-button wide variant="danger" key="d" ?disabled=${this.busy} @click=${() => this.deny()}
+          >${shownText(deny?.label ?? "")}</ui-button
+        >
+        ${
+          this.#editable()
+            ? html`<ui-button
+                wide
+                square
+                icon="edit"
+                label="Edit the command"
+                title="Edit the command (e)"
+                ?disabled=${this.busy}
+                @click=${() => this.edit()}
+              ></ui-button>`
+            : nothing
+        }
+        <ui-button wide variant="primary" key="a" icon=${passkey ? "key" : nothing} ?busy=${this.busy} @click=${() => this.approve()}
+          >${shownText(approve?.label ?? "")}${passkey ? html`<span class="with"> with passkey</span>` : ""}</ui-button
+        >
+        ${this.#renderSnooze()}
+      </div>
+      ${this.request.allowText ? this.#renderText() : nothing}`;
   }
 
   #renderSnooze() {
@@ -134,6 +135,7 @@ export class DecisionAnswers extends LitElement {
             >`,
         )}
       </div>
+      ${this.request.allowText ? this.#renderText() : nothing}
       <div class="aside">
         ${this.#editable() ? html`<ui-button variant="quiet" icon="edit" @click=${() => this.edit()}>Edit the command</ui-button>` : nothing}
         <ui-button variant="quiet" icon="clock" @click=${() => this.snooze()}>Ask me again later</ui-button>

@@ -52,6 +52,8 @@ export const cardStyles = css`
     overflow-wrap: anywhere;
   }
   .hidden-character {
+    display: inline-block;
+    max-inline-size: 100%;
     color: var(--bad);
     border: 1px solid currentColor;
     border-radius: 5px;
@@ -102,6 +104,16 @@ export const cardStyles = css`
     display: grid;
     gap: var(--space-3);
     padding-block-start: 2px;
+  }
+  /* However long the card is, a short answer stays in reach of the thumb. */
+  footer.near {
+    position: sticky;
+    inset-block-end: calc(var(--nav-height, 0px) + env(safe-area-inset-bottom));
+    z-index: 2;
+    margin: calc(-1 * var(--space-2)) -4px -4px;
+    padding: var(--space-2) 4px 4px;
+    border-radius: 18px;
+    background: var(--surface);
   }
   @container (min-width: 560px) {
     article {

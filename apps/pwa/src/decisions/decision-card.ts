@@ -96,7 +96,8 @@ export class DecisionCard extends LitElement {
   #renderEnd(pending: boolean) {
     const { entry, request } = this;
     const refused = entry?.progress === "refused";
-    return html`<footer>
+    const near = pending && this.mayAnswer && request.options.length === 2 && !request.allowText;
+    return html`<footer class=${near ? "near" : ""}>
       ${refused ? html`<decision-refusal .entry=${entry} .request=${request}></decision-refusal>` : nothing}
       ${
         pending && (entry === undefined || refused)

@@ -82,15 +82,17 @@ export class DecisionProgress extends LitElement {
 
   override render() {
     const steps = this.entry && this.entry.progress !== "refused" ? [this.#ownStep(this.entry)] : this.#resolvedSteps();
-    return html`<ol role="status">
-      ${steps.map(
-        (step) =>
-          html`<li>
-            <span class="sign ${step.tone}"><ui-icon name=${step.icon}></ui-icon></span>
-            <div><b>${step.head}</b>${step.detail ?? nothing}</div>
-          </li>`,
-      )}
-    </ol>`;
+    return html`<div role="status">
+      <ol>
+        ${steps.map(
+          (step) =>
+            html`<li>
+              <span class="sign ${step.tone}"><ui-icon name=${step.icon}></ui-icon></span>
+              <div><b>${step.head}</b>${step.detail ?? nothing}</div>
+            </li>`,
+        )}
+      </ol>
+    </div>`;
   }
 
   #ownStep({ input, progress }: OutboxEntry): Step {

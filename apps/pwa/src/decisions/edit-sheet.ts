@@ -54,6 +54,7 @@ export class EditSheet extends LitElement {
     return html`<ui-dialog heading="Edit before you approve" ?open=${this.open} @dialog-closed=${this.#closed}>
       <div class="stack">
         <ui-field
+          autofocus
           block
           code
           label="Command to run"

@@ -35,9 +35,6 @@ export const nowStyles = css`
   .link:hover {
     text-decoration: underline;
   }
-  .list {
-    max-block-size: none;
-  }
   .list > * + * {
     border-block-start: 1px solid var(--line);
   }
@@ -53,6 +50,11 @@ export const nowStyles = css`
       grid-column: 1;
       grid-row: 1;
       align-self: start;
+      position: sticky;
+      inset-block-start: 70px;
+      max-block-size: calc(100dvh - 210px);
+      overflow-y: auto;
+      overscroll-behavior: contain;
     }
     .open {
       grid-column: 2;
@@ -74,6 +76,10 @@ export const nowStyles = css`
     }
     h2.needs .count {
       font-size: var(--text-s);
+    }
+    .list {
+      inset-block-start: 22px;
+      max-block-size: calc(100dvh - 110px);
     }
     .keys {
       display: inline;

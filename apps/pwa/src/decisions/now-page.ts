@@ -79,7 +79,8 @@ export class NowPage extends LitElement {
   #renderInbox(waiting: DecisionRequest[]) {
     const open = this.#open();
     if (open === undefined) return nothing;
-    const listed = this.#wide.matches ? this.#groups : this.#groups.filter((group) => group !== open);
+    // One alone needs no list beside it.
+    const listed = this.#wide.matches && this.#groups.length > 1 ? this.#groups : this.#groups.filter((group) => group !== open);
     return html`<h2 class="needs">
         Needs you <span class="count">${waiting.length}</span
         ><span class="aside"
@@ -195,7 +196,9 @@ export class NowPage extends LitElement {
   #move(step: number): void {
     const open = this.#open();
     const next = open && this.#groups[this.#groups.indexOf(open) + step];
-    if (next) this.selectedId = next.lead.id;
+    if (!next) return;
+    this.selectedId = next.lead.id;
+    void this.updateComplete.then(() => this.renderRoot.querySelector("decision-row[selected]")?.scrollIntoView({ block: "nearest" }));
   }
 
   /** On a wide screen a row opens its card beside the list; on a phone it is a page of its own. */

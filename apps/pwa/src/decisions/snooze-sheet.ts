@@ -46,8 +46,8 @@ export class SnoozeSheet extends LitElement {
           }
         </p>
         ${times.map(
-          ({ label, detail, until }) =>
-            html`<ui-button wide @click=${() => this.dispatchEvent(new SnoozeTimeChosenEvent(until))}
+          ({ label, detail, until }, index) =>
+            html`<ui-button wide ?autofocus=${index === 0} @click=${() => this.dispatchEvent(new SnoozeTimeChosenEvent(until))}
               >${label}${label.startsWith("Tomorrow") ? "" : ` · ${detail}`}</ui-button
             >`,
         )}

@@ -10,8 +10,10 @@ const hourly = 3_600_000;
 /** Watches for a newer version of the app. It takes over when the person says so, never in between. */
 export class UpdateStore extends Store<UpdateState> {
   #registration: ServiceWorkerRegistration | undefined;
-  #reload: () => void;
+  readonly #reload: () => void;
   #applying = false;
+  /** A page that was loaded by a worker; the first worker of a page takes it over without anything to replace. */
+  #controlled = Boolean(globalThis.navigator?.serviceWorker?.controller);
 
   constructor(reload: () => void = () => location.reload()) {
     super({ available: false });
@@ -24,11 +26,7 @@ export class UpdateStore extends Store<UpdateState> {
     registration.addEventListener("updatefound", () => {
       registration.installing?.addEventListener("statechange", () => this.#look());
     });
-    navigator.serviceWorker.addEventListener("controllerchange", () => {
-      // The first worker of a page takes it over too; only a wanted change may reload it.
-      if (this.#applying) this.#reload();
-      this.#look();
-    });
+    navigator.serviceWorker.addEventListener("controllerchange", () => this.#takenOver());
     setInterval(() => void this.check(), hourly);
   }
 
@@ -45,9 +43,16 @@ export class UpdateStore extends Store<UpdateState> {
     else this.#reload();
   }
 
+  /** Only a wanted change reloads. Where another window wanted it, this one is asked: its old code is gone from the cache. */
+  #takenOver(): void {
+    if (this.#applying) this.#reload();
+    else if (this.#controlled) this.set({ available: true });
+    this.#controlled = true;
+  }
+
   #look(): void {
+    if (this.state.available) return;
     // Without a controller this is the first installation: nothing is replaced.
-    const available = Boolean(this.#registration?.waiting && navigator.serviceWorker.controller);
-    if (available !== this.state.available) this.set({ available });
+    if (this.#registration?.waiting && navigator.serviceWorker.controller) this.set({ available: true });
   }
 }

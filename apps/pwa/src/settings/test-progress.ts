@@ -47,21 +47,23 @@ export class TestProgress extends LitElement {
   override render() {
     const { delivery } = this;
     const start = Date.parse(delivery.createdAt);
-    return html`<ol role="status" aria-label="Test notification">
-      ${stages.map(({ word, at }) => {
-        const reached = at(delivery);
-        const took = reached === undefined ? 0 : Date.parse(reached) - start;
-        return html`<li class=${reached ? "done" : ""}>
-          <ui-icon name=${reached ? "check" : "clock"} label=${reached ? "done" : "not yet"}></ui-icon>${word}
-          ${reached && took > 0 ? html`<span>after ${took < 1_000 ? `${took} ms` : formatDuration(took)}</span>` : nothing}
-        </li>`;
-      })}
-      ${
-        delivery.status === "failed"
-          ? html`<li class="failed"><ui-icon name="alert"></ui-icon>Failed${delivery.reason ? `: ${delivery.reason}` : ""}</li>`
-          : nothing
-      }
-    </ol>`;
+    return html`<div role="status">
+      <ol aria-label="Test notification">
+        ${stages.map(({ word, at }) => {
+          const reached = at(delivery);
+          const took = reached === undefined ? 0 : Date.parse(reached) - start;
+          return html`<li class=${reached ? "done" : ""}>
+            <ui-icon name=${reached ? "check" : "clock"} label=${reached ? "done" : "not yet"}></ui-icon>${word}
+            ${reached && took > 0 ? html`<span>after ${took < 1_000 ? `${took} ms` : formatDuration(took)}</span>` : nothing}
+          </li>`;
+        })}
+        ${
+          delivery.status === "failed"
+            ? html`<li class="failed"><ui-icon name="alert"></ui-icon>Failed${delivery.reason ? `: ${delivery.reason}` : ""}</li>`
+            : nothing
+        }
+      </ol>
+    </div>`;
   }
 }
 

@@ -73,7 +73,7 @@ export class AppShell extends LitElement {
         <ui-toast></ui-toast>`;
     const { route } = this.#outlet.shown;
     const menu = session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing;
-    return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
+    return html`<nav aria-label="Skip"><a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a></nav>
       <div class="frame">
         <header class=${route.tag === "now-page" ? "own" : ""}>
           ${
@@ -92,7 +92,7 @@ export class AppShell extends LitElement {
           ${status === "unknown" && error ? html`<p role="alert">${error}</p>` : nothing} ${this.#outlet.page}
         </main>
       </div>
-      <app-nav place=${route.place} waiting=${this.decisions.state.pending.length}>
+      <app-nav place=${route.place} waiting=${this.#waiting()}>
         <live-sign tight .connection=${this.connection.state}></live-sign>
         ${session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing}
       </app-nav>
@@ -103,6 +103,12 @@ export class AppShell extends LitElement {
   /** For keyboards and screen readers: a new page begins at its heading. */
   focusHeading(): void {
     this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  }
+
+  /** What still needs an answer: not what was answered here and is on its way. */
+  #waiting(): number {
+    const { outbox, pending } = this.decisions.state;
+    return pending.filter(({ id }) => (outbox.get(id)?.progress ?? "refused") === "refused").length;
   }
 
   #up(): void {

@@ -13,6 +13,7 @@ export const pageStyles = css`
   section,
   .stack {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-3);
     min-inline-size: 0;
   }
@@ -77,6 +78,11 @@ export const pageStyles = css`
   }
   .hidden-character {
     color: var(--bad);
+  }
+  code {
+    font: 500 0.8125rem / 1.5 var(--mono);
+    color: var(--ink);
+    overflow-wrap: anywhere;
   }
   bdi {
     overflow-wrap: anywhere;

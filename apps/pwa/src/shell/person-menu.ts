@@ -70,7 +70,7 @@ export class PersonMenu extends LitElement {
 
   override render() {
     const { person, device } = this.session;
-    return html`<ui-menu label=${`Menu of ${person.name}`}>
+    return html`<ui-menu label=${`${initials(person.name)}, menu of ${person.name}`}>
       <span slot="trigger" class="me">${initials(person.name)}</span>
       <span class="who"><b>${person.name}</b>${roleWords[person.role]} · ${device.name}</span>
       <a href="/connect"><ui-icon name="connect"></ui-icon>Connect an agent</a>

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, stat } from "node:fs/promises";
+import { createReadStream, type Dirent } from "node:fs";
+import { mkdir, open, readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Just enough of the tar format (ustar) for a folder of files and folders with short plain names. */
@@ -24,18 +24,29 @@ const header = (name: string, size: number, directory: boolean): Buffer => {
   return out;
 };
 
-/** The folder as a tar, piece by piece, so that its size does not matter. */
+const small = 262_144;
+const ahead = 32;
+
+/** The folder as a tar, piece by piece, so that its size does not matter. Small files are read several at once. */
 export async function* packTar(folder: string, path = ""): AsyncGenerator<Buffer> {
-  for (const entry of await readdir(join(folder, path), { withFileTypes: true })) {
-    const name = path ? `${path}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) {
-      yield header(`${name}/`, 0, true);
-      yield* packTar(folder, name);
-    } else {
-      const { size } = await stat(join(folder, name));
-      yield header(name, size, false);
-      if (size > 0) for await (const chunk of createReadStream(join(folder, name), { end: size - 1 })) yield chunk as Buffer;
-      yield Buffer.alloc(padding(size));
+  const entries = await readdir(join(folder, path), { withFileTypes: true });
+  const nameOf = (entry: Dirent) => (path ? `${path}/${entry.name}` : entry.name);
+  for (let at = 0; at < entries.length; at += ahead) {
+    const batch = entries.slice(at, at + ahead);
+    const sizes = await Promise.all(batch.map(async (entry) => (entry.isDirectory() ? 0 : (await stat(join(folder, nameOf(entry)))).size)));
+    const contents = await Promise.all(
+      batch.map((entry, index) =>
+        entry.isFile() && (sizes[index] as number) <= small ? readFile(join(folder, nameOf(entry))) : undefined,
+      ),
+    );
+    for (const [index, entry] of batch.entries()) {
+      const size = sizes[index] as number;
+      const content = contents[index];
+      yield header(`${nameOf(entry)}${entry.isDirectory() ? "/" : ""}`, size, entry.isDirectory());
+      if (entry.isDirectory()) yield* packTar(folder, nameOf(entry));
+      else if (content) yield content;
+      else for await (const chunk of createReadStream(join(folder, nameOf(entry)), { highWaterMark: small })) yield chunk as Buffer;
+      if (padding(size) > 0) yield Buffer.alloc(padding(size));
     }
   }
   if (path === "") yield Buffer.alloc(2 * block);

@@ -25,13 +25,17 @@ export const copyCluster = async (options: { client: PGlite; from: string | unde
   });
 };
 
+/** A folder's files side by side: one after another, each would wait for its turn of a busy event loop. */
 const copyFolder = async (options: { from: string; target: string; path: string; needed: (path: string) => boolean }): Promise<void> => {
   const { from, target, path, needed } = options;
   await mkdir(join(target, path), { recursive: true, mode: 0o700 });
-  for (const entry of await readdir(join(from, path), { withFileTypes: true })) {
-    const inner = path ? `${path}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) await copyFolder({ ...options, path: inner });
-    // Where the file system can share blocks (btrfs, xfs, apfs), nothing is copied at all.
-    else if (entry.isFile() && needed(inner)) await copyFile(join(from, inner), join(target, inner), constants.COPYFILE_FICLONE);
-  }
+  const entries = await readdir(join(from, path), { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const inner = path ? `${path}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) await copyFolder({ ...options, path: inner });
+      // Where the file system can share blocks (btrfs, xfs, apfs), nothing is copied at all.
+      else if (entry.isFile() && needed(inner)) await copyFile(join(from, inner), join(target, inner), constants.COPYFILE_FICLONE);
+    }),
+  );
 };

@@ -25,6 +25,8 @@ export type Database = {
   onGap(listener: () => void): () => void;
   /** Plain SQL for libraries that bring their own; several statements at once when there are no values. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Runs while no other process is inside the same name. */
+  exclusively<T>(name: string, run: () => Promise<T>): Promise<T>;
   migrate(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;

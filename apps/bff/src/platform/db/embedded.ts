@@ -35,7 +35,7 @@ export const openEmbedded = async (options: { folder: DataFolder; clock: Clock }
   } catch (error) {
     await database?.close().catch(() => undefined);
     lock.release();
-    throw fileTrouble(error) ? new StartError(explain(folder.path, error as NodeJS.ErrnoException)) : error;
+    throw isFileTrouble(error) ? new StartError(explain(folder.path, error as NodeJS.ErrnoException)) : error;
   }
   const opened = database;
   return {
@@ -49,7 +49,7 @@ export const openEmbedded = async (options: { folder: DataFolder; clock: Clock }
   };
 };
 
-const fileTrouble = (error: unknown) =>
+const isFileTrouble = (error: unknown) =>
   ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 const openSound = async (folder: DataFolder): Promise<EmbeddedDatabase> => {
@@ -60,6 +60,8 @@ const openSound = async (folder: DataFolder): Promise<EmbeddedDatabase> => {
     return database;
   } catch (error) {
     await database?.close().catch(() => undefined);
+    const code = osTrouble.find(([words]) => reason(error)?.includes(words))?.[1];
+    if (code) throw new StartError(explain(folder.database, { name: "Error", message: "", code }));
     const newest = listDumps(folder.dumps)[0];
     const remedy = newest
       ? `The newest dump is ${newest.file}; restore it with: npx pnpm@12 beckon restore`
@@ -67,6 +69,13 @@ const openSound = async (folder: DataFolder): Promise<EmbeddedDatabase> => {
     throw new StartError(`The embedded database in ${folder.database} is damaged (${reason(error)}). ${remedy}`);
   }
 };
+
+/** The engine's words for what is no damage: the folder cannot be used, or is full. */
+const osTrouble = [
+  ["Permission denied", "EACCES"],
+  ["Read-only file system", "EROFS"],
+  ["No space left on device", "ENOSPC"],
+] as const;
 
 /** What the engine said, which Drizzle wraps into the text of the query. */
 const reason = (error: unknown) => {

@@ -17,10 +17,9 @@ export const newestMigration = () => {
 
 /** The newest migration the database has had, or nothing on a new database. */
 export const appliedMigration = async (db: Db): Promise<number | undefined> => {
-  const [found] = rowsOf<{ exists: string | null }>(
-    await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations')::text as exists`),
-  );
-  if (!found?.exists) return undefined;
+  // Not to_regclass: its cache may be older than the lock that another process has just let go.
+  const found = rowsOf(await db.execute(sql`select 1 from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'`));
+  if (found.length === 0) return undefined;
   const [row] = rowsOf<{ at: string | null }>(await db.execute(sql`select max(created_at)::text as at from drizzle.__drizzle_migrations`));
   return row?.at ? Number(row.at) : undefined;
 };

@@ -38,7 +38,7 @@ export const startEngine = async (options: { dir?: string; from?: Blob }): Promi
       ...(options.dir ? { dataDir: options.dir } : {}),
       ...(options.from ? { loadDataDir: options.from } : {}),
       startParams: [...PGlite.defaultStartParams, ...Object.entries(tuning).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-      ...({ onStderr } as object),
+      onStderr,
     });
   } catch (error) {
     // The engine dies like a process does; what it said on the way is the reason, not how it ended.

@@ -48,6 +48,7 @@ export const openPglite = async (options: { dir?: string; from?: Blob }): Promis
       });
       return { rows: results.flatMap((result) => result.rows) };
     },
+    exclusively: (_name, run) => run(),
     migrate: () => checkAndMigrate(db),
     ping: async () => void (await db.execute(sql`select 1`)),
     dump: () => client.dumpDataDir("none"),

@@ -73,6 +73,11 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
         connection.release();
       }
     },
+    exclusively: (name, run) =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`beckon_${name}`}))`);
+        return run();
+      }),
     migrate: () => checkAndMigrate(db),
     ping: async () => void (await client`select 1`),
     close: () => client.end({ timeout: 5 }),

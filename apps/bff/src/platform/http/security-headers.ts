@@ -14,7 +14,6 @@ const unused = [
   "usb",
   "serial",
   "hid",
-  "bluetooth",
 ] as const;
 
 /**

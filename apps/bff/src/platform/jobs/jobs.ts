@@ -66,7 +66,8 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
 
   /** The store and its queues: from here on jobs can be written, by any process that has a worker. */
   const prepare = async () => {
-    await boss.start();
+    // Two first starts at once would both make the store's schema.
+    await database.exclusively("jobs", () => boss.start());
     for (const { queue, options: queueOptions } of registrations) {
       await boss.createQueue(queue, {
         retryLimit: queueOptions.retryLimit ?? 10,

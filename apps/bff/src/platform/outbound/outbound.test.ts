@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createOutbound, publicOnly, type Outbound } from "./outbound.ts";
 
-type Answer = (response: import("node:http").ServerResponse) => void;
+type Answer = (response: ServerResponse) => void;
 let answer: Answer = (response) => response.end();
 const seen: string[] = [];
 const server = createServer((request, response) => {

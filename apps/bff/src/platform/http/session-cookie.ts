@@ -1,7 +1,12 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
-import { sessionDays } from "./access.types.ts";
+
+/** A session that was not used for so long has ended; browsers keep no cookie longer than this. */
+export const sessionDays = 400;
+
+/** `__Host-` pins the cookie to this very host and to https; browsers refuse the prefix on plain http. */
+export const cookieName = (publicOrigin: string) => (publicOrigin.startsWith("https:") ? "__Host-beckon" : "beckon");
 
 const options = (publicOrigin: string): CookieOptions =>
   publicOrigin.startsWith("https:")

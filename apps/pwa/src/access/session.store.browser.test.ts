@@ -1,0 +1,118 @@
+import type { Session } from "@beckon/contracts/access";
+import { afterEach, expect, test } from "vitest";
+import { ApiProblem } from "../platform/api-client.ts";
+import { putRow } from "../platform/apply-sync.ts";
+import { openReplica, type Replica, readMeta, writeMeta } from "../platform/replica.ts";
+import { aRequest } from "../platform/testing/rows.ts";
+import type { SessionApi } from "./session.api.ts";
+import { SessionStore } from "./session.store.ts";
+
+const opened: { name: string; replica: Replica }[] = [];
+afterEach(() => {
+  for (const { name, replica } of opened.splice(0)) {
+    replica.close();
+    indexedDB.deleteDatabase(name);
+  }
+});
+const session = {
+  person: { id: "pe_1", name: "Ada", role: "owner" },
+  device: { id: "dev_1", name: "phone" },
+  passkeys: 0,
+} as unknown as Session;
+const problem = (status: number, code: string) => () => Promise.reject(new ApiProblem(status, { code, title: "No" }));
+const gone = problem(0, "network.unreachable");
+
+function setUp(api: Partial<SessionApi> = {}) {
+  const name = `test-${crypto.randomUUID()}`;
+  const replica = openReplica(name);
+  opened.push({ name, replica });
+  const left: string[] = [];
+  const onLeave = async () => void left.push("left");
+  const store = new SessionStore({ api: { current: gone, pair: gone, end: gone, ...api }, replica, onLeave });
+  return { replica, store, left };
+}
+const kept = (replica: Replica) => readMeta<Session>(replica, "session");
+
+test("pairing signs in, is remembered, and leaves nothing of whoever was here before", async () => {
+  const { replica, store } = setUp({ pair: async () => session });
+  await putRow(replica, aRequest("dr_old"));
+  await store.pair("ABCD-EFGH", "phone");
+  expect(store.state).toMatchObject({ status: "signed-in", session: { person: { name: "Ada" } } });
+  expect(await kept(replica)).toEqual(session);
+  expect(await (await replica.db()).count("decisionRequests")).toBe(0);
+});
+
+test("a wrong code is thrown as the server said it, and changes nothing", async () => {
+  const { replica, store } = setUp({ pair: problem(404, "access.code_unknown") });
+  await putRow(replica, aRequest("dr_old"));
+  await expect(store.pair("ABCD-EFGH", "phone")).rejects.toMatchObject({ code: "access.code_unknown" });
+  expect(store.state.status).toBe("unknown");
+  expect(await (await replica.db()).count("decisionRequests")).toBe(1);
+});
+
+test("without network the person known from before stays signed in", async () => {
+  const { store } = setUp();
+  store.paint(session);
+  await store.refresh();
+  expect(store.state).toMatchObject({ status: "signed-in" });
+});
+
+test("a 401 that our server did not write signs nobody out", async () => {
+  const { store } = setUp({ current: problem(401, "http.401") });
+  store.paint(session);
+  await store.refresh();
+  expect(store.state.status).toBe("signed-in");
+});
+
+test("a session that the server ended wipes the device, and names the answers that were not sent", async () => {
+  const { replica, store, left } = setUp({ current: problem(401, "access.revoked") });
+  await writeMeta(replica, "session", session);
+  await putRow(replica, aRequest("dr_1", { title: "Deploy?" }));
+  const entry = {
+    key: "k",
+    requestId: "dr_1",
+    input: { option: "approve", text: "but slowly" },
+    createdAt: "2026-11-21T09:00:00.000Z",
+    attempts: 1,
+    progress: "waiting" as const,
+  };
+  await (await replica.db()).put("outbox", entry);
+  store.paint(session);
+  await store.refresh();
+  expect(store.state).toMatchObject({ status: "signed-out", unsent: [{ title: "Deploy?", answer: "Approve: but slowly" }] });
+  expect(store.state.error).toContain("Pair it again");
+  expect(left).toEqual(["left"]);
+  expect(await (await replica.db()).count("outbox")).toBe(0);
+  expect(await kept(replica)).toBeUndefined();
+  // Still told when the app was closed before anybody read it; gone once it was.
+  await store.refresh();
+  expect(store.state.unsent).toHaveLength(1);
+  await store.dismissUnsent();
+  await store.refresh();
+  expect(store.state.unsent).toBeUndefined();
+});
+
+test("a first visit is signed out, without a reproach", async () => {
+  const { store } = setUp({ current: problem(401, "access.no_session") });
+  await store.refresh();
+  expect(store.state).toEqual({ status: "signed-out", session: undefined, error: undefined, unsent: undefined });
+});
+
+test("signing out needs the server: offline it is refused, not pretended", async () => {
+  const { replica, store } = setUp();
+  await writeMeta(replica, "session", session);
+  store.paint(session);
+  await expect(store.signOut()).rejects.toMatchObject({ code: "network.unreachable" });
+  expect(store.state.status).toBe("signed-in");
+  expect(await kept(replica)).toEqual(session);
+});
+
+test("signing out wipes the device", async () => {
+  const { replica, store, left } = setUp({ end: async () => undefined });
+  await writeMeta(replica, "session", session);
+  store.paint(session);
+  await store.signOut();
+  expect(store.state.status).toBe("signed-out");
+  expect(left).toEqual(["left"]);
+  expect(await kept(replica)).toBeUndefined();
+});

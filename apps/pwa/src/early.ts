@@ -1,0 +1,17 @@
+import { readFirstScreen } from "./platform/first-screen.ts";
+import { openReplica } from "./platform/replica.ts";
+import { applyTheme } from "./platform/theme.ts";
+import { matchRoute } from "./shell/routes.ts";
+
+// Imported before anything else. Opening the database and fetching the page's code take longer
+// than evaluating the components, so both run meanwhile.
+applyTheme();
+
+export const replica = openReplica();
+export const firstRead = readFirstScreen(replica).catch(() => undefined);
+
+// A browser that was here before shows this very page; a new one goes to pair first.
+if (navigator.serviceWorker?.controller)
+  void matchRoute(location.pathname)
+    .route.load()
+    .catch(() => undefined);

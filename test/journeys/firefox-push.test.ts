@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "@beckon/bff/config.ts";
+import { startServer, type RunningServer } from "@beckon/bff/server.ts";
+import { deliveryPage, type Delivery } from "@beckon/contracts/notifications";
+import { launch, type Browser, type ElementHandle, type Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { findFirefox } from "../support/browsers.ts";
+import { startFirefoxPushService } from "../support/firefox-push-service.ts";
+
+const firefox = findFirefox();
+const folder = mkdtempSync(join(tmpdir(), "beckon-firefox-"));
+let push: Awaited<ReturnType<typeof startFirefoxPushService>>;
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!firefox) return;
+  push = await startFirefoxPushService();
+  server = await startServer(
+    readConfig({ BECKON_PORT: "0", BECKON_DATA_DIR: join(folder, "data"), BECKON_PUSH_ALLOW: push.origin, BECKON_LOG_LEVEL: "silent" }),
+  );
+  browser = await launch({
+    browser: "firefox",
+    executablePath: firefox,
+    headless: true,
+    userDataDir: join(folder, "profile"),
+    extraPrefsFirefox: {
+      // Off in browsers under remote control, so that tests do not call the real service.
+      "dom.push.connection.enabled": true,
+      "dom.push.serverURL": push.webSocket,
+      "dom.push.testing.allowInsecureServerURL": true,
+      "permissions.default.desktop-notification": 1,
+      "alerts.useSystemBackend": false,
+    },
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await push?.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+/** A button by its words, through every shadow root, once it can be used. Polled from here: the page's CSP lets nobody build functions inside. */
+const button = (page: Page, words: string): Promise<ElementHandle<Element>> =>
+  vi.waitFor(
+    async () => {
+      const found = await page.evaluateHandle((label) => {
+        const roots: (Document | ShadowRoot)[] = [document];
+        for (const root of roots)
+          for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) roots.push(element.shadowRoot);
+            const usable = /button$/i.test(element.localName) && !element.hasAttribute("disabled") && !element.hasAttribute("busy");
+            if (usable && element.textContent?.trim() === label) return element;
+          }
+        return undefined;
+      }, words);
+      const element = found.asElement();
+      if (!element) throw new Error(`no button "${words}"`);
+      return element as ElementHandle<Element>;
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+
+const call = async (method: string, path: string, token: string, body?: object) => {
+  const response = await fetch(`${server.config.publicOrigin}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return (await response.json()) as any;
+};
+
+test.skipIf(!firefox && !process.env.CI)("Firefox subscribes, decrypts a real push, shows it, and says so", async () => {
+  const secret = readFileSync(join(folder, "data/local-secret"), "utf8").trim();
+  const pairing = await call("POST", "/api/pairing-codes", secret, {});
+  const { token } = await call("POST", "/api/tokens", secret, { name: "builder-2", scope: "admin" });
+  const page = await browser.newPage();
+  await page.goto(pairing.url);
+  await (await button(page, "Pair this device")).click();
+  await expect.poll(() => new URL(page.url()).pathname, { timeout: 30_000 }).not.toBe("/pair");
+
+  await page.goto(`${server.config.publicOrigin}/settings/notifications`);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await (await button(page, "Enable notifications")).click();
+  await button(page, "Send a test");
+
+  const { id } = await call("POST", "/api/decision-requests", token, {
+    kind: "permission",
+    title: "Deploy \u202eto shop-api?",
+    risk: "low",
+    action: { tool: "Bash", command: "cat README.md" },
+  });
+  const delivery = async () => deliveryPage.parse(await call("GET", `/api/deliveries?requestId=${id}`, token)).items[0] as Delivery;
+  // The service worker says "shown" with the capability from the payload that only this browser can read.
+  await expect.poll(async () => (await delivery())?.status, { timeout: 30_000 }).toBe("shown");
+  expect(await delivery()).toMatchObject({
+    attempts: 1,
+    kind: "decision",
+    acceptedAt: expect.any(String) as string,
+    shownAt: expect.any(String) as string,
+  });
+
+  const shown = await page.evaluate(async (tag) => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications({ tag })).map(({ title, body, data }) => ({
+      title,
+      body,
+      type: (data as { type?: string }).type,
+    }));
+  }, id as string);
+  expect(shown).toEqual([
+    { title: "Deploy [U+202E right-to-left override]to shop-api?", body: "builder-2 · cat README.md", type: "decision" },
+  ]);
+
+  expect(push.posts).toHaveLength(1);
+  expect(push.posts[0]).toMatchObject({
+    headers: {
+      "content-encoding": "aes128gcm",
+      urgency: "high",
+      ttl: "86400",
+      authorization: expect.stringMatching(/^vapid t=.+, k=.+/) as string,
+    },
+  });
+  await expect.poll(() => push.acknowledged.length, { timeout: 10_000 }).toBe(1);
+});

@@ -42,7 +42,11 @@ function builtFrom(): string {
 function rebuild(stamp: string): void {
   const next = join(here, `.dist-${process.pid}`);
   const began = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(here, "build/build.ts"), next], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(here, "build/build.ts"), next], {
+    encoding: "utf8",
+    // Started by tests or by `start`, it is the same app.
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   if (status !== 0) {
     rmSync(next, { recursive: true, force: true });
     const reason = firstError(`${stderr}\n${stdout}`);

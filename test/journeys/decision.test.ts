@@ -49,18 +49,16 @@ const nextPush = async (): Promise<ReceivedPush> => {
   seen += 1;
   return (await phone.endpoint.received(seen))[seen - 1] as ReceivedPush;
 };
-/** Pushes that take a shown notification back may come in between; they are not what a test waits for. */
-const nextQuestion = async () => {
+/** The push that asks this question; others may come in between. */
+const questionOf = async (title: string) => {
   for (;;) {
     const found = await nextPush();
-    if (found.payload.notification.data.type === "decision") return found;
+    if (found.payload.notification.data.type === "decision" && found.payload.notification.title.includes(title)) return found;
   }
 };
 const ask = (title: string, ...more: string[]) => beckon(["ask", title, "--option", "yes", "--option", "no", ...more], env);
-const toNow = async () => {
-  await phone.page.goto(origin);
-  await phone.page.waitForLoadState("networkidle").catch(() => undefined);
-};
+const choose = (label: string) => phone.page.getByText(label, { exact: true }).first().click();
+const toNow = () => phone.page.goto(origin);
 
 beforeAll(async () => {
   if (missing) return;
@@ -99,7 +97,7 @@ beforeEach((context) => {
 
 test("by a button on the notification: push, tap, the agent goes on", async () => {
   const asking = ask("Deploy to staging?", "--risk", "low");
-  const arrived = await nextQuestion();
+  const arrived = await questionOf("Deploy to staging?");
   await phone.deliver(arrived);
   const { tag, data, title } = arrived.payload.notification;
   expect(title).toContain("Deploy to staging?");
@@ -116,7 +114,7 @@ test("by the card", async () => {
   await toNow();
   const asking = ask("Rename the branch?");
   await phone.page.getByText("Rename the branch?").first().waitFor();
-  await phone.page.getByRole("button", { name: "no", exact: true }).click();
+  await choose("No");
   expect(await asking.finished).toMatchObject({ code: 1, stdout: "no\n" });
 });
 
@@ -133,7 +131,7 @@ test("without network: the answer waits in the outbox and goes by itself when th
   const asking = ask("Merge the pull request?");
   await phone.page.getByText("Merge the pull request?").first().waitFor();
   await phone.context.setOffline(true);
-  await phone.page.getByRole("button", { name: "yes", exact: true }).click();
+  await choose("Yes");
   await phone.page
     .getByText(/waiting to be sent/i)
     .first()
@@ -153,7 +151,7 @@ test("the server is killed between question and answer, and comes back", async (
   const asking = ask("Survive a crash?");
   await phone.page.getByText("Survive a crash?").first().waitFor();
   await killServer();
-  await phone.page.getByRole("button", { name: "yes", exact: true }).click();
+  await choose("Yes");
   await phone.page
     .getByText(/waiting to be sent/i)
     .first()
@@ -166,11 +164,11 @@ test("the server is killed between question and answer, and comes back", async (
 
 test("somebody else was faster: the phone says who, and what stands", async () => {
   const asking = ask("Who is first?");
-  const { data } = (await nextQuestion()).payload.notification;
+  const { data } = (await questionOf("Who is first?")).payload.notification;
   await toNow();
   await phone.page.getByText("Who is first?").first().waitFor();
   await phone.context.setOffline(true);
-  await phone.page.getByRole("button", { name: "yes", exact: true }).click();
+  await choose("Yes");
   const admin = JSON.parse((await beckon(["token", "create", "--name", "script", "--scope", "admin", "--json"], env).finished).stdout) as {
     token: string;
   };

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { acceptWebSocket, type TextSocket } from "./web-socket-server.ts";
+import { WebSocketServer, type WebSocket } from "ws";
 
 type Message = { messageType?: string; channelID?: string; updates?: { channelID: string; version: string; code?: number }[] };
 
@@ -10,13 +10,12 @@ type Message = { messageType?: string; channelID?: string; updates?: { channelID
  * sent what came, and an RFC 8030 endpoint for the application server. It reads nothing: bodies are encrypted.
  */
 export const startFirefoxPushService = async () => {
-  const channels = new Map<string, { channelID: string; socket: TextSocket }>();
-  const sockets = new Set<TextSocket>();
+  const channels = new Map<string, { channelID: string; socket: WebSocket }>();
   const posts: { headers: IncomingHttpHeaders; bytes: number }[] = [];
   const acknowledged: { version: string; code?: number }[] = [];
   let origin = "";
 
-  const answer = (socket: TextSocket, { messageType, channelID = "", updates = [] }: Message) => {
+  const answer = (socket: WebSocket, { messageType, channelID = "", updates = [] }: Message) => {
     const send = (message: object) => socket.send(JSON.stringify(message));
     if (messageType === "hello")
       return send({ messageType, uaid: randomUUID().replaceAll("-", ""), status: 200, use_webpush: true, broadcasts: {} });
@@ -51,11 +50,8 @@ export const startFirefoxPushService = async () => {
       response.writeHead(201, { location: `${origin}/m/${version}` }).end();
     });
   });
-  server.on("upgrade", (request, socket) => {
-    const accepted = acceptWebSocket(request, socket);
-    sockets.add(accepted);
-    accepted.onText((text) => answer(accepted, JSON.parse(text) as Message));
-  });
+  const webSockets = new WebSocketServer({ server, handleProtocols: (offered) => [...offered][0] ?? false });
+  webSockets.on("connection", (socket) => socket.on("message", (text: Buffer) => answer(socket, JSON.parse(text.toString()) as Message)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   origin = `http://127.0.0.1:${port}`;
@@ -67,7 +63,7 @@ export const startFirefoxPushService = async () => {
     /** What the browser has decrypted and handed to a service worker. */
     acknowledged,
     close: async () => {
-      for (const socket of sockets) socket.close();
+      for (const socket of webSockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -49,6 +49,7 @@ export const openPhone = async (options: { origin: string; push: PushService }):
   const endpoint = options.push.subscribe();
   await context.addInitScript(stubPushManager, endpoint.subscription as Parameters<typeof stubPushManager>[0]);
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const session: CDPSession = await context.newCDPSession(page);
   let registrationId = "";
   session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {

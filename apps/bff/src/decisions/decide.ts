@@ -11,8 +11,8 @@ import {
   textNotAllowed,
   unknownOption,
 } from "./decisions.errors.ts";
-import { decideRequest, findRequest } from "./decisions.repository.ts";
-import { decisionTopic, type Answerer, type DecisionsDeps } from "./decisions.types.ts";
+import { decideRequest, findRequest, type Stored } from "./decisions.repository.ts";
+import { decisionTopic, type Answerer, type DecisionsDeps, type StoredDecision } from "./decisions.types.ts";
 import { expire } from "./expire.ts";
 import { assessRisk } from "./risk/assess-risk.ts";
 
@@ -27,14 +27,15 @@ export const decide = (deps: DecisionsDeps) => {
     const now = deps.clock();
     const before = await findRequest(deps.database.db, id);
     if (!before) throw requestNotFound();
-    if (before.request.status !== "pending") return settle(before.request, answerer, input);
+    if (before.request.status !== "pending") return settle(before, answerer, input);
     assertAnswers(before.request, answerer, input);
     await assertConfirmed(deps.database.db, before.request, answerer, input);
 
-    const decision: Decision = {
+    const decision: StoredDecision = {
       ...input,
       decidedAt: now.toISOString(),
       decidedBy: { kind: "person", name: answerer.name, device: answerer.device },
+      answererId: idOf(answerer),
     };
     const stored = await deps.database.transaction(async (work) => {
       const row = await decideRequest(work.db, {
@@ -67,7 +68,7 @@ export const decide = (deps: DecisionsDeps) => {
     await expireNow(id);
     const standing = await findRequest(deps.database.db, id);
     if (!standing) throw requestNotFound();
-    return settle(standing.request, answerer, input);
+    return settle(standing, answerer, input);
   };
 
   async function assertConfirmed(db: Db, request: DecisionRequest, answerer: Answerer, input: DecisionInput) {
@@ -97,13 +98,15 @@ const assertAnswers = (request: DecisionRequest, answerer: Answerer, input: Deci
     throw unknownOption({ detail: "This answer needs the card: open the app." });
 };
 
+const idOf = ({ deviceId, actor }: Answerer) => deviceId ?? actor.id;
+
 /** The answer to an answer that changes nothing any more. */
-const settle = (request: DecisionRequest, answerer: Answerer, input: DecisionInput): DecisionRequest => {
+const settle = ({ request, answererId }: Stored, answerer: Answerer, input: DecisionInput): DecisionRequest => {
   const extra = { decisionRequest: request, ...(request.decision ? { decision: request.decision } : {}) };
   if (request.status === "expired") throw expired({ extra, detail: `It expired at ${request.expiresAt}.` });
   if (request.status === "cancelled") throw cancelled({ extra, ...(request.cancelReason ? { detail: request.cancelReason } : {}) });
   const { option, text, editedAction, decidedBy } = request.decision as Decision;
-  const mine = decidedBy.device === answerer.device && decidedBy.name === answerer.name;
+  const mine = answererId !== undefined && answererId === idOf(answerer);
   if (
     mine &&
     isDeepStrictEqual({ option, text, editedAction }, { option: input.option, text: input.text, editedAction: input.editedAction })

@@ -1,11 +1,14 @@
-import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { Decision, DecisionRequest } from "@beckon/contracts/decisions";
 import type { DecisionRequestRow } from "./decisions.table.ts";
+import type { StoredDecision } from "./decisions.types.ts";
 
 /** Drops what is absent, so that the wire holds no nulls. */
 const present = <T extends Record<string, unknown>>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined)) as {
     [K in keyof T]: Exclude<T[K], null>;
   };
+
+const toDecision = ({ answererId: _, ...decision }: StoredDecision): Decision => decision;
 
 export const toDecisionRequest = (row: DecisionRequestRow): DecisionRequest =>
   present({
@@ -25,7 +28,7 @@ export const toDecisionRequest = (row: DecisionRequestRow): DecisionRequest =>
     askedAt: row.askedAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString(),
     onExpiry: row.onExpiry,
-    decision: row.decision,
+    decision: row.decision && toDecision(row.decision),
     cancelReason: row.cancelReason,
     resolvedAt: row.resolvedAt?.toISOString(),
     outcome: row.outcome,

@@ -3,9 +3,17 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql, type SQ
 import type { Db } from "../platform/db/database.ts";
 import { toDecisionRequest } from "./decisions.mapper.ts";
 import { decisionRequests as table, type NewDecisionRequestRow } from "./decisions.table.ts";
+import type { StoredDecision } from "./decisions.types.ts";
 
 /** What the service may know of a row beside the request itself. */
-export type Stored = { request: DecisionRequest; ownerId: string; inputHash: string; callbackUrl: string | undefined };
+export type Stored = {
+  request: DecisionRequest;
+  ownerId: string;
+  inputHash: string;
+  callbackUrl: string | undefined;
+  /** The device or script whose answer stands. */
+  answererId: string | undefined;
+};
 
 type Row = typeof table.$inferSelect;
 const toStored = (row: Row): Stored => ({
@@ -13,6 +21,7 @@ const toStored = (row: Row): Stored => ({
   ownerId: row.ownerId,
   inputHash: row.inputHash,
   callbackUrl: row.callbackUrl ?? undefined,
+  answererId: row.decision?.answererId,
 });
 
 /** Nothing when the owner has used this idempotency key before. */
@@ -94,7 +103,7 @@ export const searchRequests = async (db: Db, search: Search): Promise<DecisionRe
  */
 export const decideRequest = async (
   db: Db,
-  options: { id: string; decision: Decision; now: Date; searchAlso: string },
+  options: { id: string; decision: StoredDecision; now: Date; searchAlso: string },
 ): Promise<Stored | undefined> => {
   const { id, decision, now } = options;
   const [row] = await db

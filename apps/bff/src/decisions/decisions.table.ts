@@ -1,8 +1,9 @@
-import type { Action, Decision, DecisionOption, DecisionRequest } from "@beckon/contracts/decisions";
+import type { Action, DecisionOption, DecisionRequest } from "@beckon/contracts/decisions";
 import { sql } from "drizzle-orm";
 import { boolean, check, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { agents } from "../agents/agents.table.ts";
 import { instant } from "../platform/db/columns.ts";
+import type { StoredDecision } from "./decisions.types.ts";
 
 export const decisionRequests = pgTable(
   "decision_request",
@@ -31,7 +32,7 @@ export const decisionRequests = pgTable(
     askedAt: instant("asked_at").notNull(),
     expiresAt: instant("expires_at"),
     onExpiry: text("on_expiry"),
-    decision: jsonb("decision").$type<Decision>(),
+    decision: jsonb("decision").$type<StoredDecision>(),
     cancelReason: text("cancel_reason"),
     resolvedAt: instant("resolved_at"),
     outcome: jsonb("outcome").$type<NonNullable<DecisionRequest["outcome"]>>(),

@@ -1,4 +1,5 @@
 import type { Actor } from "@beckon/contracts/access";
+import type { Decision } from "@beckon/contracts/decisions";
 import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -21,6 +22,9 @@ export type Answerer = {
   /** Set when the answer comes from a notification: only these options, no text, no edit. */
   answers?: readonly string[];
 };
+
+/** `answererId`: the very device (or script) that gave it, for two may have one name. Never on the wire. */
+export type StoredDecision = Decision & { answererId?: string };
 
 /** Whether an answer of high risk was confirmed with a passkey; the access slice knows. */
 export type StepUp = {

@@ -5,8 +5,8 @@ import { feedTopic } from "./change-feed.ts";
 import { formatCursor, isAfter, parseCursor, type Cursor } from "./cursor.ts";
 import type { SyncService } from "./sync.service.ts";
 
-/** One open app: where to write, and how far it has got. */
-export type Sink = { personId: string; deviceId: string; write(chunk: string): void; close(): void };
+/** One open app: where to write, and how far it has got. `accessId`: the device, or the script's token. */
+export type Sink = { personId: string; accessId: string; write(chunk: string): void; close(): void };
 type Stream = Sink & { at: Cursor | undefined; stale: boolean };
 
 const heartbeatMs = 15_000;
@@ -27,6 +27,8 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
   let retry: NodeJS.Timeout | undefined;
 
   const broadcast = async (rows: Parameters<SyncService["load"]>[0], next: Cursor) => {
+    // Before anything is awaited: a stream that catches up meanwhile may have read without these rows.
+    for (const stream of streams) if (!stream.at) stream.stale = true;
     const byPerson = Map.groupBy(
       [...streams].filter((stream) => stream.at),
       (stream) => stream.personId,
@@ -41,7 +43,6 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
         if (something) stream.write(chunk);
       }
     }
-    for (const stream of streams) if (!stream.at) stream.stale = true;
   };
 
   const advance = async () => {
@@ -75,7 +76,7 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
 
   database.onWake(({ topic, key }) => {
     if (topic === feedTopic) wake();
-    if (topic === options.accessTopic) for (const stream of streams) if (stream.deviceId === key) end(stream);
+    if (topic === options.accessTopic) for (const stream of streams) if (stream.accessId === key) end(stream);
   });
   database.onGap(wake);
 
@@ -97,10 +98,21 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
     // Nobody was listening: the tail starts from now. It is placed before the catch-up reads, and
     // the catch-up goes on until it has passed that place, so that nothing falls between the two.
     if (streams.size === 1 && !running) tailAt = undefined;
-    tailAt ??= { xid: await sync.horizon(), seq: 0n };
-    const placed = tailAt;
+    try {
+      tailAt ??= { xid: await sync.horizon(), seq: 0n };
+      await catchUp(stream, { cursor, placed: tailAt });
+    } catch (error) {
+      streams.delete(stream);
+      throw error;
+    }
+    wake();
+    return () => void streams.delete(stream);
+  };
+
+  const catchUp = async (stream: Stream, { cursor, placed }: { cursor: string | undefined; placed: Pick<Cursor, "xid" | "seq"> }) => {
     let from = cursor;
-    for (;;) {
+    // Ends early when it was revoked meanwhile.
+    while (streams.has(stream)) {
       stream.stale = false;
       const answer = await sync.read(stream.personId, from);
       const { held: _, ...wire } = answer;
@@ -110,8 +122,6 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
       if (!answer.more && !stream.stale && stream.at && !isAfter(placed, stream.at)) break;
       stream.at = undefined;
     }
-    wake();
-    return () => void streams.delete(stream);
   };
 
   return {

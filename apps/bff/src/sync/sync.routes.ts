@@ -9,9 +9,11 @@ import type { Waiters } from "../platform/http/waiters.ts";
 import type { LiveStreams } from "./live-streams.ts";
 import type { SyncService } from "./sync.service.ts";
 
-/** A script with an admin token has no person: it sees what is everybody's. */
-const readerOf = (caller: Caller) =>
-  caller.kind === "device" ? { personId: caller.personId, deviceId: caller.deviceId } : { personId: "", deviceId: "" };
+/** A script with an admin token has no person: it sees what is everybody's. `accessId` is what a revocation names. */
+const readerOf = (caller: Caller) => {
+  if (caller.kind === "device") return { personId: caller.personId, accessId: caller.deviceId };
+  return { personId: "", accessId: caller.kind === "token" ? caller.tokenId : "" };
+};
 
 const retryMs = 200;
 

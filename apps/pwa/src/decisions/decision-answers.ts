@@ -2,6 +2,7 @@ import type { DecisionInput, DecisionOption, DecisionRequest } from "@beckon/con
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
 import type { SwitchTurnedEvent } from "@beckon/ui/ui-switch";
+import { ToastEvent } from "@beckon/ui/ui-toast";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { answersStyles } from "./decision-answers.styles.ts";
@@ -13,9 +14,6 @@ import type { SnoozeTimeChosenEvent } from "./snooze-sheet.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-field";
 import "@beckon/ui/ui-switch";
-import "./confirm-sheet.ts";
-import "./edit-sheet.ts";
-import "./snooze-sheet.ts";
 
 /**
  * Everything with which a person answers one request, or several that ask the same.
@@ -56,11 +54,11 @@ export class DecisionAnswers extends LitElement {
   }
 
   edit(): void {
-    if (this.#editable()) this.sheet = "edit";
+    if (this.#editable()) void this.#show("edit");
   }
 
   snooze(): void {
-    this.sheet = "snooze";
+    void this.#show("snooze");
   }
 
   override render() {
@@ -188,6 +186,17 @@ export class DecisionAnswers extends LitElement {
       ></confirm-sheet>`;
   }
 
+  async #show(sheet: "edit" | "confirm" | "snooze"): Promise<void> {
+    try {
+      await import("./answer-sheets.ts");
+      this.sheet = sheet;
+    } catch {
+      this.dispatchEvent(
+        new ToastEvent({ text: "This part of the app could not be loaded. Connect, and load the app again.", icon: "offline" }),
+      );
+    }
+  }
+
   #byTone(tone: "approve" | "deny"): DecisionOption | undefined {
     return this.request.options.find((option) => option.tone === tone);
   }
@@ -220,7 +229,7 @@ export class DecisionAnswers extends LitElement {
     const grave = isGrave(this.request) && !harmless;
     if (grave && !this.passkey) {
       this.unconfirmed = { input, verb };
-      this.sheet = "confirm";
+      void this.#show("confirm");
       return;
     }
     this.sheet = undefined;

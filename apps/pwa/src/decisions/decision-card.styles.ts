@@ -112,7 +112,6 @@ export const cardStyles = css`
     z-index: 2;
     margin: calc(-1 * var(--space-2)) -4px -4px;
     padding: var(--space-2) 4px 4px;
-    border-radius: 18px;
     background: var(--surface);
   }
   @container (min-width: 560px) {

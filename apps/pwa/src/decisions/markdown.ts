@@ -14,13 +14,25 @@ type Piece = TemplateResult | string | typeof nothing;
 /** Markdown as Lit templates: no HTML, no remote image, links only to http(s) with their host in view. */
 export function markdownTemplate(source: string): Piece[] {
   const text = source.slice(0, maxLength);
+  if (isDense(text)) return plain(text);
   const budget: Budget = { left: maxTokens };
   try {
     return blocks(lexer(text, { gfm: true, breaks: true }), budget, 0);
   } catch {
     // A text that the lexer cannot take is still a text that a person must be able to read.
-    return [html`<p class="plain">${shownText(text)}</p>`];
+    return plain(text);
   }
+}
+
+const plain = (text: string): Piece[] => [html`<p class="plain">${shownText(text)}</p>`];
+
+/**
+ * The lexer's time grows with the square of the signs in one block, and its depth with the signs
+ * that begin a line. No honest text comes near these bounds; a hostile one would stop a phone.
+ */
+function isDense(text: string): boolean {
+  if (/^[ \t>*+\-\d.)]{120}/mu.test(text)) return true;
+  return text.split(/\n[ \t]*\n/u).some((part) => (part.match(/[*_~[\]`<]/gu)?.length ?? 0) > 1_000);
 }
 
 function blocks(tokens: readonly Token[], budget: Budget, depth: number): Piece[] {
@@ -32,6 +44,7 @@ function block(token: Token, budget: Budget, depth: number): Piece {
   switch (token.type) {
     case "space":
     case "def":
+    case "checkbox":
       return nothing;
     case "heading":
       return html`<p class="heading">${inline(token.tokens ?? [], budget, depth + 1)}</p>`;
@@ -107,6 +120,8 @@ function span(token: Token, budget: Budget, depth: number): Piece {
       return html`<code>${shownText((token as Tokens.Codespan).text)}</code>`;
     case "br":
       return html`<br />`;
+    case "checkbox":
+      return nothing;
     case "link":
       return link(token as Tokens.Link, children());
     case "image": {

@@ -6,18 +6,16 @@ import { writeDump } from "./write-dump.ts";
 
 const day = 86_400_000;
 
+type Options = { copyTo: (target: string) => Promise<void>; folder: string; clock: Clock; logger: Logger };
+
 /**
  * A dump a day. Looked at every ten minutes instead of at one hour of the night, for a laptop sleeps
  * at night; the first look comes with the first ten minutes a server runs.
  */
-export const scheduleDumps = (options: {
-  jobs: Jobs;
-  copyTo: (target: string) => Promise<void>;
-  folder: string;
-  clock: Clock;
-  logger: Logger;
-}): void => {
-  options.jobs.schedule("backup.dump", "*/10 * * * *", () => dumpIfDue(options));
+export const scheduleDumps = ({ jobs, ...options }: Options & { jobs: Jobs }): void => {
+  let running: Promise<void> | undefined;
+  // A dump that takes longer than a job may is not begun a second time beside the first.
+  jobs.schedule("backup.dump", "*/10 * * * *", () => (running ??= dumpIfDue(options).finally(() => (running = undefined))));
 };
 
 export const dumpIfDue = async (options: {

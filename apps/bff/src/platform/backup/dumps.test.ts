@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../logger.ts";
-import { dumpIfDue } from "./backups.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import { dumpIfDue, scheduleDumps } from "./backups.ts";
 import { dumpName, listDumps, rotateDumps, type DumpReason } from "./dumps.ts";
 
 let folder: string;
@@ -56,4 +57,19 @@ test.each([
   };
   await dumpIfDue({ copyTo, folder, clock: () => now, logger: createLogger("silent") });
   expect(copies).toBe(due ? 1 : 0);
+});
+
+test("a dump that is still being written is not begun again beside itself", async () => {
+  let run: () => Promise<void> = () => Promise.reject(new Error("not scheduled"));
+  const jobs = { schedule: (_queue: string, _cron: string, handler: () => Promise<void>) => void (run = handler) } as unknown as Jobs;
+  let copies = 0;
+  const copyTo = async (target: string) => {
+    copies += 1;
+    mkdirSync(target);
+  };
+  scheduleDumps({ jobs, copyTo, folder, clock: () => day(15), logger: createLogger("silent") });
+  await Promise.all([run(), run()]);
+  expect(copies).toBe(1);
+  await run();
+  expect(listDumps(folder)).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,17 +25,21 @@ export const ensureCluster = async (dir: string): Promise<void> => {
     throw new StartError(`${dir} is not empty, but holds no database. Move it away, or restore a dump: npx pnpm@12 beckon restore`);
   const fresh = `${dir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const template = await templateFolder();
-  if (template) await cp(template, fresh, { recursive: true, mode: 0 });
-  else await makeCluster(fresh);
-  rmSync(dir, { recursive: true, force: true });
-  renameSync(fresh, dir);
+  try {
+    const template = await templateFolder();
+    if (template) await cp(template, fresh, { recursive: true });
+    else await makeCluster(fresh);
+    rmSync(dir, { recursive: true, force: true });
+    renameSync(fresh, dir);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 };
 
-/** The folder to copy, made if need be; nothing where the checkout is not ours to write in. */
+/** The folder to copy, made if need be; nothing where the checkout is another user's. */
 const templateFolder = async (): Promise<string | undefined> => {
   const folder = join(cache, `pglite-${engineVersion()}`);
-  if (existsSync(folder)) return folder;
+  if (isReadable(folder)) return folder;
   const own = `${folder}.${process.pid}`;
   try {
     mkdirSync(cache, { recursive: true });
@@ -45,7 +49,16 @@ const templateFolder = async (): Promise<string | undefined> => {
   } catch {
     rmSync(own, { recursive: true, force: true });
     // Another start may have been faster.
-    return existsSync(folder) ? folder : undefined;
+    return isReadable(folder) ? folder : undefined;
+  }
+};
+
+const isReadable = (folder: string) => {
+  try {
+    accessSync(join(folder, "global/pg_control"), constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -53,9 +53,9 @@ test("a dump taken while others write is whole, private, and takes the place of 
   await execute("create table fact (id int primary key, text text)");
   await execute("insert into fact select g, repeat(md5(g::text), 40) from generate_series(1, 5000) g");
   let written = 5_000;
-  let writing = true;
+  const ending = new AbortController();
   const writer = (async () => {
-    while (writing) {
+    while (!ending.signal.aborted) {
       await execute(`insert into fact values (${written + 1}, 'during')`);
       written += 1;
       await setImmediate();
@@ -63,7 +63,7 @@ test("a dump taken while others write is whole, private, and takes the place of 
   })();
   const before = written;
   const file = await dump();
-  writing = false;
+  ending.abort();
   await writer;
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(join(path, "dumps"))).toHaveLength(1);

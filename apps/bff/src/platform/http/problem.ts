@@ -46,6 +46,8 @@ export const toProblem = (error: unknown, c: Context<Env>) => {
   if (error instanceof HTTPException && error.status < 500) {
     return send(c, { status: error.status, code: codes[error.status] ?? "request.refused", title: titles[error.status] ?? "Refused" });
   }
+  // Hung up before its body was there: nobody reads the answer, and nothing failed here.
+  if (c.req.raw.signal.aborted) return send(c, { status: 400, code: "request.aborted", title: "The request was not finished" });
   c.get("logger").error({ err: error, requestId: c.get("requestId"), path: c.req.routePath }, "request failed");
   return send(c, { status: 500, code: "server.failed", title: "The server failed", detail: "It is logged under this request id." });
 };

@@ -26,12 +26,14 @@ export const createWaiters = (options: { database: Database; topic: string }) =>
       waiting.set(key, set);
       const disarm = () => {
         set.delete(resolve);
-        if (set.size === 0) waiting.delete(key);
+        // Disarmed twice, it must not take away those who have come since.
+        if (set.size === 0 && waiting.get(key) === set) waiting.delete(key);
         resolve();
       };
       return {
         /** Resolves on a wake, after `ms`, or when the caller has gone. */
         wait: async (ms: number, signal?: AbortSignal) => {
+          if (signal?.aborted) return disarm();
           const timer = setTimeout(resolve, ms);
           signal?.addEventListener("abort", disarm, { once: true });
           await promise;

@@ -8,9 +8,8 @@ export const createAlarm = (options: { clock: Clock; ring: (name: string) => voi
   let timer: NodeJS.Timeout | undefined;
   let armedFor = Number.POSITIVE_INFINITY;
 
-  const arm = () => {
-    const next = Math.min(...moments.keys());
-    if (!Number.isFinite(next) || (timer && next >= armedFor)) return;
+  const arm = (next: number) => {
+    if (next >= armedFor) return;
     clearTimeout(timer);
     armedFor = next;
     timer = setTimeout(fire, Math.min(Math.max(0, next - options.clock().getTime()), farthest));
@@ -28,7 +27,9 @@ export const createAlarm = (options: { clock: Clock; ring: (name: string) => voi
       moments.delete(moment);
     }
     for (const name of due) options.ring(name);
-    arm();
+    let next = Number.POSITIVE_INFINITY;
+    for (const moment of moments.keys()) next = Math.min(next, moment);
+    arm(next);
   };
 
   return {
@@ -37,11 +38,12 @@ export const createAlarm = (options: { clock: Clock; ring: (name: string) => voi
       const names = moments.get(moment) ?? new Set();
       names.add(name);
       moments.set(moment, names);
-      arm();
+      arm(moment);
     },
     clear: () => {
       clearTimeout(timer);
       timer = undefined;
+      armedFor = Number.POSITIVE_INFINITY;
       moments.clear();
     },
   };

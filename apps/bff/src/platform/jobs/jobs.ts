@@ -38,6 +38,12 @@ const nobody = "00000000-0000-0000-0000-000000000000";
 const pollSeconds = 2;
 /** For the second and further workers of a queue, and for the clock's own: the first, or a wake, is sooner. */
 const slowPollSeconds = 30;
+/**
+ * What a dead process left under way is taken over when its worker has not been heard for so long, and
+ * somebody looks. Embedded there is one process only, which looks when it starts.
+ */
+const heartbeatSeconds = 10;
+const superviseSeconds = { postgres: 10, pglite: 60 };
 
 /**
  * Jobs by pg-boss on either engine. A worker is woken right after the commit that enqueued its job,
@@ -59,7 +65,8 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     schema: "jobs",
     monitorVacuum: false,
     reindex: false,
-    superviseIntervalSeconds: 60,
+    superviseIntervalSeconds: superviseSeconds[database.engine],
+    monitorIntervalSeconds: superviseSeconds[database.engine] / 2,
     maintenanceIntervalSeconds: 3_600,
   });
   boss.on("error", (error) => logger.error({ err: error }, "job store failed; it is tried again"));
@@ -75,6 +82,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
         retryDelayMax: queueOptions.retryDelayMax ?? 600,
         retryBackoff: true,
         expireInSeconds: queueOptions.expireInSeconds ?? 60,
+        heartbeatSeconds,
         // Longer than the farthest expiry: a postponed job must not be forgotten before its time.
         retentionSeconds: 40 * 86_400,
         deleteAfterSeconds: 86_400,

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { aRequest, decided } from "../platform/testing/rows.ts";
+import { aSession, deep, fakeApp, mountIn, textOf } from "./testing/fake-app.ts";
+import type { AppShell } from "./app-shell.ts";
+import "./app-shell.ts";
+
+const start = location.href;
+const words = () => textOf(document.body).replace(/\s+/gu, " ");
+const key = (name: string) => dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+const shows = (text: string) => expect.poll(words).toContain(text);
+
+beforeEach(() => history.replaceState(null, "", "/"));
+afterEach(() => {
+  document.body.replaceChildren();
+  history.replaceState(null, "", start);
+});
+
+describe("the way through the app", () => {
+  test("signed out there is only pairing, and the code goes to the server with a name", async () => {
+    const app = fakeApp({ signedOut: true });
+    await mountIn<AppShell>(app, "app-shell");
+    await shows("Welcome to Beckon");
+    expect(deep(document.body, "app-nav")).toBeUndefined();
+    const page = deep(document.body, "pair-page")!;
+    const input = deep<HTMLInputElement>(deep(page, "ui-field.code")!, "input")!;
+    input.value = "k7qf2mxw";
+    input.dispatchEvent(new Event("input"));
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    await expect.poll(() => app.asked[0]).toEqual(["pair", "K7QF-2MXW", expect.any(String)]);
+  });
+
+  test("a link opens the card; the heading gets the focus, the title says where one is", async () => {
+    await mountIn<AppShell>(fakeApp({ pending: [aRequest("dr_a"), aRequest("dr_b")], history: [decided("dr_c", "approve")] }), "app-shell");
+    await shows("Needs you");
+    deep<HTMLAnchorElement>(deep(document.body, "what-happened")!, "a")!.click();
+    await shows("by Ada on laptop");
+    expect(location.pathname).toBe("/decisions/dr_c");
+    await expect.poll(() => document.title).toBe("Decision · Beckon");
+    await expect.poll(() => deep(document.body, "app-shell")!.shadowRoot!.activeElement?.localName).toBe("h1");
+    key("Escape");
+    await shows("Needs you");
+  });
+
+  test("keys lead everywhere, but not while somebody writes", async () => {
+    await mountIn<AppShell>(fakeApp(), "app-shell");
+    await shows("No agent has asked yet");
+    key("g");
+    key("h");
+    await shows("No decisions yet");
+    const input = deep<HTMLInputElement>(deep(document.body, "history-page")!, "input")!;
+    for (const name of ["g", "n"]) input.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, composed: true }));
+    expect(location.pathname).toBe("/history");
+    key("?");
+    await shows("ask me again later");
+  });
+
+  test("an address that leads nowhere says so", async () => {
+    history.replaceState(null, "", "/nowhere");
+    await mountIn<AppShell>(fakeApp(), "app-shell");
+    await shows("There is nothing here");
+  });
+});
+
+describe("what the frame says", () => {
+  test("offline: since when, and what waits", async () => {
+    const app = fakeApp({ pending: [aRequest("dr_a")] });
+    await mountIn<AppShell>(app, "app-shell");
+    app.connection.put({ state: "offline", asOf: "2026-11-21T09:12:00.000Z", pendingAnswers: 2 });
+    await shows("No connection. This is how it was at");
+    expect(words()).toContain("2 answers wait to be sent");
+  });
+
+  test("a newer version waits for a yes", async () => {
+    const app = fakeApp();
+    await mountIn<AppShell>(app, "app-shell");
+    app.update.put({ available: true });
+    await shows("A newer version is ready");
+    deep(deep(document.body, "app-banners")!, "ui-button")!.click();
+    expect(app.asked).toContainEqual(["apply"]);
+  });
+});
+
+describe("Now", () => {
+  test("keys answer the open card, and the next one opens when it is on its way", async () => {
+    const app = fakeApp({
+      pending: [aRequest("dr_a", { title: "First?" }), aRequest("dr_b", { title: "Second?", action: { tool: "Bash", command: "other" } })],
+    });
+    await mountIn<AppShell>(app, "app-shell");
+    await shows("First?");
+    await expect.poll(() => deep(document.body, "decision-answers")).toBeDefined();
+    key("d");
+    expect(app.asked).toContainEqual(["answerAll", ["dr_a"], { option: "deny" }]);
+    const entry = { key: "k", requestId: "dr_a", input: { option: "deny" }, createdAt: "", attempts: 0, progress: "waiting" as const };
+    app.decisions.put({ outbox: new Map([["dr_a", entry]]) });
+    await shows("Denied · waiting to be sent");
+    await expect.poll(() => deep(document.body, "decision-card")?.shadowRoot?.querySelector("h2")?.textContent).toContain("Second?");
+  });
+
+  test("grave risk with a passkey: first the passkey, then the answer; its failure is said", async () => {
+    const app = fakeApp({ pending: [aRequest("dr_a", { risk: "high" })], session: aSession({ passkeys: 1 }) });
+    await mountIn<AppShell>(app, "app-shell");
+    await expect.poll(() => deep(document.body, "decision-answers")).toBeDefined();
+    key("a");
+    await expect.poll(() => app.asked.map((call) => (call as string[])[0])).toEqual(["stepUp", "answerAll"]);
+    app.passkeys.stepUp = async () => {
+      throw new Error("The passkey was not confirmed.");
+    };
+    key("a");
+    await shows("The passkey was not confirmed.");
+    expect(app.asked).toHaveLength(2);
+  });
+
+  test("accepted is said when the server has it", async () => {
+    const app = fakeApp({ pending: [aRequest("dr_a")], history: [decided("dr_z", "deny")] });
+    await mountIn<AppShell>(app, "app-shell");
+    await expect.poll(() => deep(document.body, "decision-answers")).toBeDefined();
+    key("a");
+    await expect.poll(() => app.asked.length).toBe(1);
+    app.decisions.put({ pending: [], history: [decided("dr_a", "approve")] });
+    await shows("Approved: May dr_a run?");
+    expect(words()).toContain("Nothing needs you");
+  });
+});

@@ -57,7 +57,7 @@ export default defineConfig({
                   "lit",
                   "lit/decorators.js",
                   "lit/directives/repeat.js",
-                  "lit/directives/class-map.js",
+                  "lit/directives/class-map.js", "lit/directives/live.js", "lit/directives/if-defined.js",
                   "@lit/context",
                   "idb",
                   "marked",

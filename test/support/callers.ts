@@ -1,6 +1,6 @@
 import type { Role } from "@beckon/contracts/access";
 import { makeCapability, type Capability } from "@beckon/bff/notifications/capability.ts";
-import { createTestApp, type TestApp } from "./test-app.ts";
+import { createTestApp, localSecret, type TestApp } from "./test-app.ts";
 
 /** Every kind of caller the server tells apart. */
 export const kinds = [
@@ -62,7 +62,7 @@ export const openCallers = async () => {
       case "nobody":
         return {};
       case "local":
-        return { authorization: app.localAuthorization };
+        return { authorization: `Bearer ${localSecret}` };
       case "owner":
       case "operator":
       case "viewer":
@@ -86,9 +86,13 @@ export const openCallers = async () => {
     devices,
     deviceIds,
     credentials,
+    /** What the notification of any device carries. */
+    capabilityOf: capability,
     /** The same kind as somebody new, so that the call may use it up. */
     fresh: async (kind: Kind, claims: Partial<Capability> = {}): Promise<Credentials> =>
       kind === "owner" || kind === "operator" || kind === "viewer" ? { cookie: (await device(kind)).cookie } : credentials(kind, claims),
+    /** Wrong codes of before count no more: a test may send as many as it likes. */
+    forgive: () => app.database.executeSql("delete from rate_limit"),
     close: () => app.close(),
   };
 };

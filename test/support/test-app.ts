@@ -9,7 +9,7 @@ import { createServices, type Services } from "@beckon/bff/services.ts";
 import { openTestDatabase } from "./pglite-template.ts";
 
 export const origin = "http://localhost:8787";
-const localSecret = "local-secret-of-the-test-0123456789abcdefghi";
+export const localSecret = "local-secret-of-the-test-0123456789abcdefghi";
 
 export type Answer<T = any> = { status: number; body: T; headers: Headers };
 export type Call = <T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;

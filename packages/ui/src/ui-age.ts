@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { formatAgo, formatDuration } from "./duration.ts";
-import { sharedTicker, Ticker } from "./ticker.ts";
+import { sharedTicker, type Ticker } from "./ticker.ts";
 
 export type AgeStyle = "elapsed" | "short" | "ago" | "left";
 

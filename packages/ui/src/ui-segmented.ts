@@ -22,6 +22,10 @@ export class UiSegmented extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      :host {
+        display: block;
+        min-inline-size: 0;
+      }
       fieldset {
         display: flex;
         flex-wrap: wrap;
@@ -44,7 +48,7 @@ export class UiSegmented extends LitElement {
         color: var(--ink-soft);
         font: 550 var(--text-s) / 1.2 var(--font);
         cursor: pointer;
-        white-space: nowrap;
+        text-align: center;
       }
       label:has(input:checked) {
         background: var(--raised);

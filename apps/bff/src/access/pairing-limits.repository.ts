@@ -1,5 +1,5 @@
 import { lt } from "drizzle-orm";
-import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterRes } from "rate-limiter-flexible";
 import type { Db } from "../platform/db/database.ts";
 import { rateLimits } from "./rate-limits.table.ts";
 
@@ -19,26 +19,37 @@ export type PairingLimits = {
 
 /** Counted in the database, so that a second process is no second chance. */
 export const createPairingLimits = (db: Db): PairingLimits => {
-  const options = { storeClient: db, schema: rateLimits, duration: windowSeconds, clearExpiredByTimeout: false };
-  const addresses = new RateLimiterDrizzle({ ...options, keyPrefix: "pair_wrong", points: wrongPerAddress });
-  const everybody = new RateLimiterDrizzle({ ...options, keyPrefix: "pair", points: triesInAll });
+  let opened: ReturnType<typeof openLimiters> | undefined;
+  const limiters = () => (opened ??= openLimiters(db));
   const all = "all";
   const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
 
   return {
     enter: async (address) => {
+      const { addresses, everybody, isRefusal } = await limiters();
       const before = await addresses.get(address);
       if (before && before.consumedPoints >= wrongPerAddress) return { retryAfter: seconds(before) };
       return everybody.consume(all).then(
         () => ({}),
         (refusal: unknown) => {
-          if (refusal instanceof RateLimiterRes) return { retryAfter: seconds(refusal) };
+          if (isRefusal(refusal)) return { retryAfter: seconds(refusal) };
           throw refusal;
         },
       );
     },
-    wrong: async (address) => void (await addresses.penalty(address)),
-    right: async () => void (await everybody.reward(all)),
+    wrong: async (address) => void (await (await limiters()).addresses.penalty(address)),
+    right: async () => void (await (await limiters()).everybody.reward(all)),
     prune: async () => void (await db.delete(rateLimits).where(lt(rateLimits.expire, new Date()))),
+  };
+};
+
+/** Loaded when somebody first pairs: the package brings a limiter for every database there is. */
+const openLimiters = async (db: Db) => {
+  const { RateLimiterDrizzle, RateLimiterRes } = await import("rate-limiter-flexible");
+  const options = { storeClient: db, schema: rateLimits, duration: windowSeconds, clearExpiredByTimeout: false };
+  return {
+    addresses: new RateLimiterDrizzle({ ...options, keyPrefix: "pair_wrong", points: wrongPerAddress }),
+    everybody: new RateLimiterDrizzle({ ...options, keyPrefix: "pair", points: triesInAll }),
+    isRefusal: (thrown: unknown): thrown is RateLimiterRes => thrown instanceof RateLimiterRes,
   };
 };

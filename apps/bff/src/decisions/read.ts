@@ -39,14 +39,17 @@ export const search =
       ...(query.status ? { status: query.status } : {}),
       ...(query.q ? { q: query.q } : {}),
       ...(query.agent ? { agent: query.agent } : {}),
-      ...(query.from ? { from: new Date(query.from) } : {}),
-      ...(query.to ? { to: new Date(query.to) } : {}),
+      ...(query.from ? { from: storable(query.from) } : {}),
+      ...(query.to ? { to: storable(query.to) } : {}),
       ...(query.cursor ? { before: parsePageCursor(query.cursor) } : {}),
       limit: query.limit,
     });
     const last = items.at(-1);
     return { items, ...(last && items.length === query.limit ? { cursor: `${Date.parse(last.askedAt)}~${last.id}` } : {}) };
   };
+
+/** The nearest instant the database has a word for: of the years 0 and 10000 it has none, and no request either. */
+const storable = (instant: string) => new Date(Math.min(Math.max(Date.parse(instant), 0), Date.parse("9999-12-31T23:59:59.999Z")));
 
 const parsePageCursor = (cursor: string) => {
   const match = /^(\d{1,14})~(dr_[0-9A-Za-z]{16,40})$/.exec(cursor);

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { PushPayload } from "@beckon/contracts/notifications";
-import webpush from "web-push";
 import { OutboundError, type Outbound } from "../platform/outbound/outbound.ts";
 import type { Subscription } from "./subscriptions.repository.ts";
 import type { VapidKeys } from "./vapid.ts";
@@ -43,6 +42,8 @@ export const createPushSender = (options: {
     if (subscription.service === "Apple" && !subject.apple)
       return { kind: "refused", reason: "no VAPID subject: set BECKON_VAPID_SUBJECT or a public https origin" };
     try {
+      // Loaded at the first push: a start does without it.
+      const { default: webpush } = await import("web-push");
       const details = webpush.generateRequestDetails(
         { endpoint: subscription.endpoint, keys: subscription.keys },
         JSON.stringify(payload),

@@ -1,10 +1,16 @@
-import webpush from "web-push";
+import { createECDH } from "node:crypto";
 import { sha256 } from "../platform/ids.ts";
 
 export type VapidKeys = { publicKey: string; privateKey: string };
 
 /** Made once per server, at its first start. A new pair ends every subscription. */
-export const makeVapidKeys = (): string => JSON.stringify(webpush.generateVAPIDKeys());
+export const makeVapidKeys = (): string => {
+  const pair = createECDH("prime256v1");
+  const publicKey = pair.generateKeys("base64url");
+  // A private key may begin with zeros, which OpenSSL leaves out.
+  const privateKey = Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()]).subarray(-32).toString("base64url");
+  return JSON.stringify({ publicKey, privateKey });
+};
 
 /** Names a key pair without telling it. */
 export const keyId = (keys: VapidKeys): string => sha256(keys.publicKey).slice(0, 16);

@@ -65,10 +65,15 @@ export const answersStyles = css`
       justify-content: end;
     }
   }
-  @container (max-width: 270px) {
+  /* Large text on a small screen: the words need the whole width. */
+  @container (max-width: 17rem) {
     .pair,
     .pair.editable {
-      grid-template-columns: minmax(0, 1fr);
+      grid-template-columns: minmax(0, 1fr) auto auto;
+    }
+    .pair [variant="primary"] {
+      grid-column: 1 / -1;
+      order: -1;
     }
   }
 `;

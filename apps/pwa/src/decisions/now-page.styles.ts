@@ -7,6 +7,7 @@ export const nowStyles = css`
   aside,
   .desk {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
     align-content: start;
     min-inline-size: 0;

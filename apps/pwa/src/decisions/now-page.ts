@@ -6,10 +6,11 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { SessionStore } from "../access/session.store.ts";
-import { decisionsContext, passkeysContext, sessionContext } from "../platform/contexts.ts";
+import { decisionsContext, passkeysContext, pushContext, sessionContext } from "../platform/contexts.ts";
 import { MediaController } from "../shell/media.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import type { PasskeysStore } from "../settings/passkeys.store.ts";
+import type { PushStore } from "../settings/push.store.ts";
 import { KeysController } from "../shell/keys.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { navigate } from "../shell/router.ts";
@@ -42,6 +43,7 @@ export class NowPage extends LitElement {
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: passkeysContext }) private passkeys!: PasskeysStore;
+  @consume({ context: pushContext }) private push!: PushStore;
   @query("decision-card") private card?: DecisionCard | null;
   @state() private selectedId: string | undefined;
   readonly #wide = new MediaController(this, "(min-width: 720px)");
@@ -52,6 +54,7 @@ export class NowPage extends LitElement {
     super();
     new StoreController(this, () => this.decisions);
     new StoreController(this, () => this.session);
+    new StoreController(this, () => this.push);
     new KeysController(this, {
       j: () => this.#move(1),
       k: () => this.#move(-1),
@@ -141,8 +144,12 @@ export class NowPage extends LitElement {
         </ui-empty></ui-card
       >`;
     }
+    const { subscribed, support } = this.push.state;
     return html`<ui-card
-      ><ui-empty heading="Nothing needs you">Your agents go on by themselves. You get a notification when one asks.</ui-empty></ui-card
+      ><ui-empty heading="Nothing needs you">
+        <p>Your agents go on by themselves.${subscribed ? " You get a notification when one asks." : nothing}</p>
+        ${!subscribed && support !== "unsupported" ? html`<ui-button href="/settings/notifications" icon="bell">Hear of it when one asks</ui-button>` : nothing}
+      </ui-empty></ui-card
     >`;
   }
 

@@ -42,7 +42,7 @@ export class SnoozeSheet extends LitElement {
           ${
             times.length === 0
               ? "It runs out within 15 minutes, so there is no later time to ask you again."
-              : "The agent keeps waiting. You get a reminder when it comes back."
+              : "The agent keeps waiting. The question comes back here, with a notification where those are on."
           }
         </p>
         ${times.map(

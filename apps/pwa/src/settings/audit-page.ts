@@ -5,11 +5,12 @@ import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { auditContext } from "../platform/contexts.ts";
+import { auditContext, devicesContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { Attempt } from "./attempt.ts";
 import type { AuditStore } from "./audit.store.ts";
+import type { DevicesStore } from "./devices.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
@@ -70,24 +71,34 @@ export class AuditPage extends LitElement {
   ];
 
   @consume({ context: auditContext }) private audit!: AuditStore;
+  @consume({ context: devicesContext }) private devices!: DevicesStore;
   readonly #attempt = new Attempt(this);
 
   constructor() {
     super();
     new StoreController(this, () => this.audit);
+    new StoreController(this, () => this.devices);
   }
 
   protected override firstUpdated(): void {
     void this.audit.load();
+    void this.devices.load();
   }
 
   override render() {
     const { items, cursor, asOf, error } = this.audit.state;
+    const deviceNames = new Map(this.devices.state.items.map(({ id, name }) => [id, name]));
     return html`<div class="narrow stack">
       ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
       ${
         items.length > 0
-          ? html`<ui-card flush>${repeat(items, ({ id }) => id, entry)}</ui-card>`
+          ? html`<ui-card flush
+              >${repeat(
+                items,
+                ({ id }) => id,
+                (item) => entry(item, deviceNames),
+              )}</ui-card
+            >`
           : asOf
             ? html`<ui-empty tone="quiet" icon="log" heading="Nothing is written down yet"></ui-empty>`
             : nothing
@@ -97,13 +108,15 @@ export class AuditPage extends LitElement {
   }
 }
 
-function entry({ at, actor, action, subject, detail }: AuditEntry) {
+/** A device is written down by its id; its name is said where it is known. */
+function entry({ at, actor, action, subject, detail }: AuditEntry, deviceNames: Map<string, string>) {
+  const device = actor.device === undefined ? undefined : (deviceNames.get(actor.device) ?? actor.device);
   const who = actor.name ?? (actor.kind === "system" ? "Beckon" : actor.kind);
   return html`<details>
     <summary>
       <span
         ><b>${action.replaceAll(".", " ").replaceAll("_", " ")}</b
-        ><span class="small"><br />${who}${actor.device ? ` on ${actor.device}` : ""}</span></span
+        ><span class="small"><br />${who}${device ? ` on ${device}` : ""}</span></span
       >
       <time datetime=${at}>${formatMoment(at)}</time>
     </summary>

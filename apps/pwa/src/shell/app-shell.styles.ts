@@ -28,6 +28,7 @@ export const shellStyles = css`
   }
   .frame {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
     align-content: start;
     min-block-size: 100dvh;
@@ -53,6 +54,7 @@ export const shellStyles = css`
     margin-inline-start: -14px;
   }
   h1 {
+    min-inline-size: 0;
     font: 650 1.0625rem / 1.3 var(--font);
     letter-spacing: -0.01em;
     overflow: hidden;
@@ -68,6 +70,7 @@ export const shellStyles = css`
   }
   main {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--space-4);
     padding: 6px max(var(--space-4), env(safe-area-inset-right)) var(--space-6) max(var(--space-4), env(safe-area-inset-left));

@@ -4,6 +4,7 @@ import { css } from "lit";
 export const pageStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
     align-content: start;
     min-inline-size: 0;
@@ -45,6 +46,7 @@ export const pageStyles = css`
     color: var(--ink-soft);
   }
   .small {
+    overflow-wrap: anywhere;
     font-size: 0.8125rem;
     color: var(--ink-soft);
   }

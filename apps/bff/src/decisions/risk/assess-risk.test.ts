@@ -15,7 +15,7 @@ describe("assessRisk on real commands", () => {
     expect(riskOf(command)).toBe(risk);
   });
 
-  it.each(["Bash(git push origin main)", "deploy to production?", "please don't rm"])(
+  it.each(["constructor", "__proto__ x", "toString; valueOf --all", "sudo hasOwnProperty", "Bash(git push origin main)", "deploy to production?", "please don't rm"])(
     "reads words that are no command without harm: %s",
     (words) => {
       expect(() => riskOf(words)).not.toThrow();

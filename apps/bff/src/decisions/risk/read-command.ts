@@ -26,52 +26,56 @@ const keywords = new Set(["if", "then", "elif", "else", "while", "until", "do", 
 const assignment = /^\w+\+?=/;
 const shells = new Set(["sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "pwsh", "powershell", "cmd"]);
 
-/** Programs that run the rest of their line; the value lists their options that take a word of their own. */
-const wrappers: Record<string, string> = {
-  sudo: "-u -g -h -p -C -D -R -T --user --group",
-  doas: "-u -C",
-  env: "-u -C --unset --chdir",
-  xargs: "-n -P -I -L -d -a -s -E --max-args --max-procs --replace --delimiter",
-  timeout: "-s -k --signal --kill-after",
-  nice: "-n",
-  ionice: "-c -n",
-  stdbuf: "-i -o -e",
-  nohup: "",
-  time: "-f -o",
-  command: "",
-  builtin: "",
-  exec: "-a",
-  setsid: "",
-  watch: "-n -d --interval",
-  strace: "-e -o -p",
-  caffeinate: "-t -w",
-  busybox: "",
-  npx: "-p --package",
-  bunx: "",
-};
+/** Maps, not objects: `constructor` is a word that agents may write too. Programs that run the rest of their line; the value lists their options that take a word of their own. */
+const wrappers = new Map(
+  Object.entries({
+    sudo: "-u -g -h -p -C -D -R -T --user --group",
+    doas: "-u -C",
+    env: "-u -C --unset --chdir",
+    xargs: "-n -P -I -L -d -a -s -E --max-args --max-procs --replace --delimiter",
+    timeout: "-s -k --signal --kill-after",
+    nice: "-n",
+    ionice: "-c -n",
+    stdbuf: "-i -o -e",
+    nohup: "",
+    time: "-f -o",
+    command: "",
+    builtin: "",
+    exec: "-a",
+    setsid: "",
+    watch: "-n -d --interval",
+    strace: "-e -o -p",
+    caffeinate: "-t -w",
+    busybox: "",
+    npx: "-p --package",
+    bunx: "",
+  }),
+);
 
 /** Two-word wrappers: `npm exec -- x`, `doppler run -- x`. */
 const runners =
   /^(?:(?:npm|pnpm|bun|yarn) (?:exec|dlx|x)|(?:bundle|poetry|pipenv|uv|pdm|mise|doppler|op|dotenv|direnv|hatch|rye) (?:exec|run|x))\b/;
 
 /** Options that take a word of their own, so that the word is not taken for a verb. */
-const optionsWithValue: Record<string, string> = {
-  git: "-C -c --git-dir --work-tree --namespace",
-  docker:
-    "-H -c --context --host -f --file -p --project-name -v --volume -e --env -w --workdir -u --user --name --network --entrypoint --env-file --platform -l --label --mount",
-  kubectl: "-n --namespace --context --kubeconfig --cluster --user -s --server -c --container -l --selector -f --filename -o --output",
-  helm: "-n --namespace --kube-context --kubeconfig -f --values --set",
-  terraform: "-var -var-file",
-  aws: "--profile --region --output --endpoint-url",
-  gcloud: "--project --account --configuration",
-  npm: "--prefix -w --workspace -C",
-  pnpm: "-C --dir --filter -F",
-  yarn: "--cwd",
-  gh: "-R --repo",
-  ssh: "-b -c -D -E -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w",
-  su: "-s -g",
-  "redis-cli": "-h -p -a -n -u",
-};
+const optionsWithValue = new Map(
+  Object.entries({
+    git: "-C -c --git-dir --work-tree --namespace",
+    docker:
+      "-H -c --context --host -f --file -p --project-name -v --volume -e --env -w --workdir -u --user --name --network --entrypoint --env-file --platform -l --label --mount",
+    kubectl: "-n --namespace --context --kubeconfig --cluster --user -s --server -c --container -l --selector -f --filename -o --output",
+    helm: "-n --namespace --kube-context --kubeconfig -f --values --set",
+    terraform: "-var -var-file",
+    aws: "--profile --region --output --endpoint-url",
+    gcloud: "--project --account --configuration",
+    npm: "--prefix -w --workspace -C",
+    pnpm: "-C --dir --filter -F",
+    yarn: "--cwd",
+    gh: "-R --repo",
+    ssh: "-b -c -D -E -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w",
+    su: "-s -g",
+    "redis-cli": "-h -p -a -n -u",
+  }),
+);
 
 const baseName = (word: string) =>
   (word.split(/[/\\]/).at(-1) ?? word)
@@ -107,7 +111,7 @@ function restIndex(args: string[], withValue: string): number {
 /** What this command runs in turn: as words of the same line, or as text for another shell. */
 function runsInTurn(command: ShellCommand): { words?: string[]; text?: string; elsewhere?: boolean }[] {
   const { program, args, verbs } = command;
-  const withValue = wrappers[program];
+  const withValue = wrappers.get(program);
   if (withValue !== undefined) {
     const start = restIndex(args, withValue) + (program === "timeout" ? 1 : 0);
     return program === "watch" ? [{ text: args.slice(start).join(" ") }] : [{ words: args.slice(start) }];
@@ -121,7 +125,7 @@ function runsInTurn(command: ShellCommand): { words?: string[]; text?: string; e
   if (program === "trap") return [{ text: args[0] ?? "" }];
   if (program === "su") return [{ text: args[args.findIndex((word) => word === "-c" || word === "--command") + 1] ?? "" }];
   if (program === "ssh") {
-    const host = plainArguments(args, optionsWithValue.ssh as string)[0];
+    const host = plainArguments(args, optionsWithValue.get("ssh") ?? "")[0];
     const rest = host === undefined ? [] : args.slice(args.indexOf(host) + 1);
     return [{ text: rest.length > 0 ? rest.join(" ") : command.input, elsewhere: true }];
   }
@@ -134,7 +138,7 @@ function runsInTurn(command: ShellCommand): { words?: string[]; text?: string; e
     `${program} ${verbs}`,
   );
   if (container) {
-    const words = plainArguments(args, optionsWithValue[program === "kubectl" ? "kubectl" : "docker"] as string);
+    const words = plainArguments(args, optionsWithValue.get(program === "kubectl" ? "kubectl" : "docker") ?? "");
     const dashes = args.indexOf("--");
     const inner = words[container[1] ? 3 : 2];
     const start = dashes >= 0 ? dashes + 1 : inner === undefined ? args.length : args.indexOf(inner);
@@ -181,7 +185,7 @@ export function readCommands(text: string): Reading {
     const path = words[start] ?? "";
     const program = baseName(path);
     const args = words.slice(start + 1);
-    const verbs = plainArguments(args, optionsWithValue[program === "podman" ? "docker" : program] ?? "")
+    const verbs = plainArguments(args, optionsWithValue.get(program === "podman" ? "docker" : program) ?? "")
       .join(" ")
       .slice(0, 300);
     const command: ShellCommand = { ...outer, program, path, args, verbs, env: [...outer.env, ...words.slice(first, start)] };

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readConfig } from "@beckon/bff/config.ts";
+import { startServer, type RunningServer } from "@beckon/bff/server.ts";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { chromiumArgs, findChromium } from "../support/browsers.ts";
+import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
+import { seedInbox } from "../support/seed-inbox.ts";
+
+const executablePath = findChromium();
+const folder = mkdtempSync(join(tmpdir(), "beckon-pages-"));
+const pictures = fileURLToPath(new URL("../.artifacts/pages", import.meta.url));
+
+const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1440, height: 900 } };
+const pages = ["/", "/history", "/connect", "/settings", "/settings/notifications", "/settings/devices", "/settings/access", "/settings/deliveries", "/settings/audit", "/nowhere"];
+
+let server: RunningServer;
+let browser: Browser;
+let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+let origin: string;
+let oneRequest: string;
+
+const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light"; paired?: boolean }) => {
+  const context = await browser.newContext({
+    viewport: sizes[options.size],
+    colorScheme: options.scheme,
+    reducedMotion: "reduce",
+    ...(options.paired === false ? {} : { storageState: state }),
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => void (["error", "warning"].includes(message.type()) && complaints.push(message.text())));
+  page.on("pageerror", (error) => void complaints.push(error.message));
+  return { context, page, complaints };
+};
+
+const settled = async (page: Page) => {
+  await page.locator("app-shell").waitFor();
+  await page.waitForFunction(() => !document.querySelector("app-shell")?.hasAttribute("busy")).catch(() => undefined);
+  await page.waitForTimeout(250);
+};
+
+const look = async (page: Page, name: string) => {
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  expect({ axe: await axeViolations(page), small: await smallTargets(page), overflow: await sidewaysOverflow(page) }).toEqual({ axe: [], small: [], overflow: 0 });
+};
+
+beforeAll(async () => {
+  if (!executablePath) return;
+  mkdirSync(pictures, { recursive: true });
+  server = await startServer(readConfig({ BECKON_PORT: "0", BECKON_DATA_DIR: join(folder, "data"), BECKON_LOG_LEVEL: "silent" }));
+  origin = server.config.publicOrigin;
+  browser = await chromium.launch({ executablePath, args: chromiumArgs });
+  const { url } = await server.services.access.invite({ kind: "local" }, {});
+  const context = await browser.newContext({ viewport: sizes.phone });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Pair this device" }).click();
+  await page.waitForURL((at) => at.pathname !== "/pair");
+  oneRequest = await seedInbox(server);
+  await page.goto(origin);
+  await page.getByText("Run a database migration on production?").first().waitFor();
+  state = await context.storageState({ indexedDB: true });
+  await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+});
+beforeEach((context) => {
+  if (!executablePath) context.skip("skipped, because Chromium is not installed");
+});
+
+describe.each(["dark", "light"] as const)("%s", (scheme) => {
+  test.each(Object.keys(sizes) as (keyof typeof sizes)[])("every page on a %s: nothing for axe-core, no small target, no sideways scroll, no complaint", async (size) => {
+    const { context, page, complaints } = await open({ size, scheme });
+    for (const path of [...pages, `/decisions/${oneRequest}`]) {
+      await page.goto(origin + path);
+      await settled(page);
+      await look(page, `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card")}-${size}-${scheme}`);
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("before pairing", async () => {
+    const { context, page, complaints } = await open({ size: "phone", scheme, paired: false });
+    await page.goto(origin);
+    await settled(page);
+    await look(page, `pair-phone-${scheme}`);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+test("keyboard: the shortcuts are listed on ?, and the list closes with Escape", async () => {
+  const { context, page } = await open({ size: "desktop", scheme: "dark" });
+  await page.goto(origin);
+  await settled(page);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await look(page, "shortcuts-desktop-dark");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await context.close();
+});
+
+test("twice the text size, and no motion: still nothing cut off sideways", async () => {
+  const { context, page } = await open({ size: "phone", scheme: "dark" });
+  await page.goto(origin);
+  await settled(page);
+  await page.evaluate(() => void (document.documentElement.style.fontSize = "200%"));
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await context.close();
+});

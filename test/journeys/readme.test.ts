@@ -1,0 +1,186 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openEmbedded } from "@beckon/bff/platform/db/embedded.ts";
+import { openDataFolder } from "@beckon/bff/platform/data-folder.ts";
+import { writeDump } from "@beckon/bff/platform/backup/write-dump.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/**
+ * Every command of README and AGENTS.md, run as a newcomer would: in a fresh copy of the repository,
+ * with an empty home, by whatever Node this machine has. A command that is new in the text and not
+ * run here fails the first test.
+ */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const home = mkdtempSync(join(tmpdir(), "beckon-newcomer-"));
+const copy = join(home, "beckon");
+const running = new Set<ChildProcess>();
+let port = 0;
+
+/** The machine's own Node and npm, without the ones this run has put in front. */
+const path = (process.env.PATH ?? "")
+  .split(delimiter)
+  .filter((entry) => !entry.includes("node_modules"))
+  .join(delimiter);
+const env = (more: Record<string, string> = {}) => ({
+  PATH: path,
+  HOME: home,
+  ...(process.env.npm_config_registry ? { npm_config_registry: process.env.npm_config_registry } : {}),
+  BECKON_PORT: String(port),
+  ...more,
+});
+
+/** Runs one line of the docs in the copy, in a shell. */
+const run = (line: string, more: Record<string, string> = {}) => {
+  const child = spawn("sh", ["-c", line], { cwd: copy, env: env(more), stdio: ["ignore", "pipe", "pipe"], detached: true });
+  running.add(child);
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (chunk: Buffer) => void (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => void (errors += chunk.toString()));
+  const closed = new Promise<{ code: number | null; output: string; errors: string }>((resolve) =>
+    child.once("close", (code) => {
+      running.delete(child);
+      resolve({ code, output, errors });
+    }),
+  );
+  return { child, closed, output: () => output, errors: () => errors };
+};
+const end = async (started: ReturnType<typeof run>) => {
+  process.kill(-(started.child.pid as number), "SIGTERM");
+  await started.closed;
+};
+const ready = async (started: ReturnType<typeof run>) => {
+  for (let tries = 0; tries < 2_400; tries += 1) {
+    if ((await fetch(`http://localhost:${port}/ready`).catch(() => undefined))?.ok && started.output().includes("ready on")) return;
+    if (!running.has(started.child)) break;
+    await sleep(100);
+  }
+  throw new Error(`the server did not start: ${started.output()}${started.errors()}`);
+};
+
+const commandsIn = (file: string) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)]
+    .flatMap(([, block]) => (block as string).split("\n"))
+    .map((line) => line.replace(/\s+#.*$/, "").trim())
+    .filter((line) => line !== "");
+
+const admin = async (method: string, route: string, body?: unknown) => {
+  const secret = readFileSync(join(copy, "data/local-secret"), "utf8").trim();
+  const answer = await fetch(`http://localhost:${port}${route}`, {
+    method,
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return (await answer.json()) as Record<string, any>;
+};
+/** Answers the newest open request, as a script of the owner would. */
+const answer = async (title: string, option: string) => {
+  const { token } = await admin("POST", "/api/tokens", { name: `answers ${title}`, scope: "admin" });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  for (let tries = 0; tries < 300; tries += 1) {
+    const page = (await (await fetch(`http://localhost:${port}/api/decision-requests?status=pending`, { headers })).json()) as { items: { id: string; title: string }[] };
+    const found = page.items.find((item) => item.title === title);
+    if (found) return fetch(`http://localhost:${port}/api/decision-requests/${found.id}/decision`, { method: "PUT", headers, body: JSON.stringify({ option }) });
+    await sleep(100);
+  }
+  throw new Error(`nobody asked “${title}”`);
+};
+
+beforeAll(async () => {
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" }).split("\n");
+  for (const file of files.filter(Boolean)) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(root, file), join(copy, file), { force: true });
+  }
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  port = (probe.address() as AddressInfo).port;
+  await new Promise((resolve) => probe.close(resolve));
+});
+afterAll(() => {
+  for (const child of running) process.kill(-(child.pid as number), "SIGKILL");
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+});
+
+/** Where each command is run. */
+const runBelow = [
+  "npx pnpm@12 start",
+  "npx pnpm@12 -s beckon token create --name my-agent",
+  "export BECKON_TOKEN=bk_the-token-from-above",
+  'npx pnpm@12 -s beckon ask "Deploy to staging?" --option yes --option no --timeout 30m --default no',
+  "BECKON_PUBLIC_ORIGIN=https://devbox.example.ts.net npx pnpm@12 start",
+  "npx pnpm@12 -s beckon pair",
+  "npx pnpm@12 -s beckon restore",
+  "npx pnpm@12 format",
+  "npx pnpm@12 db:generate",
+  "npx pnpm@12 bench",
+];
+/** This very run is `test`, and it begins with `check`. */
+const runAbove = ["npx pnpm@12 test", "npx pnpm@12 check"];
+
+test("every command of the documents is run here", () => {
+  const written = [...new Set([...commandsIn("README.md"), ...commandsIn("AGENTS.md")])];
+  expect(written.filter((line) => !runBelow.includes(line) && !runAbove.includes(line))).toEqual([]);
+  expect(runBelow.filter((line) => !written.includes(line))).toEqual([]);
+});
+
+test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300_000 }, async () => {
+  const first = run("npx --yes pnpm@12 start");
+  await ready(first);
+  expect(first.output()).toMatch(/Pair this browser: http:\/\/localhost:\d+\/pair#[A-Z0-9-]{8,9}/);
+  expect((await fetch(`http://localhost:${port}/`)).headers.get("content-type")).toContain("text/html");
+
+  const code = /pair#([A-Z0-9-]+)/.exec(first.output())?.[1];
+  const paired = await fetch(`http://localhost:${port}/api/pair`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ code, deviceName: "Newcomer's browser" }),
+  });
+  expect(paired.status).toBe(201);
+
+  const made = await run("npx pnpm@12 -s beckon token create --name my-agent").closed;
+  const token = /bk_[\w-]+/.exec(made.output)?.[0] as string;
+  expect(token).toBeDefined();
+  const agent = { BECKON_TOKEN: token, BECKON_URL: `http://localhost:${port}` };
+  const asking = run('npx pnpm@12 -s beckon ask "Deploy to staging?" --option yes --option no --timeout 30m --default no', agent);
+  await answer("Deploy to staging?", "yes");
+  expect(await asking.closed).toMatchObject({ code: 0, output: "yes\n" });
+
+  // The program in README, as it stands there.
+  const [, program] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8")) as unknown as [string, string];
+  writeFileSync(join(copy, "test/readme-program.ts"), program.replace("http://localhost:8787", `http://localhost:${port}`));
+  const working = run("node_modules/.bin/node test/readme-program.ts", agent);
+  await answer("Run the migration?", "approve");
+  expect(await working.closed).toMatchObject({ code: 0 });
+  const { items } = await (await fetch(`http://localhost:${port}/api/decision-requests?status=decided`, { headers: { authorization: `Bearer ${(await admin("POST", "/api/tokens", { name: "reads", scope: "admin" })).token}` } })).json() as { items: { title: string; outcome?: { status: string } }[] };
+  expect(items.find((item) => item.title === "Run the migration?")?.outcome?.status).toBe("executed");
+
+  const invited = await run("npx pnpm@12 -s beckon pair").closed;
+  expect(invited).toMatchObject({ code: 0 });
+  expect(invited.output).toMatch(/pair#/);
+  await end(first);
+
+  const folder = openDataFolder(join(copy, "data"));
+  const opened = await openEmbedded({ folder, clock: () => new Date() });
+  await writeDump({ copyTo: opened.database.copyTo, folder: folder.dumps, at: new Date(), reason: "daily" });
+  await opened.close();
+  expect(await run("npx pnpm@12 -s beckon restore").closed).toMatchObject({ code: 0, output: expect.stringContaining("Restored") as string });
+
+  const second = run("BECKON_PUBLIC_ORIGIN=https://devbox.example.ts.net npx pnpm@12 start");
+  await ready(second);
+  expect(second.output()).toContain("https://devbox.example.ts.net");
+  expect(second.output()).not.toContain("Built the app");
+  await end(second);
+});
+
+test("what a developer runs: format, db:generate, bench", { timeout: 300_000 }, async () => {
+  expect(await run("npx pnpm@12 format").closed).toMatchObject({ code: 0 });
+  expect((await run("npx pnpm@12 db:generate").closed).output).toContain("No schema changes");
+  const bench = await run("npx pnpm@12 bench --list").closed;
+  expect(bench).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds on the page as it is, shadow roots included: one line per element. */
+export const axeViolations = async (page: Page): Promise<string[]> => {
+  // Through the debugger, for the page's own policy lets no script in.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
+  });
+};
+
+/** Everything that can be tapped and is smaller than 44 × 44 px. Links within a sentence are as high as their line. */
+export const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const least = 43.5;
+    const small: string[] = [];
+    const visit = (root: Document | ShadowRoot) => {
+      for (const element of root.querySelectorAll<HTMLElement>("*")) {
+        if (element.shadowRoot) visit(element.shadowRoot);
+        if (!element.matches("button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=switch], [role=tab]")) continue;
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        const hidden = box.width === 0 || box.height === 0 || style.visibility === "hidden" || style.opacity === "0" || !element.checkVisibility();
+        const inSentence = element.matches("a") && style.display === "inline";
+        const offScreen = box.right < 0 || box.bottom < 0;
+        if (hidden || inSentence || offScreen) continue;
+        const label = element.closest("label")?.getBoundingClientRect();
+        const width = Math.max(box.width, label?.width ?? 0);
+        const height = Math.max(box.height, label?.height ?? 0);
+        if (width < least || height < least) small.push(`${element.localName} “${(element.ariaLabel ?? element.textContent ?? "").trim().slice(0, 30)}” ${Math.round(width)}×${Math.round(height)}`);
+      }
+    };
+    visit(document);
+    return small;
+  });
+
+/** Pixels by which the page can be scrolled sideways: none, at any size. */
+export const sidewaysOverflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -10,6 +10,19 @@ const chromium = findChromium();
 /** Experimental decorators, as the app's own build has them. */
 const oxc = { decorator: { legacy: true }, assumptions: { setPublicClassFields: true } } as const;
 
+const appPackages = [
+  "@lit/context",
+  "idb",
+  "lit",
+  "lit/decorators.js",
+  "lit/directives/class-map.js",
+  "lit/directives/if-defined.js",
+  "lit/directives/live.js",
+  "lit/directives/repeat.js",
+  "marked",
+  "uqr",
+];
+
 export default defineConfig({
   root,
   test: {
@@ -52,17 +65,8 @@ export default defineConfig({
             {
               root,
               oxc,
-              optimizeDeps: {
-                include: [
-                  "lit",
-                  "lit/decorators.js",
-                  "lit/directives/repeat.js",
-                  "lit/directives/class-map.js", "lit/directives/live.js", "lit/directives/if-defined.js",
-                  "@lit/context",
-                  "idb",
-                  "marked",
-                ],
-              },
+              // Bundled before the first test: found later, they would reload a test half-way.
+              optimizeDeps: { include: appPackages.map((name) => `@beckon/pwa > ${name}`) },
               test: {
                 name: "browser",
                 include: ["apps/pwa/src/**/*.browser.test.ts", "packages/ui/src/**/*.browser.test.ts"],

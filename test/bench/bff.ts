@@ -15,11 +15,11 @@ export type Bff = {
 
 export type Engine = { name: "embedded" | "Postgres"; databaseUrl?: string };
 
-/** What `pnpm start` gives Node, read from there so that the two cannot part. */
-const startArguments = () => {
+/** What `pnpm start` gives Node, read from there so that the two cannot part; `BECKON_BENCH_NODE` replaces it, to compare. */
+export const startArguments = () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
   const [, args = ""] = /exec node (.+)$/.exec(scripts.start) ?? [];
-  return args.split(" ");
+  return (process.env.BECKON_BENCH_NODE ?? args).split(" ");
 };
 
 export const compileCache = join(root, "node_modules/.cache/beckon-bench");

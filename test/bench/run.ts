@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { startPostgres } from "../support/postgres-server.ts";
+import { measureBaseline } from "./baseline.ts";
+import type { Engine } from "./bff.ts";
+import { createFigures, meetsBudget, toTable } from "./figures.ts";
+import { measureHeld } from "./held.ts";
+import { measureLatency } from "./latency.ts";
+import { machine } from "./machine.ts";
+
+const usage = `pnpm bench [--only part,part] [--json] [--quick]
+Parts: baseline, latency, held, start, app, lighthouse. Ends with 1 when a figure is over its budget.`;
+
+const { values: options } = parseArgs({ options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } } });
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const quick = options.quick ?? false;
+const figures = createFigures(({ name, unit, values }) => console.error(`  ${name}: ${values.median.toFixed(1)} ${unit}`));
+const postgres = await startPostgres();
+let databases = 0;
+
+/** A database of its own for each measurement. */
+const engines = async function* (): AsyncGenerator<Engine> {
+  const { default: connect } = await import("postgres");
+  const admin = connect(postgres.url(), { max: 1, onnotice: () => undefined });
+  const name = `bench_${(databases += 1)}`;
+  await admin.unsafe(`create database ${name}`);
+  await admin.end();
+  yield { name: "Postgres", databaseUrl: postgres.url(name) };
+  yield { name: "embedded" };
+};
+
+const parts: Record<string, () => Promise<void>> = {
+  baseline: () => measureBaseline(figures.of("This machine"), { databaseUrl: postgres.url() }),
+  latency: async () => {
+    for await (const engine of engines()) await measureLatency(figures.of("From the agent to the phone, and back"), { engine, times: quick ? 40 : 200 });
+  },
+  held: async () => {
+    for await (const engine of engines()) await measureHeld(figures.of("Many at once"), { engine, crowd: quick ? 200 : 1_000, seconds: quick ? 5 : 20 });
+  },
+};
+
+const chosen = options.only?.split(",") ?? Object.keys(parts);
+try {
+  for (const name of chosen) {
+    const part = parts[name];
+    if (!part) throw new Error(`no part is called ${name}. ${usage}`);
+    console.error(name);
+    await part();
+  }
+} finally {
+  await postgres.stop();
+}
+
+const over = figures.all.filter((figure) => !meetsBudget(figure));
+if (options.json) console.log(JSON.stringify({ machine: machine(), figures: figures.all.map((figure) => ({ ...figure, ok: meetsBudget(figure) })) }, null, 2));
+else {
+  console.log(`\n${Object.values(machine()).join(" · ")}\n\n${toTable(figures.all)}\n`);
+  console.log(over.length === 0 ? "All within budget." : `Over budget: ${over.map(({ name }) => name).join("; ")}`);
+}
+process.exit(over.length === 0 ? 0 : 1);

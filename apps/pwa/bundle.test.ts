@@ -110,9 +110,10 @@ async function visit(path: string, prepare?: (page: Page) => Promise<unknown>) {
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   page.on("pageerror", (error) => wrong.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("401")) wrong.push(message.text());
+    if (message.type() === "error") wrong.push(message.text());
   });
   await prepare?.(page);
+  asked.length = 0;
   await page.goto(origin + path);
   await page.locator("app-shell main").waitFor();
   return { context, page, asked, wrong };
@@ -161,7 +162,7 @@ describe.skipIf(!findChromium())("in a browser, under the server's policy", () =
   });
 });
 
-/** A server that knows this device, and has nothing to say. */
+/** Paired with a server that knows this device, and has nothing to say. */
 async function signedIn(page: Page): Promise<void> {
   const person = { id: "pe_0123456789abcdefgh", name: "Ada", role: "owner" };
   const at = "2026-11-21T09:00:00.000Z";
@@ -206,9 +207,13 @@ async function signedIn(page: Page): Promise<void> {
     more: false,
     asOf: at,
   };
+  await page.route("**/api/pair", (route) => route.fulfill({ status: 201, json: session }));
   await page.route("**/api/session", (route) => route.fulfill({ json: session }));
   await page.route("**/api/sync*", (route) => route.fulfill({ json: sync }));
   await page.route("**/api/stream*", (route) =>
     route.fulfill({ contentType: "text/event-stream", body: `event: changes\ndata: ${JSON.stringify({ ...sync, changes: [] })}\n\n` }),
   );
+  await page.goto(`${origin}/pair#ABCD-EFGH`);
+  await page.getByRole("button", { name: "Pair this device" }).click();
+  await page.locator("now-page").waitFor();
 }

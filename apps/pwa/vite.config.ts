@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { manifest } from "./build/manifest.ts";
+import { minifyTemplates } from "./build/minify-templates.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -30,6 +31,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    minifyTemplates(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "service-worker",

@@ -2,12 +2,11 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import postgres from "postgres";
+import { startBare } from "./bare.ts";
 import { caller } from "./http-client.ts";
 import type { Add } from "./figures.ts";
 import { ended, settledMB, startNode } from "./processes.ts";
 import { timed } from "./stats.ts";
-
-const bare = "require('node:http').createServer((q, s) => s.end('ok')).listen(0, '127.0.0.1', function () { console.log(this.address().port) })";
 
 const firstLine = async (child: ChildProcess) => {
   const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), "line")) as [string];
@@ -21,18 +20,15 @@ export const measureBaseline = async (add: Add, options: { databaseUrl: string }
   const started: number[] = [];
   const resident: number[] = [];
   for (let index = 0; index < 3; index += 1) {
-    const began = performance.now();
-    const child = startNode(["-e", bare]);
-    const call = caller(`http://127.0.0.1:${await firstLine(child)}`);
-    await call("GET", "/");
-    started.push(performance.now() - began);
-    resident.push(await settledMB(child.pid as number, 4_000));
+    const bare = await startBare();
+    const call = caller(bare.origin);
+    started.push(bare.readyMs);
+    resident.push(await settledMB(bare.pid, 4_000));
     if (index === 0) {
       await timed(300, () => call("GET", "/"));
       add({ name: "bare node:http server, one round trip", unit: "ms", values: await timed(1_000, () => call("GET", "/")) });
     }
-    child.kill("SIGTERM");
-    await ended(child);
+    await bare.stop();
   }
   add({ name: "bare node:http server, start to first answer", unit: "ms", values: started });
   add({ name: "bare node:http server, memory", unit: "MB", values: resident });

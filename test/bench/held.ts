@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startBare } from "./bare.ts";
 import { makeAgent, pairDevice, question, startBff, temporaryFolder, type Engine } from "./bff.ts";
 import type { CrowdOrder } from "./crowd.ts";
 import type { Add } from "./figures.ts";
@@ -14,6 +15,7 @@ const people = 10;
 export const measureHeld = async (add: Add, { engine, crowd, seconds }: { engine: Engine; crowd: number; seconds: number }) => {
   using folder = temporaryFolder();
   const bff = await startBff({ dataDir: folder.path, ...(engine.databaseUrl ? { databaseUrl: engine.databaseUrl } : {}) });
+  const bare = await startBare();
   const child = fork(fileURLToPath(new URL("crowd.ts", import.meta.url)));
   child.on("message", (message: { refused?: string }) => {
     if (message.refused) throw new Error(`refused: ${message.refused}`);
@@ -43,7 +45,10 @@ export const measureHeld = async (add: Add, { engine, crowd, seconds }: { engine
     add({ name: `${of}open streams, above that, ${engine.name}`, unit: "MB", values: [withAll - withAgents], note: `${(((withAll - withAgents) / crowd) * 1_000).toFixed(0)} KB each` });
     add({ name: `both together, above idle (${idle.toFixed(0)} MB), ${engine.name}`, unit: "MB", values: [withAll - idle], budget: { of: "median", atMost: (150 * crowd) / 1_000 } });
 
-    add({ name: `/health under that load, ${engine.name}`, unit: "ms", values: await pace(bff.origin, seconds), budget: { of: "p99", atMost: 5 } });
+    const origins = { server: bff.origin, bare: bare.origin };
+    const calm = await pace(origins, seconds);
+    add({ name: "bare node:http server meanwhile", unit: "ms", values: calm.bare });
+    add({ name: `/health under that load, ${engine.name}`, unit: "ms", values: calm.server, budget: { of: "p99", atMost: 5 } });
     let busy = true;
     const work = (async () => {
       for (let index = 0; busy; index += 1) {
@@ -53,26 +58,33 @@ export const measureHeld = async (add: Add, { engine, crowd, seconds }: { engine
         await sleep(500);
       }
     })();
-    add({ name: `/health, and 1 ask and 1 answer a second told to all, ${engine.name}`, unit: "ms", values: await pace(bff.origin, seconds), budget: { of: "p99", atMost: 5 } });
+    const lively = await pace(origins, seconds);
     busy = false;
+    add({ name: "bare node:http server meanwhile", unit: "ms", values: lively.bare });
+    add({ name: `/health, and 1 ask and 1 answer a second told to all, ${engine.name}`, unit: "ms", values: lively.server });
     await work;
   } finally {
     child.send("leave");
     await ended(child);
+    await bare.stop();
     await bff.stop();
   }
 };
 
-/** A call every 5 ms, whether or not the one before has been answered: a server that stalls is not spared. */
-const pace = async (origin: string, seconds: number): Promise<number[]> => {
-  const call = caller(origin);
-  for (let index = 0; index < 200; index += 1) await call("GET", "/health");
-  const values: Promise<number>[] = [];
+/**
+ * A call every 10 ms, whether or not the one before has been answered: a server that stalls is not
+ * spared. A bare server is called in between, and tells how much of it is this machine's own doing.
+ */
+const pace = async (origins: { server: string; bare: string }, seconds: number) => {
+  const calls = { server: caller(origins.server), bare: caller(origins.bare) };
+  const values = { server: [] as Promise<number>[], bare: [] as Promise<number>[] };
+  for (let index = 0; index < 100; index += 1) await Promise.all([calls.server("GET", "/health"), calls.bare("GET", "/health")]);
   const began = performance.now();
   for (let index = 0; index < seconds * 200; index += 1) {
-    const due = began + index * 5;
-    if (performance.now() < due) await sleep(due - performance.now());
-    values.push((async (from) => expecting(200, call("GET", "/health")).then(() => performance.now() - from))(performance.now()));
+    const wait = began + index * 5 - performance.now();
+    if (wait > 0) await sleep(wait);
+    const which = index % 2 === 0 ? "server" : "bare";
+    values[which].push((async (from) => expecting(200, calls[which]("GET", "/health")).then(() => performance.now() - from))(performance.now()));
   }
-  return Promise.all(values);
+  return { server: await Promise.all(values.server), bare: await Promise.all(values.bare) };
 };

@@ -1,14 +1,16 @@
 import { parseArgs } from "node:util";
 import { startPostgres } from "../support/postgres-server.ts";
+import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
 import type { Engine } from "./bff.ts";
 import { createFigures, meetsBudget, toTable } from "./figures.ts";
 import { measureHeld } from "./held.ts";
 import { measureLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
+import { measureStart } from "./start.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, app, lighthouse. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({ options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } } });
 if (options.help) {
@@ -39,6 +41,10 @@ const parts: Record<string, () => Promise<void>> = {
   held: async () => {
     for await (const engine of engines()) await measureHeld(figures.of("Many at once"), { engine, crowd: quick ? 200 : 1_000, seconds: quick ? 5 : 20 });
   },
+  start: async () => {
+    for await (const engine of engines()) await measureStart(figures.of("Start and idle"), { engine, times: quick ? 3 : 9, stored: quick ? 500 : 10_000 });
+  },
+  app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };
 
 const chosen = options.only?.split(",") ?? Object.keys(parts);

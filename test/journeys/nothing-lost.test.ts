@@ -46,7 +46,7 @@ const openStage = async (cleanUp: AsyncDisposableStack, databaseUrl: string | un
     phones,
     browsers,
     bff: () => bff,
-    load: () => startLoad({ origin: bff.origin, token, phones, agents: 8 }),
+    load: () => startLoad({ origin: bff.origin, token, phones, agents: 15 }),
     agent: (headers: Record<string, string> = {}) => callerOf(bff.origin, { authorization: `Bearer ${token}`, ...headers }),
     killAndStart: async () => {
       await bff.kill("SIGKILL");
@@ -136,7 +136,8 @@ test("Postgres crashes three times under a running server: it comes back by itse
   const load = stage.load();
   const bff = stage.bff();
   for (let count = 0; count < 3; count += 1) {
-    await sleep(700);
+    const heard = load.ledger.heard.size;
+    await expect.poll(() => load.ledger.heard.size, { timeout: 60_000 }).toBeGreaterThan(heard + 5);
     await server.restart();
     await bff.ready();
   }

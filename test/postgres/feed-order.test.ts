@@ -7,6 +7,19 @@ import { createDatabase } from "../support/postgres-database.ts";
 
 const gate = () => Promise.withResolvers<void>();
 
+/**
+ * The bound of what may be read is the oldest transaction of the whole server, other tests' databases
+ * included: what is final now may have to wait for one of theirs.
+ */
+const sees = (reader: { step(limit?: number): Promise<void>; seen: string[] }, limit?: number) =>
+  expect.poll(
+    async () => {
+      await reader.step(limit);
+      return reader.seen.toSorted();
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+
 /** Reads the feed in small steps from a cursor until nothing more comes, as a replica does. */
 const follow = (db: Parameters<typeof readChanges>[0], from: bigint) => {
   let at = { xid: from, seq: 0n };
@@ -45,8 +58,7 @@ test("two transactions that commit in reverse order: a reader in between misses 
   expect(reader.seen).toEqual([]);
   firstMayCommit.resolve();
   await first;
-  await reader.step();
-  expect(reader.seen.toSorted()).toEqual(["first", "second"]);
+  await sees(reader).toEqual(["first", "second"]);
   await database.close();
 });
 
@@ -72,12 +84,10 @@ test("the number of the younger transaction is taken first: the elder's later nu
   });
   await elder;
   // The elder has committed with a number above the younger's, which is still running.
-  await reader.step();
-  expect(reader.seen).toEqual(["elder-1", "elder-2"]);
+  await sees(reader).toEqual(["elder-1", "elder-2"]);
   youngerMayCommit.resolve();
   await younger;
-  await reader.step();
-  expect(reader.seen.toSorted()).toEqual(["elder-1", "elder-2", "younger"]);
+  await sees(reader).toEqual(["elder-1", "elder-2", "younger"]);
   await database.close();
 });
 
@@ -150,10 +160,9 @@ test("any interleaving of transactions, commits, rollbacks and reads: every comm
         }
       }
       for (const transaction of open.values()) await transaction.end(true);
-      await reader.step(2);
-      expect(reader.seen.toSorted()).toEqual(committed.toSorted());
+      await sees(reader, 2).toEqual(committed.toSorted());
     }),
-    { numRuns: 30 },
+    { numRuns: 30, seed: 20_261_121 },
   );
   await database.close();
 });

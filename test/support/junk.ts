@@ -7,7 +7,7 @@ const leaves: unknown[] = [
   "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59-23:59", "2026-02-30T00:00:00Z", "+275760-09-13T00:00:00Z", "2030-01-01T00:00:00.123456789Z",
   "https://user:pass@example.com/", "http://[::1]/", "javascript:alert(1)", "https://example.com:99999/",
   0, -0, -1, 1, 1.5, 1e308, 2 ** 53, 2_592_000, 2_592_001, true, false, null, [], {}, [[]], [null], { toString: 1 },
-  "dr_0000000000000000000000", "dr_\0000000000000000000000", "pe_0000000000000000000000", "passkeys",
+  "dr_0000000000000000000000", "dr_\x00000000000000000000000", "pe_0000000000000000000000", "passkeys",
 ];
 export const leaf = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...leaves) }, { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) });
 

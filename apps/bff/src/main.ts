@@ -1,7 +1,7 @@
 import { flushCompileCache } from "node:module";
-import { speedUpDrizzle } from "./platform/fast-modules.ts";
+import { speedUpModules } from "./platform/fast-modules.ts";
 
-speedUpDrizzle();
+speedUpModules();
 const { readConfig, unknownVariables } = await import("./config.ts");
 const { StartError } = await import("./platform/errors.ts");
 const { greet } = await import("./greeting.ts");

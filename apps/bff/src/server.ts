@@ -53,7 +53,7 @@ const listen = (server: ReturnType<typeof createServer>, { port, host }: Config)
 
 const explain = ({ code, message }: NodeJS.ErrnoException, port: number, host: string) => {
   if (code === "EADDRINUSE")
-    return `Port ${port} is taken. Stop what uses it, or choose another: BECKON_PORT=${port + 1} npx pnpm@12 start`;
+    return `Port ${port} is taken. Stop what uses it, or choose another: BECKON_PORT=${port < 65_535 ? port + 1 : 8787} npx pnpm@12 start`;
   if (code === "EACCES")
     return `Port ${port} needs more rights than this user has. Choose one above 1023: BECKON_PORT=8787 npx pnpm@12 start`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")

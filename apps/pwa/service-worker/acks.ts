@@ -12,7 +12,8 @@ export async function rememberAck({ replica }: WorkerDeps, ack: { data: PushData
 export async function sendAcks({ replica, request }: WorkerDeps): Promise<void> {
   const db = await replica.db();
   for (const ack of await db.getAll("acks")) {
-    const error = await request("POST", `/api/deliveries/${encodeURIComponent(ack.deliveryId)}/ack`, {
+    const error = await request("POST", "/api/deliveries/:id/ack", {
+      params: { id: ack.deliveryId },
       body: { event: ack.event },
       headers: { authorization: `Capability ${ack.capability}` },
     }).then(

@@ -9,6 +9,7 @@ import { createFlusher } from "./platform/flusher.ts";
 import { createLiveStream } from "./platform/live-stream.ts";
 import { createOutbox } from "./platform/outbox.ts";
 import { outboxSend } from "./platform/outbox-send.ts";
+import { memoryOf } from "./platform/list-store.ts";
 import type { Replica } from "./platform/replica.ts";
 import { createSync } from "./platform/sync.ts";
 import { UpdateStore } from "./platform/update.store.ts";
@@ -51,12 +52,12 @@ export function createApp(replica: Replica) {
     decisions: new DecisionsStore({ replica, outbox, flusher, api: decisionsApi(request) }),
     update: new UpdateStore(),
     push: new PushStore({ api: pushApi(request), replica, session: () => session.state.session }),
-    devices: new DevicesStore(devicesApi(request)),
-    people: new PeopleStore(peopleApi(request)),
-    tokens: new TokensStore(tokensApi(request)),
+    devices: new DevicesStore(devicesApi(request), memoryOf(replica, "devices")),
+    people: new PeopleStore(peopleApi(request), memoryOf(replica, "people")),
+    tokens: new TokensStore(tokensApi(request), memoryOf(replica, "tokens")),
     passkeys: new PasskeysStore(passkeysApi(request)),
-    deliveries: new DeliveriesStore(deliveriesApi(request)),
-    audit: new AuditStore(auditApi(request)),
+    deliveries: new DeliveriesStore(deliveriesApi(request), memoryOf(replica, "deliveries")),
+    audit: new AuditStore(auditApi(request), memoryOf(replica, "audit")),
   };
 }
 

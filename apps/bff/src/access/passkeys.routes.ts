@@ -1,5 +1,6 @@
 import { passkey } from "@beckon/contracts/access";
 import { idOf } from "@beckon/contracts/common";
+import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { describe } from "../platform/http/describe.ts";
@@ -13,6 +14,8 @@ import { deviceOf } from "./callers.ts";
 const tag = "Passkeys";
 const webauthnOptions = z.looseObject({ challenge: z.string() });
 const paired = guard({ people: "viewer" });
+/** Extensions with bytes in them have no JSON; none of those is asked for. */
+type AsJson<Options> = Omit<Options, "extensions"> & { extensions?: { credProps?: boolean } };
 const confirm = "With a passkey enrolled, this is confirmed first: step-up with `requestId` = `passkeys`.";
 
 /** The second factor for what is risky: enrolled per person, asked for per request. */
@@ -39,7 +42,10 @@ export const passkeysRoutes = (options: { access: AccessService }) => {
         errors: { 403: "Confirm first", 409: "Passkeys do not work at this address" },
       }),
       paired,
-      async (c) => c.json(await passkeys.registrationOptions(deviceOf(c.get("caller"))), 200),
+      async (c) => {
+        const options: AsJson<PublicKeyCredentialCreationOptionsJSON> = await passkeys.registrationOptions(deviceOf(c.get("caller")));
+        return c.json(options, 200);
+      },
     )
     .post(
       "/api/passkeys",
@@ -63,7 +69,11 @@ export const passkeysRoutes = (options: { access: AccessService }) => {
       }),
       paired,
       validate("json", stepUpOptionsInput),
-      async (c) => c.json(await passkeys.stepUpOptions(deviceOf(c.get("caller")), c.req.valid("json").requestId), 200),
+      async (c) => {
+        const { requestId } = c.req.valid("json");
+        const options: AsJson<PublicKeyCredentialRequestOptionsJSON> = await passkeys.stepUpOptions(deviceOf(c.get("caller")), requestId);
+        return c.json(options, 200);
+      },
     )
     .post(
       "/api/passkeys/step-up",

@@ -1,8 +1,7 @@
 import { device as deviceContract, type Device } from "@beckon/contracts/access";
-import { pageQuery } from "@beckon/contracts/common";
+import { pageQuery, text } from "@beckon/contracts/common";
 import { delivery, deliveryAck, deliveryPage, pushSubscriptionInput, vapidKey } from "@beckon/contracts/notifications";
 import { Hono } from "hono";
-import { z } from "zod";
 import { defineError } from "../platform/errors.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Caller, Env } from "../platform/http/env.ts";
@@ -25,7 +24,7 @@ const subscriberOf = (caller: DeviceCaller) => ({
 });
 
 const tag = "Notifications";
-const deliveryQuery = pageQuery.extend({ requestId: z.string().max(60).optional() });
+const deliveryQuery = pageQuery.extend({ requestId: text(60).optional() });
 
 /** Push subscriptions of the caller's own device, the notification log, and what service workers report. */
 export const notificationsRoutes = (options: {

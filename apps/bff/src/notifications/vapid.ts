@@ -8,7 +8,9 @@ export const makeVapidKeys = (): string => {
   const pair = createECDH("prime256v1");
   const publicKey = pair.generateKeys("base64url");
   // A private key may begin with zeros, which OpenSSL leaves out.
-  const privateKey = Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()]).subarray(-32).toString("base64url");
+  const privateKey = Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()])
+    .subarray(-32)
+    .toString("base64url");
   return JSON.stringify({ publicKey, privateKey });
 };
 

@@ -93,9 +93,27 @@ test("a session that the server ended wipes the device, and names the answers th
 });
 
 test("a first visit is signed out, without a reproach", async () => {
-  const { store } = setUp({ current: problem(401, "access.no_session") });
+  let asked = 0;
+  const current = () => (asked++, Promise.reject(new ApiProblem(401, { code: "access.no_session" })));
+  const { store } = setUp({ current });
   await store.refresh();
   expect(store.state).toEqual({ status: "signed-out", session: undefined, error: undefined, unsent: undefined });
+  // Browsers print every 401 as an error, and there is nothing to ask.
+  expect(asked).toBe(0);
+});
+
+test("a person whom only the replica knows yet is asked for", async () => {
+  const { replica, store } = setUp({ current: async () => session });
+  await writeMeta(replica, "session", session);
+  await store.refresh();
+  expect(store.state).toMatchObject({ status: "signed-in", session: { person: { name: "Ada" } } });
+});
+
+test("where the replica cannot be opened the server still knows", async () => {
+  const closed = { ...openReplica("test-closed"), db: () => Promise.reject(new Error("no storage here")) };
+  const store = new SessionStore({ api: { current: async () => session, pair: gone, end: gone }, replica: closed });
+  await store.refresh();
+  expect(store.state.status).toBe("signed-in");
 });
 
 test("signing out needs the server: offline it is refused, not pretended", async () => {

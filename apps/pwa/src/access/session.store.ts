@@ -59,7 +59,9 @@ export class SessionStore extends Store<SessionState> {
     this.set({ status: "signed-out", session: undefined, error: undefined, unsent: undefined });
   }
 
+  /** Asks the server who this is; where nobody was paired, nothing is asked. */
   async refresh(): Promise<void> {
+    if (!(await this.#remembers())) return this.#ended();
     try {
       const session = await this.#deps.api.current();
       await this.#keep(session);
@@ -74,6 +76,15 @@ export class SessionStore extends Store<SessionState> {
   async dismissUnsent(): Promise<void> {
     await writeMeta(this.#deps.replica, "unsent", undefined);
     this.set({ unsent: undefined });
+  }
+
+  /** A replica that cannot be read proves nothing: then only the server knows. */
+  async #remembers(): Promise<boolean> {
+    if (this.state.status === "signed-in") return true;
+    return readMeta(this.#deps.replica, "session").then(
+      (session) => session !== undefined,
+      () => true,
+    );
   }
 
   async #ended(): Promise<void> {

@@ -64,7 +64,7 @@ export class ConnectPage extends LitElement {
     const { created } = this.tokens.state;
     const blocks = connectBlocks({ url: session.server.publicOrigin, token: created?.token ?? placeholder });
     const block = blocks.find(({ value }) => value === this.kind) ?? blocks[0];
-    return html`<div class="narrow stack">
+    return html`<div class="narrow stack sections">
       <section>
         <h2>1 · A token for it</h2>
         <ui-card

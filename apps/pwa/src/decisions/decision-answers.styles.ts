@@ -30,6 +30,10 @@ export const answersStyles = css`
     display: grid;
     gap: var(--space-2);
   }
+  .list ui-button::part(button) {
+    justify-content: space-between;
+    text-align: start;
+  }
   .aside {
     display: flex;
     flex-wrap: wrap;

@@ -1,10 +1,11 @@
 import type { DecisionInput, DecisionOption, DecisionRequest } from "@beckon/contracts/decisions";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
-import type { SwitchTurnedEvent } from "@beckon/ui/ui-switch";
 import { ToastEvent } from "@beckon/ui/ui-toast";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { renderSheets, renderTogether, type Sheet, type Unconfirmed } from "./answer-parts.ts";
+import { isEditable, isPair, optionOfTone } from "./answer-shape.ts";
 import { answersStyles } from "./decision-answers.styles.ts";
 import { DecisionAnsweredEvent, DecisionSnoozedEvent } from "./decision-events.ts";
 import { isGrave } from "./decision-words.ts";
@@ -13,7 +14,6 @@ import { shownText, shownWords } from "./shown-text.ts";
 import type { SnoozeTimeChosenEvent } from "./snooze-sheet.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-field";
-import "@beckon/ui/ui-switch";
 
 /**
  * Everything with which a person answers one request, or several that ask the same.
@@ -34,8 +34,8 @@ export class DecisionAnswers extends LitElement {
   @property({ type: Boolean }) busy = false;
   @state() private together = true;
   @state() private text = "";
-  @state() private sheet: "edit" | "confirm" | "snooze" | undefined;
-  @state() private unconfirmed: { input: DecisionInput; verb: string } | undefined;
+  @state() private sheet: Sheet | undefined;
+  @state() private unconfirmed: Unconfirmed | undefined;
 
   /** The approving answer, as the key `a` gives it. */
   approve(): void {
@@ -50,11 +50,11 @@ export class DecisionAnswers extends LitElement {
   /** Answers with the option at this place, from 0. */
   chooseAt(index: number): void {
     const option = this.request.options[index];
-    if (option && !this.#isPair()) this.#choose(option);
+    if (option && !isPair(this.request)) this.#choose(option);
   }
 
   edit(): void {
-    if (this.#editable()) void this.#show("edit");
+    if (isEditable(this.request)) void this.#show("edit");
   }
 
   snooze(): void {
@@ -62,32 +62,32 @@ export class DecisionAnswers extends LitElement {
   }
 
   override render() {
-    return html`${this.alike.length > 0 ? this.#renderTogether() : nothing} ${this.#isPair() ? this.#renderPair() : this.#renderList()}
-    ${this.#renderSheets()}`;
-  }
-
-  #renderTogether() {
-    const count = this.alike.length + 1;
-    return html`<ui-switch
-      .on=${this.together}
-      label=${count === 2 ? "Answer both together" : `Answer all ${count} together`}
-      hint=${`Asked by ${[this.request, ...this.alike]
-        .slice(0, 4)
-        .map((request) => shownWords(request.agent.name))
-        .join(", ")}${count > 4 ? ` and ${count - 4} more` : ""}`}
-      @switch-turned=${(event: SwitchTurnedEvent) => (this.together = event.on)}
-    ></ui-switch>`;
+    return html`${
+      this.alike.length > 0
+        ? renderTogether({ asking: [this.request, ...this.alike], on: this.together, turned: (event) => (this.together = event.on) })
+        : nothing
+    }
+    ${isPair(this.request) ? this.#renderPair() : this.#renderList()}
+    ${renderSheets({
+      request: this.request,
+      open: this.sheet,
+      unconfirmed: this.unconfirmed,
+      closed: () => (this.sheet = undefined),
+      edited: this.#edited.bind(this),
+      snoozed: this.#snoozed.bind(this),
+      confirmed: this.#confirmed.bind(this),
+    })}`;
   }
 
   #renderPair() {
-    const [deny, approve] = [this.#byTone("deny"), this.#byTone("approve")];
+    const [deny, approve] = [optionOfTone(this.request, "deny"), optionOfTone(this.request, "approve")];
     const passkey = this.passkey && isGrave(this.request);
-    return html`<div class="pair ${this.#editable() ? "editable" : ""}">
+    return html`<div class="pair ${isEditable(this.request) ? "editable" : ""}">
         <ui-button wide variant="danger" key="d" ?disabled=${this.busy} @click=${() => this.deny()}
           >${shownText(deny?.label ?? "")}</ui-button
         >
         ${
-          this.#editable()
+          isEditable(this.request)
             ? html`<ui-button
                 wide
                 square
@@ -135,7 +135,7 @@ export class DecisionAnswers extends LitElement {
       </div>
       ${this.request.allowText ? this.#renderText() : nothing}
       <div class="aside">
-        ${this.#editable() ? html`<ui-button variant="quiet" icon="edit" @click=${() => this.edit()}>Edit the command</ui-button>` : nothing}
+        ${isEditable(this.request) ? html`<ui-button variant="quiet" icon="edit" @click=${() => this.edit()}>Edit the command</ui-button>` : nothing}
         <ui-button variant="quiet" icon="clock" @click=${() => this.snooze()}>Ask me again later</ui-button>
       </div>`;
   }
@@ -160,33 +160,7 @@ export class DecisionAnswers extends LitElement {
     </div>`;
   }
 
-  #renderSheets() {
-    const verb = shownWords(this.#byTone("approve")?.label ?? "Approve");
-    const close = () => (this.sheet = undefined);
-    return html`<edit-sheet
-        .command=${this.request.action?.command ?? ""}
-        .verb=${verb}
-        ?open=${this.sheet === "edit"}
-        @dialog-closed=${close}
-        @command-edited=${this.#edited}
-      ></edit-sheet>
-      <snooze-sheet
-        ?open=${this.sheet === "snooze"}
-        .expiresAt=${this.request.expiresAt}
-        @dialog-closed=${close}
-        @snooze-time-chosen=${this.#snoozed}
-      ></snooze-sheet>
-      <confirm-sheet
-        .request=${this.request}
-        .command=${this.unconfirmed?.input.editedAction?.command ?? this.request.action?.command}
-        .verb=${this.unconfirmed?.verb ?? verb}
-        ?open=${this.sheet === "confirm"}
-        @dialog-closed=${close}
-        @confirmed=${this.#confirmed}
-      ></confirm-sheet>`;
-  }
-
-  async #show(sheet: "edit" | "confirm" | "snooze"): Promise<void> {
+  async #show(sheet: Sheet): Promise<void> {
     try {
       await import("./answer-sheets.ts");
       this.sheet = sheet;
@@ -197,20 +171,8 @@ export class DecisionAnswers extends LitElement {
     }
   }
 
-  #byTone(tone: "approve" | "deny"): DecisionOption | undefined {
-    return this.request.options.find((option) => option.tone === tone);
-  }
-
-  #isPair(): boolean {
-    return this.request.options.length === 2 && this.#byTone("approve") !== undefined && this.#byTone("deny") !== undefined;
-  }
-
-  #editable(): boolean {
-    return this.request.action?.command !== undefined && this.#byTone("approve") !== undefined;
-  }
-
   #chooseTone(tone: "approve" | "deny"): void {
-    const option = this.#byTone(tone);
+    const option = optionOfTone(this.request, tone);
     if (option) this.#choose(option);
   }
 
@@ -243,7 +205,7 @@ export class DecisionAnswers extends LitElement {
   }
 
   #edited(event: CommandEditedEvent): void {
-    const approve = this.#byTone("approve");
+    const approve = optionOfTone(this.request, "approve");
     if (approve) this.#choose(approve, { command: event.command });
   }
 

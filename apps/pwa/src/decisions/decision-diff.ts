@@ -104,7 +104,8 @@ export class DecisionDiff extends LitElement {
     const removed = lines.filter((line) => line.kind === "removed").length;
     const shown = lines.slice(0, this.open ? mostLines : shortLines);
     return html`<header>
-        <span>Change</span><span class="plus">+${added} lines</span><span class="minus">−${removed} lines</span>
+        <span>Change</span><span class="plus">+${added} ${added === 1 ? "line" : "lines"}</span
+        ><span class="minus">−${removed} ${removed === 1 ? "line" : "lines"}</span>
         <ui-copy text=${this.diff} label="Copy the change"></ui-copy>
       </header>
       <div class="lines" role="region" aria-label="Change, line by line" tabindex="0">${shown.map(lineTemplate)}</div>

@@ -1,16 +1,13 @@
-import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
-import type { ApiClient } from "../platform/api-client.ts";
+import type { ApiAnswer, ApiClient, ApiOptions } from "../platform/api-client.ts";
 
-export type DecisionPage = { items: DecisionRequest[]; cursor?: string };
-export type DecisionQuery = { q?: string; status?: string; cursor?: string; limit?: number };
-
-const path = (id: string) => `/api/decision-requests/${encodeURIComponent(id)}`;
+export type DecisionPage = ApiAnswer<"GET", "/api/decision-requests">;
+export type DecisionQuery = NonNullable<ApiOptions<"GET", "/api/decision-requests">["query"]>;
 
 /** Decisions as the server has them. Answers do not pass here: they go through the outbox. */
 export const decisionsApi = (request: ApiClient) => ({
-  one: (id: string) => request<DecisionRequest>("GET", path(id)),
-  list: (query: DecisionQuery) => request<DecisionPage>("GET", "/api/decision-requests", { query, timeout: 8_000 }),
-  snooze: (id: string, until: string) => request<Snooze>("PUT", `${path(id)}/snooze`, { body: { until } }),
-  unsnooze: (id: string) => request<void>("DELETE", `${path(id)}/snooze`),
+  one: (id: string) => request("GET", "/api/decision-requests/:id", { params: { id } }),
+  list: (query: DecisionQuery) => request("GET", "/api/decision-requests", { query, timeout: 8_000 }),
+  snooze: (id: string, until: string) => request("PUT", "/api/decision-requests/:id/snooze", { params: { id }, body: { until } }),
+  unsnooze: (id: string) => request("DELETE", "/api/decision-requests/:id/snooze", { params: { id } }),
 });
 export type DecisionsApi = ReturnType<typeof decisionsApi>;

@@ -9,7 +9,7 @@ import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { byRequest, type DecisionRows, readAll, readSome, searchReplica } from "./decisions-replica.ts";
 import { decisionsView } from "./decisions-view.ts";
-import type { DecisionsApi } from "./decisions.api.ts";
+import type { DecisionQuery, DecisionsApi } from "./decisions.api.ts";
 
 export type { AnswerProgress, OutboxEntry, OutboxProblem } from "../platform/outbox-types.ts";
 
@@ -28,7 +28,7 @@ export type DecisionsState = {
   /** ISO instant of the last sync. */
   asOf?: string;
 };
-export type SearchQuery = { q?: string; status?: string; cursor?: string };
+export type SearchQuery = Pick<DecisionQuery, "q" | "status" | "cursor">;
 export type SearchAnswer = { items: DecisionRequest[]; cursor?: string; from: "server" | "replica" };
 export type DecisionsDeps = { replica: Replica; outbox: Outbox; flusher: Flusher; api: DecisionsApi; now?: () => Date };
 

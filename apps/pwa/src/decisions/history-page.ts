@@ -10,19 +10,19 @@ import { StoreController } from "../platform/store-controller.ts";
 import { words } from "../platform/words.ts";
 import { KeysController } from "../shell/keys.ts";
 import { pageStyles } from "../shell/page.styles.ts";
-import type { DecisionsStore } from "./decisions.store.ts";
+import type { DecisionsStore, SearchQuery } from "./decisions.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-empty";
 import "@beckon/ui/ui-field";
 import "@beckon/ui/ui-segmented";
 import "./what-happened.ts";
 
-const filters: Segment[] = [
+const filters = [
   { value: "resolved", label: "All" },
   { value: "decided", label: "Answered" },
   { value: "expired", label: "Expired" },
   { value: "cancelled", label: "Withdrawn" },
-];
+] as const satisfies Segment[];
 const pauseMs = 250;
 
 type Found = { items: DecisionRequest[]; cursor?: string; from: "server" | "replica" };
@@ -35,7 +35,7 @@ export class HistoryPage extends LitElement {
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
   @query("ui-field") private field!: UiField;
   @state() private q = "";
-  @state() private status = "resolved";
+  @state() private status: SearchQuery["status"] = "resolved";
   @state() private found: Found | undefined;
   @state() private problem = "";
   @state() private busy = false;
@@ -100,7 +100,7 @@ export class HistoryPage extends LitElement {
   }
 
   #filtered(event: SegmentChosenEvent): void {
-    this.status = event.value;
+    this.status = filters.find(({ value }) => value === event.value)?.value;
     void this.#search();
   }
 

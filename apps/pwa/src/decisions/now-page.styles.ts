@@ -63,7 +63,6 @@ export const nowStyles = css`
     }
     .open:only-child {
       grid-column: 1 / -1;
-      max-inline-size: 760px;
     }
   }
   @media (min-width: 900px) {

@@ -1,7 +1,6 @@
 import { consume } from "@lit/context";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import { baseStyles } from "@beckon/ui/base.styles";
-import { formatMoment } from "@beckon/ui/duration";
 import { html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -17,23 +16,18 @@ import { navigate } from "../shell/router.ts";
 import { type AlikeGroup, groupAlike } from "./alike.ts";
 import { Answering } from "./answering.ts";
 import type { DecisionCard } from "./decision-card.ts";
-import type { DecisionsStore } from "./decisions.store.ts";
-import { historyLikeThis } from "./history-like-this.ts";
-import { orderWords } from "./inbox-words.ts";
+import type { DecisionsState, DecisionsStore } from "./decisions.store.ts";
+import { historyLikeThis, type LikeThis } from "./history-like-this.ts";
+import { orderWords, waitingCount, waitingFor } from "./inbox-words.ts";
 import { watchLastLook } from "./last-look.ts";
-import { shownText } from "./shown-text.ts";
 import { nowStyles } from "./now-page.styles.ts";
-import "@beckon/ui/ui-button";
+import { renderCalm, renderOutbox, renderSince, renderSnoozed } from "./now-parts.ts";
+import { RowWindow } from "./row-window.ts";
 import "@beckon/ui/ui-card";
-import "@beckon/ui/ui-empty";
-import "@beckon/ui/ui-row";
 import "./decision-card.ts";
 import "./decision-row.ts";
-import "./on-their-way.ts";
-import "./what-happened.ts";
 
 const lastLook = watchLastLook();
-const fewEvents = 6;
 
 /** What needs me, the longest wait first; one card open, the others a line each. */
 @customElement("now-page")
@@ -48,6 +42,11 @@ export class NowPage extends LitElement {
   @state() private selectedId: string | undefined;
   readonly #wide = new MediaController(this, "(min-width: 720px)");
   readonly #answering = new Answering(this, { decisions: () => this.decisions, passkeys: () => this.passkeys });
+  readonly #rows = new RowWindow(this);
+  /** What the groups were made of: making them costs a look at every request. */
+  #grouped: Pick<DecisionsState, "pending" | "outbox"> | undefined;
+  #liked: { lead: DecisionRequest; history: readonly DecisionRequest[]; counts: LikeThis } | undefined;
+  #waiting: DecisionRequest[] = [];
   #groups: AlikeGroup[] = [];
 
   constructor() {
@@ -67,27 +66,37 @@ export class NowPage extends LitElement {
     });
   }
 
+  protected override willUpdate(): void {
+    const { pending, outbox } = this.decisions.state;
+    if (pending === this.#grouped?.pending && outbox === this.#grouped.outbox) return;
+    this.#grouped = { pending, outbox };
+    this.#waiting = waitingFor(this.decisions.state);
+    this.#groups = groupAlike(this.#waiting);
+  }
+
   override render() {
-    const { ready, pending, outbox } = this.decisions.state;
-    if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
-    const waiting = pending.filter((request) => !this.#underway(request.id));
-    this.#groups = groupAlike(waiting);
-    return html`${outbox.size > 0 ? this.#renderOutbox() : nothing}
+    const { state } = this.decisions;
+    // The first screen of the inbox is here before the rest of it is read.
+    if (!state.ready && state.pending.length === 0) return html`<p class="visually-hidden" role="status">Loading</p>`;
+    const sent = [...state.outbox.values()].map((entry) => ({ entry, request: this.decisions.find(entry.requestId) }));
+    return html`${renderOutbox(sent)}
       <div class="columns">
-        <div class="inbox">${waiting.length > 0 ? this.#renderInbox(waiting) : this.#renderCalm()} ${this.#renderSnoozed()}</div>
-        ${this.#renderSince()}
+        <div class="inbox">
+          ${this.#groups.length > 0 ? this.#renderInbox() : renderCalm(state, this.push.state)} ${renderSnoozed(state.snoozed)}
+        </div>
+        ${renderSince(state.history, lastLook)}
       </div>`;
   }
 
-  #renderInbox(waiting: DecisionRequest[]) {
+  #renderInbox() {
+    const count = waitingCount(this.decisions.state);
     const open = this.#open();
     if (open === undefined) return nothing;
     // One alone needs no list beside it.
     const listed = this.#wide.matches && this.#groups.length > 1 ? this.#groups : this.#groups.filter((group) => group !== open);
     return html`<h2 class="needs">
-        Needs you <span class="count">${waiting.length}</span
-        ><span class="aside"
-          >${orderWords(waiting, Date.now())}<span class="keys"><b>j k</b> move · <b>a d</b> answer · <b>?</b> all keys</span></span
+        Needs you ${count === undefined ? nothing : html`<span class="count">${count}</span>`}<span class="aside"
+          >${orderWords(this.#waiting, Date.now())}<span class="keys"><b>j k</b> move · <b>a d</b> answer · <b>?</b> all keys</span></span
         >
       </h2>
       <div class="desk">
@@ -96,7 +105,7 @@ export class NowPage extends LitElement {
           listed.length > 0
             ? html`<ui-card flush class="list" role="list">
                 ${repeat(
-                  listed,
+                  this.#rows.take(listed),
                   ({ lead }) => lead.id,
                   (group) =>
                     html`<decision-row
@@ -123,7 +132,7 @@ export class NowPage extends LitElement {
         html`<decision-card
           .request=${lead}
           .alike=${others}
-          .likeThis=${historyLikeThis(lead, history, new Date())}
+          .likeThis=${this.#likeThis(lead, history)}
           .entry=${outbox.get(lead.id)}
           ?mayAnswer=${session !== undefined && session.person.role !== "viewer"}
           ?passkey=${(session?.passkeys ?? 0) > 0}
@@ -134,66 +143,10 @@ export class NowPage extends LitElement {
     );
   }
 
-  #renderCalm() {
-    const { history, snoozed, outbox } = this.decisions.state;
-    if (history.length + snoozed.length + outbox.size === 0) {
-      return html`<ui-card
-        ><ui-empty tone="quiet" icon="connect" heading="No agent has asked yet">
-          <p>Connect one: copy a block, paste it where the agent runs, and its first question appears here.</p>
-          <ui-button variant="primary" href="/connect">Connect an agent</ui-button>
-        </ui-empty></ui-card
-      >`;
-    }
-    const { subscribed, support } = this.push.state;
-    return html`<ui-card
-      ><ui-empty heading="Nothing needs you">
-        <p>Your agents go on by themselves.${subscribed ? " You get a notification when one asks." : nothing}</p>
-        ${!subscribed && support !== "unsupported" ? html`<ui-button href="/settings/notifications" icon="bell">Hear of it when one asks</ui-button>` : nothing}
-      </ui-empty></ui-card
-    >`;
-  }
-
-  #renderOutbox() {
-    const items = [...this.decisions.state.outbox.values()].map((entry) => ({ entry, request: this.decisions.find(entry.requestId) }));
-    return html`<section aria-label="Your answers">
-      <h2>Your answers</h2>
-      <on-their-way .items=${items}></on-their-way>
-    </section>`;
-  }
-
-  #renderSnoozed() {
-    const { snoozed } = this.decisions.state;
-    if (snoozed.length === 0) return nothing;
-    return html`<section>
-      <h2>Later <span class="aside">${snoozed.length}</span></h2>
-      <ui-card flush>
-        ${snoozed.map(
-          ({ request, until }) =>
-            html`<ui-row href=${`/decisions/${request.id}`}>
-              ${shownText(request.title)}<span slot="detail">${shownText(request.agent.name)} · asks again ${formatMoment(until)}</span>
-            </ui-row>`,
-        )}
-      </ui-card>
-    </section>`;
-  }
-
-  #renderSince() {
-    const { history } = this.decisions.state;
-    if (history.length === 0) return nothing;
-    const since = lastLook === undefined ? [] : history.filter(({ resolvedAt }) => resolvedAt !== undefined && resolvedAt > lastLook);
-    const shown = since.length > 0 ? since : history;
-    return html`<aside aria-label="What happened">
-      <h2>
-        ${since.length > 0 && lastLook ? html`Since ${formatMoment(lastLook)}` : "Lately"}
-        ${shown.length > fewEvents ? html`<a class="aside link" href="/history">${since.length > 0 ? `all ${shown.length}` : "all"}</a>` : nothing}
-      </h2>
-      <what-happened .requests=${shown.slice(0, fewEvents)}></what-happened>
-    </aside>`;
-  }
-
-  #underway(id: string): boolean {
-    const entry = this.decisions.state.outbox.get(id);
-    return entry !== undefined && entry.progress !== "refused";
+  #likeThis(lead: DecisionRequest, history: readonly DecisionRequest[]): LikeThis {
+    if (this.#liked?.lead !== lead || this.#liked.history !== history)
+      this.#liked = { lead, history, counts: historyLikeThis(lead, history, new Date()) };
+    return this.#liked.counts;
   }
 
   #open(): AlikeGroup | undefined {
@@ -205,6 +158,7 @@ export class NowPage extends LitElement {
     const next = open && this.#groups[this.#groups.indexOf(open) + step];
     if (!next) return;
     this.selectedId = next.lead.id;
+    this.#rows.include(this.#groups.indexOf(next));
     void this.updateComplete.then(() => this.renderRoot.querySelector("decision-row[selected]")?.scrollIntoView({ block: "nearest" }));
   }
 

@@ -1,4 +1,6 @@
+import type { Api } from "@beckon/bff/api";
 import type { Problem } from "@beckon/contracts/common";
+import type { ExtractSchema } from "hono/types";
 
 /** An answer of the server that is not a success, or no answer at all (`status` 0). */
 export class ApiProblem extends Error {
@@ -27,29 +29,62 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The server's own routes, as types: what they take and answer is written down nowhere else. */
+type Routes = ExtractSchema<Api>;
+type Path = keyof Routes;
 export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-export type ApiOptions = {
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
+type ApiPath<M extends ApiMethod> = { [P in Path]: `$${Lowercase<M>}` extends keyof Routes[P] ? P : never }[Path];
+type Endpoint<M extends ApiMethod, P extends Path> = Routes[P][`$${Lowercase<M>}` & keyof Routes[P]];
+
+/** What a success brings: JSON, or nothing. */
+type Success<E> = E extends { status: 200 | 201 | 202; output: infer Output } ? Output : E extends { status: 204 } ? undefined : never;
+export type ApiAnswer<M extends ApiMethod, P extends ApiPath<M>> = Success<Endpoint<M, P>>;
+
+type Part<E, Name extends string> = E extends { input: Record<Name, infer Value> } ? Value : never;
+/** What the server reads as a number is typed as text, or several: here it is a number, or its text. */
+type QueryValue<V> = string[] extends V ? string | number | undefined : V;
+type Query<Q> = { [Key in keyof Q]: QueryValue<Q[Key]> };
+type Give<Name extends string, Value> = [Value] extends [never]
+  ? unknown
+  : {} extends Value
+    ? { [K in Name]?: Value }
+    : { [K in Name]: Value };
+type Settings = {
   headers?: Record<string, string>;
   signal?: AbortSignal;
   /** Milliseconds until the call counts as unreachable; 15 s unless told. */
   timeout?: number;
 };
+export type ApiOptions<M extends ApiMethod, P extends ApiPath<M>> = Settings &
+  Give<"params", Part<Endpoint<M, P>, "param">> &
+  Give<"query", Query<Part<Endpoint<M, P>, "query">>> &
+  Give<"body", Part<Endpoint<M, P>, "json">>;
 
-/** One call to the server: JSON in, JSON out, every failure an `ApiProblem`. */
-export type ApiClient = <T>(method: ApiMethod, path: string, options?: ApiOptions) => Promise<T>;
+/** One call to the server: JSON in, JSON out, every failure an `ApiProblem`. `tsc` knows each route by its path. */
+export type ApiClient = <M extends ApiMethod, P extends ApiPath<M>>(
+  method: M,
+  path: P,
+  ...options: {} extends ApiOptions<M, P> ? [options?: ApiOptions<M, P>] : [options: ApiOptions<M, P>]
+) => Promise<ApiAnswer<M, P>>;
+
+/** The same without its types: what is left of a call when it runs. */
+type Call = Settings & {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+};
 
 export function createApiClient(fetcher: typeof fetch = (...args) => fetch(...args)): ApiClient {
-  return async <T>(method: ApiMethod, path: string, options: ApiOptions = {}) => {
+  const call = async (method: ApiMethod, path: string, options: Call = {}) => {
     const response = await send(fetcher, method, path, options);
     const body = await readJson(response);
     if (!response.ok) throw new ApiProblem(response.status, isRecord(body) ? body : {}, retryAfterOf(response));
-    return body as T;
+    return body;
   };
+  return call as ApiClient;
 }
 
-async function send(fetcher: typeof fetch, method: ApiMethod, path: string, options: ApiOptions): Promise<Response> {
+async function send(fetcher: typeof fetch, method: ApiMethod, path: string, options: Call): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeout ?? 15_000);
   const init: RequestInit = {
     method,
@@ -64,7 +99,7 @@ async function send(fetcher: typeof fetch, method: ApiMethod, path: string, opti
     if (options.body !== undefined) init.body = JSON.stringify(options.body);
   }
   try {
-    return await fetcher(withQuery(path, options.query), init);
+    return await fetcher(address(path, options), init);
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiProblem(0, {
@@ -86,11 +121,12 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function withQuery(path: string, query: ApiOptions["query"]): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined && value !== "") params.set(key, String(value));
-  const text = params.toString();
-  return text === "" ? path : `${path}?${text}`;
+function address(path: string, { params = {}, query = {} }: Call): string {
+  const filled = path.replace(/:(\w+)/g, (_part, name: string) => encodeURIComponent(params[name] ?? ""));
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== "") search.set(key, String(value));
+  const text = search.toString();
+  return text === "" ? filled : `${filled}?${text}`;
 }
 
 function retryAfterOf(response: Response): number | undefined {

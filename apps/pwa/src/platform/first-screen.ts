@@ -11,7 +11,7 @@ export type FirstScreen = { session?: Session; pending: DecisionRequest[]; asOf?
 export type FirstRead = FirstScreen & { outbox: OutboxEntry[] };
 
 /** More than a tall desktop window shows. */
-const most = 24;
+export const firstScreenRows = 24;
 /** Long texts are not seen on the first screen, but would make the record slow. */
 const longest = 2_000;
 
@@ -26,7 +26,7 @@ export async function readFirstScreen(replica: Replica): Promise<FirstRead> {
 }
 
 export async function writeFirstScreen(replica: Replica, screen: Omit<FirstScreen, "session">): Promise<void> {
-  await writeMeta(replica, "firstScreen", { pending: screen.pending.slice(0, most).map(lightened), asOf: screen.asOf });
+  await writeMeta(replica, "firstScreen", { pending: screen.pending.slice(0, firstScreenRows).map(lightened), asOf: screen.asOf });
 }
 
 export const readCursor = (replica: Replica) => readMeta<string>(replica, "cursor");

@@ -9,8 +9,8 @@ export const outboxSend =
     const headers: Record<string, string> = { "idempotency-key": entry.key };
     if (entry.capability !== undefined) headers.authorization = `Capability ${entry.capability}`;
     try {
-      const path = `/api/decision-requests/${encodeURIComponent(entry.requestId)}/decision`;
-      return { status: 200, body: await request("PUT", path, { body: entry.input, headers }) };
+      const answer = { params: { id: entry.requestId }, body: entry.input, headers };
+      return { status: 200, body: await request("PUT", "/api/decision-requests/:id/decision", answer) };
     } catch (error) {
       if (!(error instanceof ApiProblem)) return { status: 0 };
       return { status: error.status, body: error.body, retryAfter: error.retryAfter };

@@ -116,11 +116,14 @@ test("history does not grow without end", async () => {
   expect(await statusOf(replica, "open")).toBe("pending");
 });
 
-test("an upgrade throws away everything but the outbox", async () => {
+test("an upgrade throws away all that the server has, and nothing else", async () => {
   const name = `test-${crypto.randomUUID()}`;
   const older = await openDB(name, 1, {
     upgrade(db) {
-      db.createObjectStore("meta").put("c1", "cursor");
+      const meta = db.createObjectStore("meta");
+      meta.put("c1", "cursor");
+      meta.put("Ada", "session");
+      meta.put(true, "pushWanted");
       db.createObjectStore("somethingOld");
       db.createObjectStore("outbox", { keyPath: "key" }).createIndex("requestId", "requestId");
     },
@@ -130,6 +133,7 @@ test("an upgrade throws away everything but the outbox", async () => {
   const replica = fresh(name, 2);
   expect((await (await replica.db()).getAll("outbox")).map((entry) => entry.key)).toEqual(["k"]);
   expect(await readMeta(replica, "cursor")).toBeUndefined();
+  expect([await readMeta(replica, "session"), await readMeta(replica, "pushWanted")]).toEqual(["Ada", true]);
   expect([...(await replica.db()).objectStoreNames]).not.toContain("somethingOld");
 });
 

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { Agent } from "@beckon/contracts/agents";
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
 import type { PushData } from "@beckon/contracts/notifications";
@@ -20,6 +20,7 @@ export interface BeckonSchema extends DBSchema {
   outbox: { key: string; value: OutboxEntry; indexes: { requestId: string } };
 }
 export type ReplicaDb = IDBPDatabase<BeckonSchema>;
+type Upgrade = IDBPTransaction<BeckonSchema, StoreNames<BeckonSchema>[], "versionchange">;
 
 /** What changed, told to every page and to the service worker of this browser. */
 export type ReplicaChange = {
@@ -39,7 +40,7 @@ export type Replica = {
   close(): void;
 };
 
-/** Raise it whenever the shape changes: all but the outbox is thrown away and synced again. */
+/** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
 const currentVersion = 1;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
@@ -77,7 +78,7 @@ export function openReplica(name = "beckon", version = currentVersion): Replica 
 async function open(options: { name: string; version: number; forget: () => void }): Promise<ReplicaDb> {
   const { name, version, forget } = options;
   return openDB<BeckonSchema>(name, version, {
-    upgrade: (database) => rebuild(database),
+    upgrade: (database, _from, _to, tx) => void rebuild(database, tx).catch(() => tx.abort()),
     // A newer page or worker wants to upgrade: step aside, the next use opens anew.
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
@@ -87,7 +88,11 @@ async function open(options: { name: string; version: number; forget: () => void
   });
 }
 
-function rebuild(db: ReplicaDb): void {
+/** Known on this device alone: who is signed in, whether notifications are wanted, and what got lost. */
+const ownMeta = ["session", "pushWanted", "unsent"];
+
+async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
+  const kept = db.objectStoreNames.contains("meta") ? await readOwn(tx) : [];
   for (const store of [...db.objectStoreNames]) if (store !== "outbox") db.deleteObjectStore(store);
   db.createObjectStore("meta");
   const requests = db.createObjectStore("decisionRequests", { keyPath: "id" });
@@ -98,6 +103,13 @@ function rebuild(db: ReplicaDb): void {
   db.createObjectStore("cards", { keyPath: "requestId" });
   db.createObjectStore("acks", { keyPath: ["deliveryId", "event"] });
   if (!db.objectStoreNames.contains("outbox")) db.createObjectStore("outbox", { keyPath: "key" }).createIndex("requestId", "requestId");
+  for (const { key, value } of kept) await tx.objectStore("meta").put(value, key);
+}
+
+async function readOwn(tx: Upgrade): Promise<{ key: string; value: unknown }[]> {
+  const meta = tx.objectStore("meta");
+  const found = await Promise.all(ownMeta.map(async (key) => ({ key, value: await meta.get(key) })));
+  return found.filter(({ value }) => value !== undefined);
 }
 
 /** Signing out leaves nothing of the former person behind. */

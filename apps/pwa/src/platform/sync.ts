@@ -20,7 +20,7 @@ export function createSync(deps: { request: ApiClient; replica: Replica }): Sync
 
   async function ask(query: { wait?: number; signal?: AbortSignal }): Promise<SyncAnswer> {
     const base = await readCursor(replica);
-    const answer = await request<SyncAnswer>("GET", "/api/sync", {
+    const answer = await request("GET", "/api/sync", {
       query: { cursor: base, wait: query.wait },
       signal: query.signal,
       timeout: query.wait === undefined ? 20_000 : 40_000,

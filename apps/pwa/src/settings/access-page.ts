@@ -53,7 +53,7 @@ export class AccessPage extends LitElement {
   override render() {
     const session = this.session.state.session;
     if (!session) return nothing;
-    return html`<div class="narrow stack">
+    return html`<div class="narrow stack sections">
       <passkeys-section
         .state=${this.passkeys.state}
         .suggested=${session.device.name}

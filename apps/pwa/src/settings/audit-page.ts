@@ -9,6 +9,7 @@ import { auditContext, devicesContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { Attempt } from "./attempt.ts";
+import { auditWords, detailWords } from "./audit-words.ts";
 import type { AuditStore } from "./audit.store.ts";
 import type { DevicesStore } from "./devices.store.ts";
 import "@beckon/ui/ui-button";
@@ -115,8 +116,7 @@ function entry({ at, actor, action, subject, detail }: AuditEntry, deviceNames: 
   return html`<details>
     <summary>
       <span
-        ><b>${action.replaceAll(".", " ").replaceAll("_", " ")}</b
-        ><span class="small"><br />${who}${device ? ` on ${device}` : ""}</span></span
+        ><b>${auditWords(action)}</b><span class="small"><br />${who}${device ? ` on ${device}` : ""}</span></span
       >
       <time datetime=${at}>${formatMoment(at)}</time>
     </summary>
@@ -125,7 +125,7 @@ function entry({ at, actor, action, subject, detail }: AuditEntry, deviceNames: 
       <dd>${subject}</dd>
       ${Object.entries(detail).map(
         ([key, value]) =>
-          html`<dt>${key}</dt>
+          html`<dt>${detailWords(key)}</dt>
             <dd>${typeof value === "string" ? value : JSON.stringify(value)}</dd>`,
       )}
     </dl>

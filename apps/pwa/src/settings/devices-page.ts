@@ -56,11 +56,13 @@ export class DevicesPage extends LitElement {
     const owner = this.session.state.session?.person.role === "owner";
     const alive = items.filter((device) => !device.revokedAt);
     const current = alive.find((device) => device.current);
-    return html`<div class="narrow stack">
-      ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
-      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      ${alive.length > 0 ? html`<ui-card flush>${alive.map((device) => this.#row(device))}</ui-card>` : nothing}
-      ${current ? this.#renderName(current) : nothing}
+    return html`<div class="narrow stack sections">
+      <div class="stack">
+        ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+        ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+        ${alive.length > 0 ? html`<ui-card flush>${alive.map((device) => this.#row(device))}</ui-card>` : nothing}
+        ${current ? this.#renderName(current) : nothing}
+      </div>
       ${
         owner
           ? html`<section>

@@ -1,26 +1,20 @@
 import type { Device, PairingCode } from "@beckon/contracts/access";
-import { Store } from "../platform/store.ts";
-import { words } from "../platform/words.ts";
+import { ListStore, type ListState, type Memory } from "../platform/list-store.ts";
 import type { DeviceChange, DevicesApi, Invitation } from "./devices.api.ts";
 
-export type DevicesState = { items: Device[]; asOf?: string; error?: string };
+export type DevicesState = ListState<Device>;
 
 /** Paired phones and browsers. */
-export class DevicesStore extends Store<DevicesState> {
+export class DevicesStore extends ListStore<Device> {
   readonly #api: DevicesApi;
 
-  constructor(api: DevicesApi) {
-    super({ items: [] });
+  constructor(api: DevicesApi, memory: Memory) {
+    super(memory, { items: [] });
     this.#api = api;
   }
 
-  async load(): Promise<void> {
-    try {
-      const { items } = await this.#api.list();
-      this.set({ items, asOf: new Date().toISOString(), error: undefined });
-    } catch (error) {
-      this.set({ error: words(error) });
-    }
+  protected override async page(): Promise<{ items: Device[]; cursor?: string }> {
+    return this.#api.list();
   }
 
   async rename(name: string): Promise<void> {

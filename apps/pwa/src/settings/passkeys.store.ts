@@ -1,4 +1,5 @@
 import type { Passkey } from "@beckon/contracts/access";
+import { ApiProblem } from "../platform/api-client.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import type { PasskeysApi } from "./passkeys.api.ts";
@@ -38,15 +39,26 @@ export class PasskeysStore extends Store<PasskeysState> {
   /** Throws in words when the person or the device says no. */
   async add(name: string): Promise<void> {
     const { startRegistration } = await import("@simplewebauthn/browser");
-    const options = await this.#api.registrationOptions();
+    const options = await this.#confirmed(() => this.#api.registrationOptions());
     const response = await startRegistration({ optionsJSON: options }).catch(inWords);
     await this.#api.register(name, response);
     await this.load();
   }
 
   async remove(id: string): Promise<void> {
-    await this.#api.remove(id);
+    await this.#confirmed(() => this.#api.remove(id));
     await this.load();
+  }
+
+  /** A passkey guards the passkeys themselves: it is asked for, and the change tried once more. */
+  async #confirmed<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== "passkey.confirm_required") throw error;
+      await this.stepUp("passkeys");
+      return change();
+    }
   }
 
   /** Proves that a person is there; the answer to `requestId` must follow within two minutes. */

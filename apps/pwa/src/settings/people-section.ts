@@ -32,6 +32,17 @@ export class PeopleSection extends LitElement {
         gap: var(--space-2);
         padding: var(--space-3) var(--space-4);
       }
+      .person.me {
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        min-block-size: 60px;
+      }
+      @media (min-width: 720px) {
+        .person {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 380px);
+          align-items: center;
+        }
+      }
       .person + .person {
         border-block-start: 1px solid var(--line);
       }
@@ -86,7 +97,7 @@ export class PeopleSection extends LitElement {
 
   #person({ id, name, role }: Person) {
     if (id === this.me)
-      return html`<div class="person">
+      return html`<div class="person me">
         <b>${name} (you)</b><span class="small">${roles.find(({ value }) => value === role)?.label}</span>
       </div>`;
     return html`<div class="person">

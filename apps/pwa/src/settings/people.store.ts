@@ -1,26 +1,20 @@
 import type { Person, Role } from "@beckon/contracts/access";
-import { Store } from "../platform/store.ts";
-import { words } from "../platform/words.ts";
+import { ListStore, type ListState, type Memory } from "../platform/list-store.ts";
 import type { PeopleApi } from "./people.api.ts";
 
-export type PeopleState = { items: Person[]; asOf?: string; error?: string };
+export type PeopleState = ListState<Person>;
 
 /** People who may use this server, and what they may do. */
-export class PeopleStore extends Store<PeopleState> {
+export class PeopleStore extends ListStore<Person> {
   readonly #api: PeopleApi;
 
-  constructor(api: PeopleApi) {
-    super({ items: [] });
+  constructor(api: PeopleApi, memory: Memory) {
+    super(memory, { items: [] });
     this.#api = api;
   }
 
-  async load(): Promise<void> {
-    try {
-      const { items } = await this.#api.list();
-      this.set({ items, asOf: new Date().toISOString(), error: undefined });
-    } catch (error) {
-      this.set({ error: words(error) });
-    }
+  protected override async page(): Promise<{ items: Person[]; cursor?: string }> {
+    return this.#api.list();
   }
 
   async setRole(id: string, role: Role): Promise<void> {

@@ -1,3 +1,5 @@
+import type { PushSubscriptionInput } from "@beckon/contracts/notifications";
+
 /** `applicationServerKey` wants bytes; the server gives URL-safe base64. */
 export function keyBytes(key: string): Uint8Array<ArrayBuffer> {
   const text = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
@@ -14,7 +16,7 @@ export function hasKey(subscription: PushSubscription, key: string): boolean {
 }
 
 /** The server takes exactly these members. */
-export function subscriptionJson(subscription: PushSubscription): PushSubscriptionJSON {
+export function subscriptionJson(subscription: PushSubscription): PushSubscriptionInput {
   const { endpoint, expirationTime, keys } = subscription.toJSON();
-  return { endpoint, expirationTime: expirationTime ?? null, keys: { p256dh: keys!.p256dh!, auth: keys!.auth! } };
+  return { endpoint: endpoint!, expirationTime: expirationTime ?? null, keys: { p256dh: keys!.p256dh!, auth: keys!.auth! } };
 }

@@ -31,9 +31,6 @@ export class SettingsPage extends LitElement {
     baseStyles,
     pageStyles,
     css`
-      .narrow {
-        gap: var(--space-5);
-      }
       .buttons {
         display: grid;
         grid-template-columns: 1fr 1fr;
@@ -58,7 +55,7 @@ export class SettingsPage extends LitElement {
     const session = this.session.state.session;
     if (!session) return nothing;
     const owner = session.person.role === "owner";
-    return html`<div class="narrow stack">
+    return html`<div class="narrow stack sections">
       <ui-card flush>
         <ui-row href="/settings/notifications"
           ><ui-icon slot="start" name="bell"></ui-icon>Notifications<span slot="detail">${pushSummary(this.push.state)}</span></ui-row

@@ -1,32 +1,23 @@
 import type { Token } from "@beckon/contracts/access";
-import { Store } from "../platform/store.ts";
-import { words } from "../platform/words.ts";
+import { ListStore, type ListState, type Memory } from "../platform/list-store.ts";
 import type { NewToken, TokensApi } from "./tokens.api.ts";
 
-export type TokensState = {
-  items: Token[];
+export type TokensState = ListState<Token> & {
   /** The one moment a secret can be seen; `forgetCreated` takes it out of memory. */
   created?: { id: string; name: string; token: string };
-  asOf?: string;
-  error?: string;
 };
 
 /** Tokens of agents and scripts. */
-export class TokensStore extends Store<TokensState> {
+export class TokensStore extends ListStore<Token, TokensState> {
   readonly #api: TokensApi;
 
-  constructor(api: TokensApi) {
-    super({ items: [] });
+  constructor(api: TokensApi, memory: Memory) {
+    super(memory, { items: [] });
     this.#api = api;
   }
 
-  async load(): Promise<void> {
-    try {
-      const { items } = await this.#api.list();
-      this.set({ items, asOf: new Date().toISOString(), error: undefined });
-    } catch (error) {
-      this.set({ error: words(error) });
-    }
+  protected override async page(): Promise<{ items: Token[]; cursor?: string }> {
+    return this.#api.list();
   }
 
   async create(input: NewToken): Promise<void> {

@@ -18,7 +18,11 @@ export class AppBanners extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      /* With nothing to say it takes no room, not even a gap; its live region stays. */
       :host {
+        display: contents;
+      }
+      .banners {
         display: grid;
         gap: var(--space-2);
       }
@@ -59,8 +63,9 @@ export class AppBanners extends LitElement {
   }
 
   override render() {
+    const banners = [this.#renderOffline(), this.#renderPush(), this.#renderUpdate()].filter((item) => item !== nothing);
     return html`<div role="status" class="visually-hidden">${this.#offlineWords()}</div>
-      ${this.#renderOffline()} ${this.#renderPush()} ${this.#renderUpdate()}`;
+      ${banners.length > 0 ? html`<div class="banners">${banners}</div>` : nothing}`;
   }
 
   #renderOffline() {

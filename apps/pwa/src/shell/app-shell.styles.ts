@@ -42,7 +42,7 @@ export const shellStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: calc(58px + env(safe-area-inset-top));
-    padding: env(safe-area-inset-top) var(--space-3) 0 var(--space-5);
+    padding: env(safe-area-inset-top) var(--space-3) 0 var(--space-4);
     background: color-mix(in srgb, var(--ground) 92%, transparent);
     backdrop-filter: blur(14px);
   }
@@ -51,7 +51,7 @@ export const shellStyles = css`
     --icon-size: 26px;
   }
   header .back {
-    margin-inline-start: -14px;
+    margin-inline-start: -12px;
   }
   h1 {
     min-inline-size: 0;
@@ -85,6 +85,15 @@ export const shellStyles = css`
   .keys {
     display: none;
   }
+  .column {
+    --aside: max(var(--space-4), (100% - 760px) / 2);
+  }
+  .column > :is(header, main) {
+    padding-inline: max(var(--aside), env(safe-area-inset-left)) max(var(--aside), env(safe-area-inset-right));
+  }
+  .column > header {
+    padding-inline-end: max(var(--aside) - var(--space-1), env(safe-area-inset-right));
+  }
   .signed-out {
     min-block-size: 100dvh;
     padding: env(safe-area-inset-top) var(--space-4) env(safe-area-inset-bottom);
@@ -110,7 +119,7 @@ export const shellStyles = css`
       clip-path: inset(50%);
     }
     header.own + main {
-      padding-block-start: 22px;
+      padding-block-start: 28px;
     }
     header .mark,
     header live-sign,
@@ -134,6 +143,9 @@ export const shellStyles = css`
     }
     main {
       padding: 0 26px var(--space-6);
+    }
+    .column > main {
+      padding-block-start: var(--space-1);
     }
     ui-toast {
       --toast-offset: 0px;

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
+import { waitingCount } from "../decisions/inbox-words.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
@@ -72,10 +73,12 @@ export class AppShell extends LitElement {
       return html`<main id="main" class="signed-out" tabindex="-1">${this.#outlet.page}</main>
         <ui-toast></ui-toast>`;
     const { route } = this.#outlet.shown;
+    // Now uses the whole width and has its own heading; every other page is one column.
+    const own = route.tag === "now-page";
     const menu = session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing;
     return html`<nav aria-label="Skip"><a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a></nav>
-      <div class="frame">
-        <header class=${route.tag === "now-page" ? "own" : ""}>
+      <div class="frame ${own ? "" : "column"}">
+        <header class=${own ? "own" : ""}>
           ${
             route.up
               ? html`<ui-button class="back" square variant="quiet" icon="back" label="Back" @click=${() => this.#up()}></ui-button>`
@@ -92,7 +95,7 @@ export class AppShell extends LitElement {
           ${status === "unknown" && error ? html`<p role="alert">${error}</p>` : nothing} ${this.#outlet.page}
         </main>
       </div>
-      <app-nav place=${route.place} waiting=${this.#waiting()}>
+      <app-nav place=${route.place} waiting=${waitingCount(this.decisions.state) ?? 0}>
         <live-sign tight .connection=${this.connection.state}></live-sign>
         ${session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing}
       </app-nav>
@@ -103,12 +106,6 @@ export class AppShell extends LitElement {
   /** For keyboards and screen readers: a new page begins at its heading. */
   focusHeading(): void {
     this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }
-
-  /** What still needs an answer: not what was answered here and is on its way. */
-  #waiting(): number {
-    const { outbox, pending } = this.decisions.state;
-    return pending.filter(({ id }) => (outbox.get(id)?.progress ?? "refused") === "refused").length;
   }
 
   #up(): void {

@@ -18,6 +18,10 @@ export const pageStyles = css`
     gap: var(--space-3);
     min-inline-size: 0;
   }
+  /* A page of several sections: more room between them than within. */
+  .sections {
+    gap: 28px;
+  }
   h2 {
     display: flex;
     flex-wrap: wrap;
@@ -50,6 +54,12 @@ export const pageStyles = css`
     font-size: 0.8125rem;
     color: var(--ink-soft);
   }
+  section > p.small {
+    padding-inline: var(--space-1);
+  }
+  h2 + p.small {
+    margin-block-start: calc(-1 * var(--space-2));
+  }
   .error {
     color: var(--bad);
     font-weight: 550;
@@ -76,7 +86,8 @@ export const pageStyles = css`
   }
   .narrow {
     inline-size: 100%;
-    max-inline-size: 720px;
+    max-inline-size: 760px;
+    margin-inline: auto;
   }
   .hidden-character {
     color: var(--bad);
@@ -85,6 +96,11 @@ export const pageStyles = css`
     font: 500 0.8125rem / 1.5 var(--mono);
     color: var(--ink);
     overflow-wrap: anywhere;
+  }
+  @media (min-width: 720px) {
+    section > ui-button {
+      justify-self: start;
+    }
   }
   bdi {
     overflow-wrap: anywhere;

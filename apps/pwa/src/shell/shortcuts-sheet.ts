@@ -54,7 +54,7 @@ export class ShortcutsSheet extends LitElement {
       }
       dl div {
         display: grid;
-        grid-template-columns: 72px minmax(0, 1fr);
+        grid-template-columns: 88px minmax(0, 1fr);
         align-items: baseline;
         padding-block: 5px;
       }

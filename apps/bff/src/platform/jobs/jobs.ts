@@ -109,12 +109,17 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     await armAlarms();
   };
 
-  /** One worker: a full fetch is followed by the next at once, so a burst does not wait for polls. */
-  const work = (queue: string, handler: JobHandler<never>, pollingIntervalSeconds: number) =>
-    boss.work(queue, { pollingIntervalSeconds, batchSize: 1, burstWhenBatchFull: true, includeMetadata: true }, async ([job]) => {
+  /** One worker: after each job it looks for the next at once, so that a burst, or a backlog, waits for no poll. */
+  const work = async (queue: string, handler: JobHandler<never>, pollingIntervalSeconds: number) => {
+    let again = () => {};
+    const worker = await boss.work(queue, { pollingIntervalSeconds, batchSize: 1, includeMetadata: true }, async ([job]) => {
       if (!job) return;
+      again();
       await handler(job.data as never, { id: job.id, attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit });
     });
+    again = () => boss.notifyWorker(worker);
+    return worker;
+  };
 
   /** Postponed jobs of before this start: their moments are set again. */
   const armAlarms = async () => {

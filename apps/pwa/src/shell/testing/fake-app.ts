@@ -63,21 +63,33 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
     update: Object.assign(new FakeStore({ available: false }), { apply: note("apply") }),
     push: Object.assign(
       new FakeStore<App["push"]["state"]>({ support: "ok", permission: "default", wanted: false, subscribed: false, busy: false }),
-      { enable: note("enable") },
+      { enable: note("enable"), disable: note("disable"), sendTest: note("sendTest") },
     ),
     passkeys: Object.assign(new FakeStore<App["passkeys"]["state"]>({ items: [], possible: true }), {
       stepUp: note("stepUp"),
       load: note("load"),
+      add: note("addPasskey"),
+      remove: note("removePasskey"),
     }),
-    devices: Object.assign(new FakeStore<App["devices"]["state"]>({ items: [] }), { load: note("load") }),
-    people: new FakeStore<App["people"]["state"]>({ items: [] }),
+    devices: Object.assign(new FakeStore<App["devices"]["state"]>({ items: [] }), {
+      load: note("load"),
+      rename: note("rename"),
+      setPrivate: note("setPrivate"),
+      revoke: note("revokeDevice"),
+      invite: async (invitation: object) => {
+        asked.push(["invite", invitation]);
+        return { code: "K7QF-2MXW", url: "https://beckon.example/pair#K7QF2MXW", expiresAt: "2026-11-21T09:10:00.000Z" };
+      },
+    }),
+    people: Object.assign(new FakeStore<App["people"]["state"]>({ items: [] }), { load: note("load"), setRole: note("setRole") }),
     tokens: Object.assign(new FakeStore<App["tokens"]["state"]>({ items: [] }), {
       load: note("load"),
       create: note("create"),
+      revoke: note("revokeToken"),
       forgetCreated: () => undefined,
     }),
-    deliveries: new FakeStore<App["deliveries"]["state"]>({ items: [] }),
-    audit: new FakeStore<App["audit"]["state"]>({ items: [] }),
+    deliveries: Object.assign(new FakeStore<App["deliveries"]["state"]>({ items: [] }), { load: note("load"), more: note("more") }),
+    audit: Object.assign(new FakeStore<App["audit"]["state"]>({ items: [] }), { load: note("load"), more: note("more") }),
   };
   return app;
 }

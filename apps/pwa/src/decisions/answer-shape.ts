@@ -1,0 +1,16 @@
+import type { DecisionOption, DecisionRequest } from "@beckon/contracts/decisions";
+
+/** The first option of this tone. */
+export function optionOfTone({ options }: DecisionRequest, tone: "approve" | "deny"): DecisionOption | undefined {
+  return options.find((option) => option.tone === tone);
+}
+
+/** Approve or deny and nothing else: two buttons side by side. */
+export function isPair(request: DecisionRequest): boolean {
+  return request.options.length === 2 && optionOfTone(request, "approve") !== undefined && optionOfTone(request, "deny") !== undefined;
+}
+
+/** There is a command to change before it is approved. */
+export function isEditable(request: DecisionRequest): boolean {
+  return request.action?.command !== undefined && optionOfTone(request, "approve") !== undefined;
+}

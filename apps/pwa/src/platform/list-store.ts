@@ -1,0 +1,55 @@
+import { readMeta, writeMeta, type Replica } from "./replica.ts";
+import { Store } from "./store.ts";
+import { words } from "./words.ts";
+
+/** A list as the server last gave it. `asOf` says when; `error` why it is not newer. */
+export type ListState<T> = { items: T[]; cursor?: string; asOf?: string; error?: string };
+
+type Page<T> = { items: T[]; cursor?: string };
+/** Where a list is kept for the time without network. */
+export type Memory = { read<T>(): Promise<T | undefined>; write(value: unknown): Promise<void> };
+
+export const memoryOf = (replica: Replica, name: string): Memory => ({
+  read: () => readMeta(replica, `list:${name}`),
+  write: (value) => writeMeta(replica, `list:${name}`, value),
+});
+
+/** A list of the server's, shown from the replica until the server has answered. Pages are added by `more`. */
+export abstract class ListStore<T, S extends ListState<T> = ListState<T>> extends Store<S> {
+  readonly #memory: Memory;
+
+  constructor(memory: Memory, initial: S) {
+    super(initial);
+    this.#memory = memory;
+  }
+
+  /** One page from the server; the first without a cursor. */
+  protected abstract page(cursor: string | undefined): Promise<Page<T>>;
+
+  async load(): Promise<void> {
+    if (this.state.asOf === undefined) await this.#recall();
+    const first = await this.#read(undefined, []);
+    if (first) await this.#memory.write(first).catch(() => undefined);
+  }
+
+  async more(): Promise<void> {
+    if (this.state.cursor !== undefined) await this.#read(this.state.cursor, this.state.items);
+  }
+
+  async #recall(): Promise<void> {
+    const known = await this.#memory.read<{ items: T[]; asOf: string }>().catch(() => undefined);
+    if (known && this.state.asOf === undefined) this.set({ items: known.items, asOf: known.asOf } as Partial<S>);
+  }
+
+  async #read(cursor: string | undefined, before: T[]): Promise<{ items: T[]; asOf: string } | undefined> {
+    try {
+      const page = await this.page(cursor);
+      const asOf = new Date().toISOString();
+      this.set({ items: [...before, ...page.items], cursor: page.cursor, asOf, error: undefined } as Partial<S>);
+      return { items: page.items, asOf };
+    } catch (error) {
+      this.set({ error: words(error) } as Partial<S>);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type BrowserContext } from "playwright-core";
+import { chromiumArgs } from "../support/browsers.ts";
+import { temporaryFolder, type Bff } from "./bff.ts";
+import type { Add } from "./figures.ts";
+
+const slowdown = 4;
+
+/** Says when the first request of the inbox was painted: looks at every frame, through shadow roots. Runs in the page. */
+const watchForInbox = () => {
+  const find = (within: Document | ShadowRoot | Element): Element | undefined => {
+    for (const element of within.querySelectorAll("*")) {
+      if (element.matches("decision-row, decision-card") && element.shadowRoot && element.getBoundingClientRect().height > 20) return element;
+      const inside = element.shadowRoot && find(element.shadowRoot);
+      if (inside) return inside;
+    }
+    return undefined;
+  };
+  const look = () => {
+    if (!find(document)) return void requestAnimationFrame(look);
+    // The frame after the next begins when this one has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => void Object.assign(globalThis, { inboxPaintedMs: performance.now() })));
+  };
+  look();
+};
+
+type Options = { bff: Bff; cookie: string; chromiumPath: string; times: number; stored: number };
+
+/**
+ * Each time a new browser process on a copy of one profile, offline, at a quarter of this machine's
+ * speed: milliseconds from navigation to the painted inbox.
+ */
+export const measureColdStart = async (add: Add, { bff, cookie, chromiumPath, times, stored }: Options) => {
+  using folder = temporaryFolder();
+  const made = join(folder.path, "profile");
+  const open = (profile: string) =>
+    chromium.launchPersistentContext(profile, { executablePath: chromiumPath, args: chromiumArgs, viewport: { width: 390, height: 844 } });
+
+  const first = await open(made);
+  const [name, value] = cookie.split("=") as [string, string];
+  await first.addCookies([{ name, value, url: bff.origin, expires: Date.now() / 1_000 + 86_400 }]);
+  const page = await first.newPage();
+  await page.goto(bff.origin);
+  await page.locator("decision-row, decision-card").first().waitFor();
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.waitForTimeout(4_000);
+  // Once more under the service worker: the replica is written, and code caches are made as on any second day.
+  await page.reload();
+  await page.locator("decision-row, decision-card").first().waitFor();
+  await page.waitForTimeout(3_000);
+  await first.close();
+
+  const values: number[] = [];
+  for (let index = 0; index < times; index += 1) {
+    const profile = join(folder.path, `copy-${index}`);
+    cpSync(made, profile, { recursive: true });
+    const context = await open(profile);
+    values.push(await coldStart(context, bff.origin));
+    await context.close();
+  }
+  add({ name: `offline cold start to the painted inbox, ${stored} requests stored`, unit: "ms", values, budget: { of: "median", atMost: 800 }, note: `${slowdown}× slower processor, a new browser process each` });
+};
+
+const coldStart = async (context: BrowserContext, origin: string): Promise<number> => {
+  await context.setOffline(true);
+  await context.addInitScript(watchForInbox);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+  await page.goto(origin, { waitUntil: "commit" });
+  const handle = await page.waitForFunction(() => (globalThis as { inboxPaintedMs?: number }).inboxPaintedMs, undefined, { polling: 100, timeout: 20_000 });
+  return (await handle.jsonValue()) as number;
+};

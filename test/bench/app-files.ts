@@ -22,7 +22,12 @@ export const measureFiles = async (add: Add, { bff, cookie, chromiumPath }: { bf
     const loaded = new Map<string, Loaded>();
     session.on("Network.responseReceived", ({ requestId, type, response }) => {
       const { headers, url } = response;
-      loaded.set(requestId, { path: new URL(url).pathname, type, bytes: 0, encoding: headers["content-encoding"] ?? headers["Content-Encoding"] ?? "" });
+      loaded.set(requestId, {
+        path: new URL(url).pathname,
+        type,
+        bytes: 0,
+        encoding: headers["content-encoding"] ?? headers["Content-Encoding"] ?? "",
+      });
     });
     session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
       const entry = loaded.get(requestId);
@@ -36,8 +41,19 @@ export const measureFiles = async (add: Add, { bff, cookie, chromiumPath }: { bf
     const plain = scripts.filter(({ bytes, encoding }) => encoding !== "br" && bytes > 1_024);
     if (plain.length > 0) throw new Error(`sent without compression: ${plain.map(({ path }) => path).join(", ")}`);
     const kilobytes = scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1_024;
-    add({ name: "JavaScript until the inbox, sent compressed", unit: "KB", values: [kilobytes], budget: { of: "median", atMost: 50 }, note: `${scripts.length} files` });
-    add({ name: "requests until the inbox, API and icons included", unit: "requests", values: [all.length], budget: { of: "median", atMost: 15 } });
+    add({
+      name: "JavaScript until the inbox, sent compressed",
+      unit: "KB",
+      values: [kilobytes],
+      budget: { of: "median", atMost: 50 },
+      note: `${scripts.length} files`,
+    });
+    add({
+      name: "requests until the inbox, API and icons included",
+      unit: "requests",
+      values: [all.length],
+      budget: { of: "median", atMost: 15 },
+    });
   } finally {
     await browser.close();
   }

@@ -3,7 +3,8 @@ import { createInterface } from "node:readline";
 import { caller } from "./http-client.ts";
 import { ended, startNode } from "./processes.ts";
 
-const program = "require('node:http').createServer((q, s) => s.end('ok')).listen(0, '127.0.0.1', function () { console.log(this.address().port) })";
+const program =
+  "require('node:http').createServer((q, s) => s.end('ok')).listen(0, '127.0.0.1', function () { console.log(this.address().port) })";
 
 /** The least that a Node server can be: what ours is compared with. */
 export const startBare = async () => {

@@ -35,7 +35,11 @@ export const measureBaseline = async (add: Add, options: { databaseUrl: string }
 
   const sql = postgres(options.databaseUrl, { max: 1, onnotice: () => undefined });
   await sql`create table if not exists bench_baseline (id serial primary key, text text)`;
-  add({ name: "Postgres, one INSERT committed", unit: "ms", values: await timed(200, () => sql`insert into bench_baseline (text) values ('a line of text')`) });
+  add({
+    name: "Postgres, one INSERT committed",
+    unit: "ms",
+    values: await timed(200, () => sql`insert into bench_baseline (text) values ('a line of text')`),
+  });
   await sql`drop table bench_baseline`;
   await sql.end();
 

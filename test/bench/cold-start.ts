@@ -11,7 +11,8 @@ const slowdown = 4;
 const watchForInbox = () => {
   const find = (within: Document | ShadowRoot | Element): Element | undefined => {
     for (const element of within.querySelectorAll("*")) {
-      if (element.matches("decision-row, decision-card") && element.shadowRoot && element.getBoundingClientRect().height > 20) return element;
+      if (element.matches("decision-row, decision-card") && element.shadowRoot && element.getBoundingClientRect().height > 20)
+        return element;
       const inside = element.shadowRoot && find(element.shadowRoot);
       if (inside) return inside;
     }
@@ -59,7 +60,13 @@ export const measureColdStart = async (add: Add, { bff, cookie, chromiumPath, ti
     values.push(await coldStart(context, bff.origin));
     await context.close();
   }
-  add({ name: `offline cold start to the painted inbox, ${stored} requests stored`, unit: "ms", values, budget: { of: "median", atMost: 800 }, note: `${slowdown}× slower processor, a new browser process each` });
+  add({
+    name: `offline cold start to the painted inbox, ${stored} requests stored`,
+    unit: "ms",
+    values,
+    budget: { of: "median", atMost: 800 },
+    note: `${slowdown}× slower processor, a new browser process each`,
+  });
 };
 
 const coldStart = async (context: BrowserContext, origin: string): Promise<number> => {
@@ -69,6 +76,9 @@ const coldStart = async (context: BrowserContext, origin: string): Promise<numbe
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(origin, { waitUntil: "commit" });
-  const handle = await page.waitForFunction(() => (globalThis as { inboxPaintedMs?: number }).inboxPaintedMs, undefined, { polling: 100, timeout: 20_000 });
+  const handle = await page.waitForFunction(() => (globalThis as { inboxPaintedMs?: number }).inboxPaintedMs, undefined, {
+    polling: 100,
+    timeout: 20_000,
+  });
   return (await handle.jsonValue()) as number;
 };

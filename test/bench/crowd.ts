@@ -14,13 +14,15 @@ const open = (port: number, head: string) =>
     const socket = connect(port, "127.0.0.1", () => void socket.write(head, () => resolve()));
     socket.on("error", reject).on("data", (chunk) => {
       // A held call answers nothing yet; a stream begins with 200. Anything else ends the bench.
-      if (chunk.subarray(0, 9).toString() === "HTTP/1.1 " && chunk.subarray(9, 12).toString() !== "200") process.send?.({ refused: chunk.toString().slice(0, 300) });
+      if (chunk.subarray(0, 9).toString() === "HTTP/1.1 " && chunk.subarray(9, 12).toString() !== "200")
+        process.send?.({ refused: chunk.toString().slice(0, 300) });
     });
     sockets.push(socket);
   });
 
 process.on("message", async (order: CrowdOrder | "leave") => {
   if (order === "leave") return process.exit(0);
-  for (let from = 0; from < order.heads.length; from += 50) await Promise.all(order.heads.slice(from, from + 50).map((head) => open(order.port, head)));
+  for (let from = 0; from < order.heads.length; from += 50)
+    await Promise.all(order.heads.slice(from, from + 50).map((head) => open(order.port, head)));
   process.send?.({ open: sockets.length });
 });

@@ -23,15 +23,28 @@ export const measureHeld = async (add: Add, { engine, crowd, seconds }: { engine
   try {
     const agent = await makeAgent(bff, "bench");
     const devices: { cookie: string; call: Call }[] = [];
-    for (let index = 0; index < people; index += 1) devices.push(await pairDevice(bff, { deviceName: "Phone", ...(index > 0 ? { person: `Person ${index}` } : {}) }));
+    for (let index = 0; index < people; index += 1)
+      devices.push(await pairDevice(bff, { deviceName: "Phone", ...(index > 0 ? { person: `Person ${index}` } : {}) }));
     const ids: string[] = [];
     for (let index = 0; index < crowd; index += 20)
-      ids.push(...(await Promise.all(Array.from({ length: 20 }, async (_, at) => (await expecting(201, agent.call("POST", "/api/decision-requests", question(index + at)))).body.id as string))));
+      ids.push(
+        ...(await Promise.all(
+          Array.from(
+            { length: 20 },
+            async (_, at) => (await expecting(201, agent.call("POST", "/api/decision-requests", question(index + at)))).body.id as string,
+          ),
+        )),
+      );
     const cursor = (await expecting(200, devices[0]!.call("GET", "/api/sync"))).body.cursor as string;
 
     const host = `host: ${new URL(bff.origin).host}\r\n`;
-    const waits = ids.map((id) => `GET /api/decision-requests/${id}?wait=240 HTTP/1.1\r\n${host}authorization: Bearer ${agent.token}\r\n\r\n`);
-    const streams = ids.map((_, index) => `GET /api/stream?cursor=${encodeURIComponent(cursor)} HTTP/1.1\r\n${host}cookie: ${devices[index % people]!.cookie}\r\n\r\n`);
+    const waits = ids.map(
+      (id) => `GET /api/decision-requests/${id}?wait=240 HTTP/1.1\r\n${host}authorization: Bearer ${agent.token}\r\n\r\n`,
+    );
+    const streams = ids.map(
+      (_, index) =>
+        `GET /api/stream?cursor=${encodeURIComponent(cursor)} HTTP/1.1\r\n${host}cookie: ${devices[index % people]!.cookie}\r\n\r\n`,
+    );
     const gather = async (heads: string[]) => {
       child.send({ port: Number(new URL(bff.origin).port), heads } satisfies CrowdOrder);
       await once(child, "message");
@@ -41,9 +54,24 @@ export const measureHeld = async (add: Add, { engine, crowd, seconds }: { engine
     const withAgents = await gather(waits);
     const withAll = await gather(streams);
     const of = `${crowd.toLocaleString("en")} `;
-    add({ name: `${of}agents waiting, above idle, ${engine.name}`, unit: "MB", values: [withAgents - idle], note: `${(((withAgents - idle) / crowd) * 1_000).toFixed(0)} KB each` });
-    add({ name: `${of}open streams, above that, ${engine.name}`, unit: "MB", values: [withAll - withAgents], note: `${(((withAll - withAgents) / crowd) * 1_000).toFixed(0)} KB each` });
-    add({ name: `both together, above idle (${idle.toFixed(0)} MB), ${engine.name}`, unit: "MB", values: [withAll - idle], budget: { of: "median", atMost: (150 * crowd) / 1_000 } });
+    add({
+      name: `${of}agents waiting, above idle, ${engine.name}`,
+      unit: "MB",
+      values: [withAgents - idle],
+      note: `${(((withAgents - idle) / crowd) * 1_000).toFixed(0)} KB each`,
+    });
+    add({
+      name: `${of}open streams, above that, ${engine.name}`,
+      unit: "MB",
+      values: [withAll - withAgents],
+      note: `${(((withAll - withAgents) / crowd) * 1_000).toFixed(0)} KB each`,
+    });
+    add({
+      name: `both together, above idle (${idle.toFixed(0)} MB), ${engine.name}`,
+      unit: "MB",
+      values: [withAll - idle],
+      budget: { of: "median", atMost: (150 * crowd) / 1_000 },
+    });
 
     const origins = { server: bff.origin, bare: bare.origin };
     const calm = await pace(origins, seconds);
@@ -84,7 +112,9 @@ const pace = async (origins: { server: string; bare: string }, seconds: number) 
     const wait = began + index * 5 - performance.now();
     if (wait > 0) await sleep(wait);
     const which = index % 2 === 0 ? "server" : "bare";
-    values[which].push((async (from) => expecting(200, calls[which]("GET", "/health")).then(() => performance.now() - from))(performance.now()));
+    values[which].push(
+      (async (from) => expecting(200, calls[which]("GET", "/health")).then(() => performance.now() - from))(performance.now()),
+    );
   }
   return { server: await Promise.all(values.server), bare: await Promise.all(values.bare) };
 };

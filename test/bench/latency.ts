@@ -14,14 +14,19 @@ type Phone = Awaited<ReturnType<typeof pairDevice>>;
 export const measureLatency = async (add: Add, { engine, times }: { engine: Engine; times: number }) => {
   using folder = temporaryFolder();
   const push = await startPushService();
-  const bff = await startBff({ dataDir: folder.path, pushAllow: push.origin, ...(engine.databaseUrl ? { databaseUrl: engine.databaseUrl } : {}) });
+  const bff = await startBff({
+    dataDir: folder.path,
+    pushAllow: push.origin,
+    ...(engine.databaseUrl ? { databaseUrl: engine.databaseUrl } : {}),
+  });
   try {
     const agent = await makeAgent(bff, "bench");
     const phone = await pairDevice(bff, { deviceName: "Phone" });
     const browser = push.subscribe();
     await expecting(200, phone.call("PUT", "/api/devices/me/push-subscription", browser.subscription));
 
-    const ask = async (index: number) => (await expecting(201, agent.call("POST", "/api/decision-requests", question(index)))).body.id as string;
+    const ask = async (index: number) =>
+      (await expecting(201, agent.call("POST", "/api/decision-requests", question(index)))).body.id as string;
     const pushed = async (index: number) => {
       const expected = browser.pushes.length + 1;
       await ask(index);
@@ -31,11 +36,22 @@ export const measureLatency = async (add: Add, { engine, times }: { engine: Engi
     // The first calls load what a start leaves out and let the compiler warm up; they are not counted.
     await timed(20, pushed);
     const values = (await timed(times, pushed)).map((ms) => ms - 10);
-    add({ name: `ask → push handed to the push service, ${engine.name}`, unit: "ms", values, budget: { of: "p95", atMost: 100 }, note: "received, decrypted and read there" });
+    add({
+      name: `ask → push handed to the push service, ${engine.name}`,
+      unit: "ms",
+      values,
+      budget: { of: "p95", atMost: 100 },
+      note: "received, decrypted and read there",
+    });
     add({ name: `ask alone (201), ${engine.name}`, unit: "ms", values: await timed(times, ask) });
 
     const answers = await answerTimes({ bff, phone, token: agent.token, ask, times });
-    add({ name: `answer → the waiting agent's process has it, ${engine.name}`, unit: "ms", values: answers.slice(20), budget: { of: "p95", atMost: 50 } });
+    add({
+      name: `answer → the waiting agent's process has it, ${engine.name}`,
+      unit: "ms",
+      values: answers.slice(20),
+      budget: { of: "p95", atMost: 50 },
+    });
   } finally {
     await bff.stop();
     await push.close();

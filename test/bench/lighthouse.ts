@@ -18,13 +18,19 @@ export const measureLighthouse = async (add: Add, { bff, cookie, chromiumPath, t
       const [name, value] = cookie.split("=") as [string, string];
       await browser.setCookie({ name, value, domain: new URL(bff.origin).hostname, path: "/" });
       const page = await browser.newPage();
-      const result = await lighthouse(bff.origin, { onlyCategories: Object.keys(budgets), disableStorageReset: true, logLevel: "silent" }, undefined, page);
+      const result = await lighthouse(
+        bff.origin,
+        { onlyCategories: Object.keys(budgets), disableStorageReset: true, logLevel: "silent" },
+        undefined,
+        page,
+      );
       const { categories, audits } = result!.lhr;
       for (const [id, { score, auditRefs }] of Object.entries(categories)) {
         scores.set(id, [...(scores.get(id) ?? []), Math.round((score ?? 0) * 100)]);
         for (const ref of auditRefs) {
           const audit = audits[ref.id];
-          if (ref.weight > 0 && audit?.score !== null && (audit?.score ?? 1) < (id === "performance" ? 0.9 : 1)) faults.add(`${ref.id}${audit?.displayValue ? ` ${audit.displayValue}` : ""}`);
+          if (ref.weight > 0 && audit?.score !== null && (audit?.score ?? 1) < (id === "performance" ? 0.9 : 1))
+            faults.add(`${ref.id}${audit?.displayValue ? ` ${audit.displayValue}` : ""}`);
         }
       }
     } finally {
@@ -32,5 +38,11 @@ export const measureLighthouse = async (add: Add, { bff, cookie, chromiumPath, t
     }
   }
   for (const [id, atLeast] of Object.entries(budgets))
-    add({ name: `Lighthouse mobile, ${id}`, unit: "points", values: scores.get(id) ?? [], budget: { of: "median", atLeast }, ...(id === "performance" && faults.size > 0 ? { note: [...faults].join("; ") } : {}) });
+    add({
+      name: `Lighthouse mobile, ${id}`,
+      unit: "points",
+      values: scores.get(id) ?? [],
+      budget: { of: "median", atLeast },
+      ...(id === "performance" && faults.size > 0 ? { note: [...faults].join("; ") } : {}),
+    });
 };

@@ -12,7 +12,9 @@ import { measureStart } from "./start.ts";
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
 Parts: baseline, latency, held, start, app. Ends with 1 when a figure is over its budget.`;
 
-const { values: options } = parseArgs({ options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } } });
+const { values: options } = parseArgs({
+  options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
+});
 if (options.help) {
   console.log(usage);
   process.exit(0);
@@ -36,13 +38,16 @@ const engines = async function* (): AsyncGenerator<Engine> {
 const parts: Record<string, () => Promise<void>> = {
   baseline: () => measureBaseline(figures.of("This machine"), { databaseUrl: postgres.url() }),
   latency: async () => {
-    for await (const engine of engines()) await measureLatency(figures.of("From the agent to the phone, and back"), { engine, times: quick ? 40 : 200 });
+    for await (const engine of engines())
+      await measureLatency(figures.of("From the agent to the phone, and back"), { engine, times: quick ? 40 : 200 });
   },
   held: async () => {
-    for await (const engine of engines()) await measureHeld(figures.of("Many at once"), { engine, crowd: quick ? 200 : 1_000, seconds: quick ? 5 : 20 });
+    for await (const engine of engines())
+      await measureHeld(figures.of("Many at once"), { engine, crowd: quick ? 200 : 1_000, seconds: quick ? 5 : 20 });
   },
   start: async () => {
-    for await (const engine of engines()) await measureStart(figures.of("Start and idle"), { engine, times: quick ? 3 : 9, stored: quick ? 500 : 10_000 });
+    for await (const engine of engines())
+      await measureStart(figures.of("Start and idle"), { engine, times: quick ? 3 : 9, stored: quick ? 500 : 10_000 });
   },
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };
@@ -60,7 +65,10 @@ try {
 }
 
 const over = figures.all.filter((figure) => !meetsBudget(figure));
-if (options.json) console.log(JSON.stringify({ machine: machine(), figures: figures.all.map((figure) => ({ ...figure, ok: meetsBudget(figure) })) }, null, 2));
+if (options.json)
+  console.log(
+    JSON.stringify({ machine: machine(), figures: figures.all.map((figure) => ({ ...figure, ok: meetsBudget(figure) })) }, null, 2),
+  );
 else {
   console.log(`\n${Object.values(machine()).join(" · ")}\n\n${toTable(figures.all)}\n`);
   console.log(over.length === 0 ? "All within budget." : `Over budget: ${over.map(({ name }) => name).join("; ")}`);

@@ -5,6 +5,7 @@ speedUpModules();
 const { readConfig, unknownVariables } = await import("./config.ts");
 const { StartError } = await import("./platform/errors.ts");
 const { greet } = await import("./greeting.ts");
+const { settleMemory } = await import("./platform/settle-memory.ts");
 
 /** `node apps/bff/src/main.ts`: the server, until it is told to stop. */
 try {
@@ -14,6 +15,7 @@ try {
   for (const note of running.notes) console.error(note);
   await greet(running);
   flushCompileCache();
+  settleMemory();
 
   const stop = (signal: NodeJS.Signals) => {
     process.once(signal, () => process.exit(1));

@@ -30,9 +30,10 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   opened.confirmRestored?.();
   if (opened.copyTo) scheduleDumps({ jobs: services.jobs, copyTo: opened.copyTo, folder: folder.dumps, clock: systemClock, logger });
   const app = createApp(services);
-  answer = getRequestListener(app.fetch);
   await services.jobs.start();
   await services.decisions.expireDue();
+  // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
+  answer = getRequestListener(app.fetch);
 
   const stop = async () => {
     services.streams.stop();

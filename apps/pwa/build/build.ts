@@ -8,6 +8,8 @@ import { precompress } from "./precompress.ts";
 const out = process.argv[2];
 if (out === undefined) throw new Error("give the folder to build into");
 const outDir = resolve(out);
+// Whoever starts this, a test run too: what is built is what is shipped, never a library's development half.
+process.env.NODE_ENV = "production";
 await build({
   configFile: join(import.meta.dirname, "../vite.config.ts"),
   configLoader: "native",

@@ -95,7 +95,8 @@ export class NowPage extends LitElement {
     // One alone needs no list beside it.
     const listed = this.#wide.matches && this.#groups.length > 1 ? this.#groups : this.#groups.filter((group) => group !== open);
     return html`<h2 class="needs">
-        Needs you ${count === undefined ? nothing : html`<span class="count">${count}</span>`}<span class="aside"
+        Needs you ${count === undefined ? nothing : html`<span class="count">${count}</span>`}
+        <span class="aside"
           >${orderWords(this.#waiting, Date.now())}<span class="keys"><b>j k</b> move · <b>a d</b> answer · <b>?</b> all keys</span></span
         >
       </h2>

@@ -38,6 +38,7 @@ export class TestProgress extends LitElement {
         margin-inline-start: auto;
         color: var(--ink-soft);
         font-size: var(--text-xs);
+        white-space: nowrap;
       }
     `,
   ];

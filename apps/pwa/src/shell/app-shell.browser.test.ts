@@ -110,6 +110,21 @@ describe("Now", () => {
     expect(app.asked).toHaveLength(2);
   });
 
+  test("the first screen of a longer inbox is shown before the rest is read, without a number that is not known", async () => {
+    const first = Array.from({ length: 24 }, (_, index) => aRequest(`dr_${index}`));
+    const app = fakeApp({ pending: first });
+    app.decisions.put({ ready: false });
+    await mountIn<AppShell>(app, "app-shell");
+    await shows("May dr_0 run?");
+    expect(words()).not.toContain("24");
+    expect(deep(document.body, "app-nav")!.getAttribute("waiting")).toBe("0");
+    const all = [...first, ...Array.from({ length: 276 }, (_, index) => aRequest(`dr_more_${index}`))];
+    app.decisions.put({ ready: true, pending: all });
+    await shows("Needs you 300");
+    const rows = () => deep(document.body, "now-page")!.shadowRoot!.querySelectorAll("decision-row").length;
+    await expect.poll(rows).toBeGreaterThanOrEqual(299);
+  });
+
   test("accepted is said when the server has it", async () => {
     const app = fakeApp({ pending: [aRequest("dr_a")], history: [decided("dr_z", "deny")] });
     await mountIn<AppShell>(app, "app-shell");

@@ -57,6 +57,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
   };
   const alarm = createAlarm({ clock, ring: wake });
+  let prepared = false;
   let started = false;
 
   const boss = new PgBoss({
@@ -90,6 +91,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
       // Looked up now: on one connection, a first look-up from within a transaction would wait for itself.
       await boss.findJobs(queue, { id: nobody });
     }
+    prepared = true;
   };
 
   const start = async () => {
@@ -136,6 +138,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
       void registrations.push({ queue, options: queueOptions, handler: handler as JobHandler<never> }),
     schedule: (queue, cron, handler) => void registrations.push({ queue, options: { retryLimit: 2 }, handler, cron }),
     enqueue: async (work, queue, data, { startAfter, singletonKey } = {}) => {
+      if (!prepared) throw new Error("the job store is not open yet");
       await boss.send(queue, data, {
         db: fromDrizzle(work.db as never, sql),
         ...(startAfter ? { startAfter } : {}),

@@ -91,7 +91,9 @@ test.for(["device", "token"] as const)("the live stream of a %s ends when that i
   const script = await callers.app.token("admin", "Streaming");
   const credentials: Credentials = kind === "device" ? { cookie: phone.cookie } : { authorization: `Bearer ${script.token}` };
   const response = await callers.app.app.request(`${origin}/api/stream`, { headers: { host: new URL(origin).host, ...credentials } });
-  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>)
+    .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   let text = "";
   while (!text.includes("event: changes")) text += (await reader.read()).value ?? "";
   await callers.app.local("DELETE", kind === "device" ? `/api/devices/${phone.session.device.id}` : `/api/tokens/${script.id}`);

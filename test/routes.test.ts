@@ -2,7 +2,8 @@ import { problem } from "@beckon/contracts/common";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { kinds, openCallers, routesOf, type Callers, type Credentials, type Kind } from "./support/callers.ts";
-import { everySingleMistake, everySingleQuery, headers, mutated, pathPart, query, rawBody } from "./support/junk.ts";
+import { everySingleMistake, mutated, rawBody } from "./support/junk.ts";
+import { everySingleQuery, headers, pathPart, query } from "./support/junk-requests.ts";
 import { routeTable, type Row, type Sample } from "./support/route-table.ts";
 import { origin } from "./support/test-app.ts";
 
@@ -57,11 +58,22 @@ const assertReadable = async (answer: Response, method: string) => {
   expect(said.requestId).toBe(answer.headers.get("x-request-id"));
 };
 
-const kind = fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...kinds) }, { weight: 5, arbitrary: fc.constantFrom<Kind>("owner", "operator", "agent", "admin", "local", "capability") });
+const kind = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...kinds) },
+  { weight: 5, arbitrary: fc.constantFrom<Kind>("owner", "operator", "agent", "admin", "local", "capability") },
+);
 
 const shots = (right: unknown): fc.Arbitrary<Shot> => {
   const none = fc.constant(undefined);
-  const body = right === undefined ? fc.oneof({ weight: 3, arbitrary: none }, rawBody) : fc.oneof({ weight: 6, arbitrary: mutated(right) }, { weight: 2, arbitrary: rawBody }, { weight: 1, arbitrary: none }, { weight: 2, arbitrary: fc.constant(JSON.stringify(right)) });
+  const body =
+    right === undefined
+      ? fc.oneof({ weight: 3, arbitrary: none }, rawBody)
+      : fc.oneof(
+          { weight: 6, arbitrary: mutated(right) },
+          { weight: 2, arbitrary: rawBody },
+          { weight: 1, arbitrary: none },
+          { weight: 2, arbitrary: fc.constant(JSON.stringify(right)) },
+        );
   return fc.record({
     kind,
     body,
@@ -71,22 +83,29 @@ const shots = (right: unknown): fc.Arbitrary<Shot> => {
   });
 };
 
-test.for(Object.entries(routeTable))("%s: whatever is sent, the answer is one that a program can read", { timeout: 60_000 }, async ([name, row]: [string, Row]) => {
-  const method = name.slice(0, name.indexOf(" "));
-  const right = await row.sample(callers);
-  const reached = new Set<number>();
-  await fc.assert(
-    fc.asyncProperty(shots(right.body), async (shot) => {
-      if (row.usesUp) await callers.forgive();
-      const credentials = row.usesUp ? await callers.fresh(shot.kind, right.claims) : callers.credentials(shot.kind, right.claims);
-      reached.add(await shoot(method, right, shot, credentials));
-    }),
-    { seed, numRuns },
-  );
-  // Else it has been shown of the door alone.
-  const door = new Set([401, 403, 404, 405, 415, 421]);
-  expect([...reached].some((status) => !door.has(status)), `only ${[...reached].join(", ")}`).toBe(true);
-});
+test.for(Object.entries(routeTable))(
+  "%s: whatever is sent, the answer is one that a program can read",
+  { timeout: 60_000 },
+  async ([name, row]: [string, Row]) => {
+    const method = name.slice(0, name.indexOf(" "));
+    const right = await row.sample(callers);
+    const reached = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(shots(right.body), async (shot) => {
+        if (row.usesUp) await callers.forgive();
+        const credentials = row.usesUp ? await callers.fresh(shot.kind, right.claims) : callers.credentials(shot.kind, right.claims);
+        reached.add(await shoot(method, right, shot, credentials));
+      }),
+      { seed, numRuns },
+    );
+    // Else it has been shown of the door alone.
+    const door = new Set([401, 403, 404, 405, 415, 421]);
+    expect(
+      [...reached].some((status) => !door.has(status)),
+      `only ${[...reached].join(", ")}`,
+    ).toBe(true);
+  },
+);
 
 /** Who gets farthest into a route. */
 const insider = (row: Row): Kind => {
@@ -111,18 +130,43 @@ test.for(Object.entries(routeTable).filter(([name]) => /^(GET|POST|PUT|PATCH) \/
       if (row.usesUp) await callers.forgive();
       // For a new caller each time where the call ends the access it is made with.
       const credentials = row.usesUp ? {} : callers.credentials(who, right.claims);
-      await shoot(method, right, shot, credentials).catch((error: Error) => failures.push(`${error.message.slice(0, 200)} ← ${(shot.body ?? shot.query)?.slice(0, 300)}`));
+      await shoot(method, right, shot, credentials).catch((error: Error) =>
+        failures.push(`${error.message.slice(0, 200)} ← ${(shot.body ?? shot.query)?.slice(0, 300)}`),
+      );
     }
     expect(failures).toEqual([]);
   },
 );
 
-test.for(["HEAD", "OPTIONS", "TRACE2", "PROPFIND", "POST", "PUT", "PATCH", "DELETE", "GET"])("%s on every path: an answer, never a failure", async (method) => {
-  const paths = [...new Set(routesOf(callers.app).map((route) => route.slice(route.indexOf(" ") + 1).replace(":id", "dr_0000000000000000000000")))];
-  for (const path of [...paths.filter((each) => each !== "/api/stream"), "/api", "/api/", "/api//session", "/API/session", "/api/none", "/health/", "//", "/%2e%2e/%2e%2e/etc/passwd", "/..%5c..%5cpackage.json", "/%00", "/%ff"])
-    for (const who of ["nobody", "owner"] as const) {
-      // Ending the session of the one that the other calls are made as.
-      if (path === "/api/session/end" && who === "owner") continue;
-      await shoot(method, { path }, { kind: who, body: undefined, part: undefined, query: undefined, headers: {} }, callers.credentials(who));
-    }
-});
+test.for(["HEAD", "OPTIONS", "TRACE2", "PROPFIND", "POST", "PUT", "PATCH", "DELETE", "GET"])(
+  "%s on every path: an answer, never a failure",
+  async (method) => {
+    const paths = [
+      ...new Set(routesOf(callers.app).map((route) => route.slice(route.indexOf(" ") + 1).replace(":id", "dr_0000000000000000000000"))),
+    ];
+    for (const path of [
+      ...paths.filter((each) => each !== "/api/stream"),
+      "/api",
+      "/api/",
+      "/api//session",
+      "/API/session",
+      "/api/none",
+      "/health/",
+      "//",
+      "/%2e%2e/%2e%2e/etc/passwd",
+      "/..%5c..%5cpackage.json",
+      "/%00",
+      "/%ff",
+    ])
+      for (const who of ["nobody", "owner"] as const) {
+        // Ending the session of the one that the other calls are made as.
+        if (path === "/api/session/end" && who === "owner") continue;
+        await shoot(
+          method,
+          { path },
+          { kind: who, body: undefined, part: undefined, query: undefined, headers: {} },
+          callers.credentials(who),
+        );
+      }
+  },
+);

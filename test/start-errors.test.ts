@@ -32,7 +32,9 @@ test("a port that is taken: one line, with another to try", async () => {
   const taken = await closedPort();
   const { code, lines } = await start({ BECKON_PORT: String(taken.port) });
   expect(code).toBe(1);
-  expect(lines).toEqual([`Port ${taken.port} is taken. Stop what uses it, or choose another: BECKON_PORT=${taken.port + 1} npx pnpm@12 start`]);
+  expect(lines).toEqual([
+    `Port ${taken.port} is taken. Stop what uses it, or choose another: BECKON_PORT=${taken.port + 1} npx pnpm@12 start`,
+  ]);
   await taken.close();
 });
 

@@ -4,21 +4,22 @@ import { chromium } from "playwright-core";
 import { chromiumArgs } from "../support/browsers.ts";
 import type { Bff } from "./bff.ts";
 import type { Add } from "./figures.ts";
+import { inboxOf, pairPage } from "./inbox-page.ts";
 import { root } from "./processes.ts";
 
 type Loaded = { path: string; type: string; bytes: number; encoding: string };
 
 /** What a paired phone with an empty cache fetches until its inbox stands, as it came over the wire. */
-export const measureFiles = async (add: Add, { bff, cookie, chromiumPath }: { bff: Bff; cookie: string; chromiumPath: string }) => {
+export const measureFiles = async (add: Add, { bff, chromiumPath }: { bff: Bff; chromiumPath: string }) => {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArgs });
   try {
     // Without a service worker, which would fetch all that is to work offline, after the start.
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
-    const [name, value] = cookie.split("=") as [string, string];
-    await context.addCookies([{ name, value, url: bff.origin }]);
     const page = await context.newPage();
+    await pairPage(bff, page);
     const session = await context.newCDPSession(page);
     await session.send("Network.enable");
+    await session.send("Network.clearBrowserCache");
     const loaded = new Map<string, Loaded>();
     session.on("Network.responseReceived", ({ requestId, type, response }) => {
       const { headers, url } = response;
@@ -34,7 +35,7 @@ export const measureFiles = async (add: Add, { bff, cookie, chromiumPath }: { bf
       if (entry) entry.bytes += encodedDataLength;
     });
     await page.goto(bff.origin);
-    await page.locator("decision-row, decision-card").first().waitFor();
+    await inboxOf(page).waitFor();
     await page.waitForTimeout(1_000);
     const all = [...loaded.values()];
     const scripts = all.filter(({ type }) => type === "Script");

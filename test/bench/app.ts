@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { findChromium } from "../support/browsers.ts";
 import { measureFiles } from "./app-files.ts";
-import { makeAgent, pairDevice, question, startBff, temporaryFolder } from "./bff.ts";
+import { makeAgent, question, startBff, temporaryFolder } from "./bff.ts";
 import { measureColdStart } from "./cold-start.ts";
 import type { Add } from "./figures.ts";
 import { expecting } from "./http-client.ts";
@@ -20,14 +20,13 @@ export const measureApp = async (add: Add, options: { coldStarts: number; lighth
   const bff = await startBff({ dataDir: folder.path });
   try {
     const agent = await makeAgent(bff, "bench");
-    const phone = await pairDevice(bff, { deviceName: "Phone" });
     const ask = async (index: number) => void (await expecting(201, agent.call("POST", "/api/decision-requests", question(index))));
     await ask(0);
     await ask(1);
-    await measureFiles(add, { bff, cookie: phone.cookie, chromiumPath });
-    await measureLighthouse(add, { bff, cookie: phone.cookie, chromiumPath, times: options.lighthouseRuns });
+    await measureFiles(add, { bff, chromiumPath });
+    await measureLighthouse(add, { bff, chromiumPath, times: options.lighthouseRuns });
     for (let index = 2; index < stored; index += 1) await ask(index);
-    await measureColdStart(add, { bff, cookie: phone.cookie, chromiumPath, times: options.coldStarts, stored });
+    await measureColdStart(add, { bff, chromiumPath, times: options.coldStarts, stored });
   } finally {
     await bff.stop();
   }

@@ -66,6 +66,10 @@ export const makeAgent = async (bff: Bff, name: string) => {
   return { token: body.token as string, call: caller(bff.origin, { authorization: `Bearer ${body.token}` }) };
 };
 
+/** A link that pairs the browser which opens it. */
+export const pairingLink = async (bff: Bff): Promise<string> =>
+  (await expecting(201, bff.local("POST", "/api/pairing-codes", {}))).body.url;
+
 /** A paired device, and calls with its session. */
 export const pairDevice = async (bff: Bff, options: { deviceName: string; person?: string }) => {
   const { deviceName, person } = options;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chromium, type BrowserContext } from "playwright-core";
 import { chromiumArgs } from "../support/browsers.ts";
 import { temporaryFolder, type Bff } from "./bff.ts";
+import { inboxOf, pairPage } from "./inbox-page.ts";
 import type { Add } from "./figures.ts";
 
 const slowdown = 4;
@@ -26,29 +27,26 @@ const watchForInbox = () => {
   look();
 };
 
-type Options = { bff: Bff; cookie: string; chromiumPath: string; times: number; stored: number };
+type Options = { bff: Bff; chromiumPath: string; times: number; stored: number };
 
 /**
  * Each time a new browser process on a copy of one profile, offline, at a quarter of this machine's
  * speed: milliseconds from navigation to the painted inbox.
  */
-export const measureColdStart = async (add: Add, { bff, cookie, chromiumPath, times, stored }: Options) => {
+export const measureColdStart = async (add: Add, { bff, chromiumPath, times, stored }: Options) => {
   using folder = temporaryFolder();
   const made = join(folder.path, "profile");
   const open = (profile: string) =>
     chromium.launchPersistentContext(profile, { executablePath: chromiumPath, args: chromiumArgs, viewport: { width: 390, height: 844 } });
 
   const first = await open(made);
-  const [name, value] = cookie.split("=") as [string, string];
-  await first.addCookies([{ name, value, url: bff.origin, expires: Date.now() / 1_000 + 86_400 }]);
   const page = await first.newPage();
-  await page.goto(bff.origin);
-  await page.locator("decision-row, decision-card").first().waitFor();
+  await pairPage(bff, page);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.waitForTimeout(4_000);
   // Once more under the service worker: the replica is written, and code caches are made as on any second day.
   await page.reload();
-  await page.locator("decision-row, decision-card").first().waitFor();
+  await inboxOf(page).waitFor();
   await page.waitForTimeout(3_000);
   await first.close();
 

@@ -1,22 +1,24 @@
 import lighthouse from "lighthouse";
+import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
 import { chromiumArgs } from "../support/browsers.ts";
-import type { Bff } from "./bff.ts";
+import { temporaryFolder, type Bff } from "./bff.ts";
 import type { Add } from "./figures.ts";
+import { pairPage } from "./inbox-page.ts";
 
 const budgets = { performance: 95, accessibility: 100, "best-practices": 100 } as const;
 
-type Options = { bff: Bff; cookie: string; chromiumPath: string; times: number };
+type Options = { bff: Bff; chromiumPath: string; times: number };
 
 /** Lighthouse as a phone sees the paired app's inbox: slow network and processor simulated, nothing in the cache. */
-export const measureLighthouse = async (add: Add, { bff, cookie, chromiumPath, times }: Options) => {
+export const measureLighthouse = async (add: Add, { bff, chromiumPath, times }: Options) => {
   const scores = new Map<string, number[]>();
   const faults = new Set<string>();
   for (let index = 0; index < times; index += 1) {
-    const browser = await puppeteer.launch({ executablePath: chromiumPath, args: chromiumArgs });
+    using folder = temporaryFolder();
+    await makePairedProfile(bff, { profile: folder.path, chromiumPath });
+    const browser = await puppeteer.launch({ executablePath: chromiumPath, args: chromiumArgs, userDataDir: folder.path });
     try {
-      const [name, value] = cookie.split("=") as [string, string];
-      await browser.setCookie({ name, value, domain: new URL(bff.origin).hostname, path: "/" });
       const page = await browser.newPage();
       const result = await lighthouse(
         bff.origin,
@@ -45,4 +47,19 @@ export const measureLighthouse = async (add: Add, { bff, cookie, chromiumPath, t
       budget: { of: "median", atLeast },
       ...(id === "performance" && faults.size > 0 ? { note: [...faults].join("; ") } : {}),
     });
+};
+
+/** A profile that is paired, but has no service worker and nothing in any cache: a first visit to the network. */
+const makePairedProfile = async (bff: Bff, { profile, chromiumPath }: { profile: string; chromiumPath: string }) => {
+  const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath, args: chromiumArgs });
+  const page = await context.newPage();
+  await pairPage(bff, page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  const session = await context.newCDPSession(page);
+  await session.send("Network.clearBrowserCache");
+  await context.close();
 };

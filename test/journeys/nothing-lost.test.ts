@@ -59,7 +59,7 @@ type Stage = Awaited<ReturnType<typeof openStage>>;
 /** All pages of a list. */
 const readAll = async <T>(call: Caller, path: string): Promise<T[]> => {
   const items: T[] = [];
-  for (let cursor = ""; ; ) {
+  for (let cursor = ""; ;) {
     const { body } = await call("GET", `${path}?limit=200${cursor ? `&cursor=${cursor}` : ""}`);
     items.push(...body.items);
     if (!body.cursor) return items;
@@ -90,7 +90,10 @@ const assertNothingLost = async ({ agent, phones, browsers }: Stage, { ledger }:
   }
   // Pushes come after the fact, and after a crash by another worker: until none is owed any more.
   await expect
-    .poll(async () => (await readAll<Delivery>(owner, "/api/deliveries")).filter(({ status }) => status === "queued").length, { timeout: 60_000, interval: 500 })
+    .poll(async () => (await readAll<Delivery>(owner, "/api/deliveries")).filter(({ status }) => status === "queued").length, {
+      timeout: 60_000,
+      interval: 500,
+    })
     .toBe(0);
   const stays = [...ledger.requests].filter(([, { asked }]) => fateOf(asked) === "stays").map(([id]) => id);
   const missing = () =>
@@ -117,32 +120,44 @@ const killTwentyTimes = async (databaseUrl: string | undefined) => {
   expect(await stage.bff().kill("SIGTERM")).toEqual({ code: 0, signal: null });
 };
 
-test(`embedded: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`, { timeout: 180_000 }, async () => {
-  await killTwentyTimes(undefined);
-});
+test(
+  `embedded: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`,
+  { timeout: 180_000 },
+  async () => {
+    await killTwentyTimes(undefined);
+  },
+);
 
-test(`Postgres: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`, { timeout: 180_000 }, async () => {
-  await using cleanUp = new AsyncDisposableStack();
-  const server = await startPostgres();
-  cleanUp.defer(() => server.stop());
-  await killTwentyTimes(server.url());
-});
+test(
+  `Postgres: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`,
+  { timeout: 180_000 },
+  async () => {
+    await using cleanUp = new AsyncDisposableStack();
+    const server = await startPostgres();
+    cleanUp.defer(() => server.stop());
+    await killTwentyTimes(server.url());
+  },
+);
 
-test("Postgres crashes three times under a running server: it comes back by itself, and nothing is lost", { timeout: 180_000 }, async () => {
-  await using cleanUp = new AsyncDisposableStack();
-  const server = await startPostgres();
-  cleanUp.defer(() => server.stop());
-  const stage = await openStage(cleanUp, server.url());
-  const load = stage.load();
-  const bff = stage.bff();
-  for (let count = 0; count < 3; count += 1) {
-    const heard = load.ledger.heard.size;
-    await expect.poll(() => load.ledger.heard.size, { timeout: 60_000 }).toBeGreaterThan(heard + 5);
-    await server.restart();
-    await bff.ready();
-  }
-  await load.end();
-  await assertNothingLost(stage, load);
-  expect(bff.alive()).toBe(true);
-  expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });
-});
+test(
+  "Postgres crashes three times under a running server: it comes back by itself, and nothing is lost",
+  { timeout: 180_000 },
+  async () => {
+    await using cleanUp = new AsyncDisposableStack();
+    const server = await startPostgres();
+    cleanUp.defer(() => server.stop());
+    const stage = await openStage(cleanUp, server.url());
+    const load = stage.load();
+    const bff = stage.bff();
+    for (let count = 0; count < 3; count += 1) {
+      const heard = load.ledger.heard.size;
+      await expect.poll(() => load.ledger.heard.size, { timeout: 60_000 }).toBeGreaterThan(heard + 5);
+      await server.restart();
+      await bff.ready();
+    }
+    await load.end();
+    await assertNothingLost(stage, load);
+    expect(bff.alive()).toBe(true);
+    expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+  },
+);

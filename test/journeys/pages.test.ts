@@ -15,7 +15,18 @@ const folder = mkdtempSync(join(tmpdir(), "beckon-pages-"));
 const pictures = fileURLToPath(new URL("../.artifacts/pages", import.meta.url));
 
 const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1440, height: 900 } };
-const pages = ["/", "/history", "/connect", "/settings", "/settings/notifications", "/settings/devices", "/settings/access", "/settings/deliveries", "/settings/audit", "/nowhere"];
+const pages = [
+  "/",
+  "/history",
+  "/connect",
+  "/settings",
+  "/settings/notifications",
+  "/settings/devices",
+  "/settings/access",
+  "/settings/deliveries",
+  "/settings/audit",
+  "/nowhere",
+];
 
 let server: RunningServer;
 let browser: Browser;
@@ -45,7 +56,11 @@ const settled = async (page: Page) => {
 
 const look = async (page: Page, name: string) => {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
-  expect({ axe: await axeViolations(page), small: await smallTargets(page), overflow: await sidewaysOverflow(page) }).toEqual({ axe: [], small: [], overflow: 0 });
+  expect({ axe: await axeViolations(page), small: await smallTargets(page), overflow: await sidewaysOverflow(page) }).toEqual({
+    axe: [],
+    small: [],
+    overflow: 0,
+  });
 };
 
 beforeAll(async () => {
@@ -76,16 +91,19 @@ beforeEach((context) => {
 });
 
 describe.each(["dark", "light"] as const)("%s", (scheme) => {
-  test.each(Object.keys(sizes) as (keyof typeof sizes)[])("every page on a %s: nothing for axe-core, no small target, no sideways scroll, no complaint", async (size) => {
-    const { context, page, complaints } = await open({ size, scheme });
-    for (const path of [...pages, `/decisions/${oneRequest}`]) {
-      await page.goto(origin + path);
-      await settled(page);
-      await look(page, `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card")}-${size}-${scheme}`);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+  test.each(Object.keys(sizes) as (keyof typeof sizes)[])(
+    "every page on a %s: nothing for axe-core, no small target, no sideways scroll, no complaint",
+    async (size) => {
+      const { context, page, complaints } = await open({ size, scheme });
+      for (const path of [...pages, `/decisions/${oneRequest}`]) {
+        await page.goto(origin + path);
+        await settled(page);
+        await look(page, `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card")}-${size}-${scheme}`);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+  );
 
   test("before pairing", async () => {
     const { context, page, complaints } = await open({ size: "phone", scheme, paired: false });

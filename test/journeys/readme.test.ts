@@ -83,16 +83,25 @@ const answer = async (title: string, option: string) => {
   const { token } = await admin("POST", "/api/tokens", { name: `answers ${title}`, scope: "admin" });
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   for (let tries = 0; tries < 300; tries += 1) {
-    const page = (await (await fetch(`http://localhost:${port}/api/decision-requests?status=pending`, { headers })).json()) as { items: { id: string; title: string }[] };
+    const page = (await (await fetch(`http://localhost:${port}/api/decision-requests?status=pending`, { headers })).json()) as {
+      items: { id: string; title: string }[];
+    };
     const found = page.items.find((item) => item.title === title);
-    if (found) return fetch(`http://localhost:${port}/api/decision-requests/${found.id}/decision`, { method: "PUT", headers, body: JSON.stringify({ option }) });
+    if (found)
+      return fetch(`http://localhost:${port}/api/decision-requests/${found.id}/decision`, {
+        method: "PUT",
+        headers,
+        body: JSON.stringify({ option }),
+      });
     await sleep(100);
   }
   throw new Error(`nobody asked “${title}”`);
 };
 
 beforeAll(async () => {
-  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" }).split("\n");
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" }).split(
+    "\n",
+  );
   for (const file of files.filter(Boolean)) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, file), join(copy, file), { force: true });
@@ -157,7 +166,11 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   const working = run("node_modules/.bin/node test/readme-program.ts", agent);
   await answer("Run the migration?", "approve");
   expect(await working.closed).toMatchObject({ code: 0 });
-  const { items } = await (await fetch(`http://localhost:${port}/api/decision-requests?status=decided`, { headers: { authorization: `Bearer ${(await admin("POST", "/api/tokens", { name: "reads", scope: "admin" })).token}` } })).json() as { items: { title: string; outcome?: { status: string } }[] };
+  const { items } = (await (
+    await fetch(`http://localhost:${port}/api/decision-requests?status=decided`, {
+      headers: { authorization: `Bearer ${(await admin("POST", "/api/tokens", { name: "reads", scope: "admin" })).token}` },
+    })
+  ).json()) as { items: { title: string; outcome?: { status: string } }[] };
   expect(items.find((item) => item.title === "Run the migration?")?.outcome?.status).toBe("executed");
 
   const invited = await run("npx pnpm@12 -s beckon pair").closed;
@@ -169,7 +182,10 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   const opened = await openEmbedded({ folder, clock: () => new Date() });
   await writeDump({ copyTo: opened.database.copyTo, folder: folder.dumps, at: new Date(), reason: "daily" });
   await opened.close();
-  expect(await run("npx pnpm@12 -s beckon restore").closed).toMatchObject({ code: 0, output: expect.stringContaining("Restored") as string });
+  expect(await run("npx pnpm@12 -s beckon restore").closed).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("Restored") as string,
+  });
 
   const second = run("BECKON_PUBLIC_ORIGIN=https://devbox.example.ts.net npx pnpm@12 start");
   await ready(second);

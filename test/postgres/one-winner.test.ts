@@ -92,11 +92,16 @@ test("answers against the expiry: one of them stands, the same for all", async (
   // From before its time to after it, until nobody can win any more.
   const statuses: number[] = [];
   for (let answer: Answer | undefined; answer?.status !== 410 && answer?.status !== 409; statuses.push(answer.status))
-    answer = await (phones[statuses.length % devices] as Caller)("PUT", `/api/decision-requests/${asked.id}/decision`, { option: "none of them" });
+    answer = await (phones[statuses.length % devices] as Caller)("PUT", `/api/decision-requests/${asked.id}/decision`, {
+      option: "none of them",
+    });
   expect(new Set(statuses.slice(0, -1))).toEqual(new Set([422]));
   expect(statuses.at(-1)).toBe(410);
   for (const heard of await Promise.all(waiting))
-    expect(heard.body).toMatchObject({ status: "expired", decision: { option: "deny", decidedAt: asked.expiresAt, decidedBy: { kind: "expiry" } } });
+    expect(heard.body).toMatchObject({
+      status: "expired",
+      decision: { option: "deny", decidedAt: asked.expiresAt, decidedBy: { kind: "expiry" } },
+    });
   expect(await decisionsInAudit(asked.id)).toMatchObject([{ action: "decision.expired" }]);
 });
 

@@ -40,7 +40,7 @@ export const startBff = async (options: Options) => {
       BECKON_PORT: String(port),
       BECKON_DATA_DIR: dataDir,
       ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
-      ...env, ...(process.env.BRK_HOOK ? { NODE_OPTIONS: `--import ${process.env.BRK_HOOK}` } : {}),
+      ...env,
     },
   });
   const exited = once(child, "exit").then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));

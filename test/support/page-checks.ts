@@ -9,9 +9,13 @@ export const axeViolations = async (page: Page): Promise<string[]> => {
   // Through the debugger, for the page's own policy lets no script in.
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> };
+    };
     const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`),
+    );
   });
 };
 
@@ -23,17 +27,24 @@ export const smallTargets = (page: Page): Promise<string[]> =>
     const visit = (root: Document | ShadowRoot) => {
       for (const element of root.querySelectorAll<HTMLElement>("*")) {
         if (element.shadowRoot) visit(element.shadowRoot);
-        if (!element.matches("button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=switch], [role=tab]")) continue;
+        if (
+          !element.matches("button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=switch], [role=tab]")
+        )
+          continue;
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
-        const hidden = box.width === 0 || box.height === 0 || style.visibility === "hidden" || style.opacity === "0" || !element.checkVisibility();
+        const hidden =
+          box.width === 0 || box.height === 0 || style.visibility === "hidden" || style.opacity === "0" || !element.checkVisibility();
         const inSentence = element.matches("a") && style.display === "inline";
         const offScreen = box.right < 0 || box.bottom < 0;
         if (hidden || inSentence || offScreen) continue;
         const label = element.closest("label")?.getBoundingClientRect();
         const width = Math.max(box.width, label?.width ?? 0);
         const height = Math.max(box.height, label?.height ?? 0);
-        if (width < least || height < least) small.push(`${element.localName} “${(element.ariaLabel ?? element.textContent ?? "").trim().slice(0, 30)}” ${Math.round(width)}×${Math.round(height)}`);
+        if (width < least || height < least)
+          small.push(
+            `${element.localName} “${(element.ariaLabel ?? element.textContent ?? "").trim().slice(0, 30)}” ${Math.round(width)}×${Math.round(height)}`,
+          );
       }
     };
     visit(document);
@@ -41,4 +52,5 @@ export const smallTargets = (page: Page): Promise<string[]> =>
   });
 
 /** Pixels by which the page can be scrolled sideways: none, at any size. */
-export const sidewaysOverflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+export const sidewaysOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

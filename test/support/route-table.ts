@@ -24,11 +24,15 @@ const each = (names: Kind[], status: number): Expected => Object.fromEntries(nam
 /** Who is nobody gets 401, everybody else 403, but those that are named. */
 const only =
   (expected: Expected): Row["expected"] =>
-  () => ({ ...(Object.fromEntries(kinds.map((kind) => [kind, strangers.includes(kind) ? 401 : 403])) as Record<Kind, number>), ...expected });
+  () => ({
+    ...(Object.fromEntries(kinds.map((kind) => [kind, strangers.includes(kind) ? 401 : 403])) as Record<Kind, number>),
+    ...expected,
+  });
 
 const everybody =
   (status: number | ((callers: Callers) => number)): Row["expected"] =>
-  (callers) => Object.fromEntries(kinds.map((kind) => [kind, typeof status === "number" ? status : status(callers)])) as Record<Kind, number>;
+  (callers) =>
+    Object.fromEntries(kinds.map((kind) => [kind, typeof status === "number" ? status : status(callers)])) as Record<Kind, number>;
 
 const at =
   (path: string, body?: unknown): Row["sample"] =>
@@ -44,7 +48,11 @@ const onRequest =
   (suffix: string, body?: unknown): Row["sample"] =>
   async (callers) => {
     const id = await asked(callers);
-    return { path: `/api/decision-requests/${id}${suffix}`, claims: { requestId: id, answers: ["approve"] }, ...(body === undefined ? {} : { body }) };
+    return {
+      path: `/api/decision-requests/${id}${suffix}`,
+      claims: { requestId: id, answers: ["approve"] },
+      ...(body === undefined ? {} : { body }),
+    };
   };
 
 /** A new request that has been answered. */
@@ -221,7 +229,8 @@ export const routeTable: Record<string, Row> = {
   },
   "POST /api/devices/me/test-notification": {
     sample: async ({ devices: own }) => {
-      for (const kind of ["owner", "operator", "viewer"] as const) await own[kind]("PUT", "/api/devices/me/push-subscription", subscription());
+      for (const kind of ["owner", "operator", "viewer"] as const)
+        await own[kind]("PUT", "/api/devices/me/push-subscription", subscription());
       return { path: "/api/devices/me/test-notification" };
     },
     expected: only(each(devices, 202)),

@@ -20,7 +20,12 @@ const open = () => {
     now: () => "2026-11-21T10:00:00.000Z",
     tail: async (from: { xid: bigint; seq: bigint }) => {
       const found = after({ xid: from.seq === 0n ? from.xid - 1n : from.xid });
-      return { rows: found, next: { epoch: "e", xid: found.at(-1)?.xid ?? from.xid, seq: found.length > 0 ? 1n : from.seq }, held: false, more: false };
+      return {
+        rows: found,
+        next: { epoch: "e", xid: found.at(-1)?.xid ?? from.xid, seq: found.length > 0 ? 1n : from.seq },
+        held: false,
+        more: false,
+      };
     },
     load: async (found: FeedRow[]) => {
       await gates.load;

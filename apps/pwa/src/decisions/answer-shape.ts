@@ -12,5 +12,6 @@ export function isPair(request: DecisionRequest): boolean {
 
 /** There is a command to change before it is approved. */
 export function isEditable(request: DecisionRequest): boolean {
-  return request.action?.command !== undefined && optionOfTone(request, "approve") !== undefined;
+  // What is not here in full must not be sent back as if it were.
+  return request.trimmed !== true && request.action?.command !== undefined && optionOfTone(request, "approve") !== undefined;
 }

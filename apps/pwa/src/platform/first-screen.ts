@@ -34,5 +34,8 @@ export const readCursor = (replica: Replica) => readMeta<string>(replica, "curso
 function lightened(row: DecisionRequest): DecisionRequest {
   const cut = (text: string | undefined) => (text === undefined || text.length <= longest ? text : `${text.slice(0, longest)}…`);
   const action = row.action && { ...row.action, command: cut(row.action.command), diff: cut(row.action.diff) };
-  return { ...row, body: cut(row.body), action };
+  const short = { ...row, body: cut(row.body), action };
+  const whole = short.body === row.body && action?.command === row.action?.command && action?.diff === row.action?.diff;
+  // What is cut may be looked at and answered, but not edited.
+  return whole ? short : { ...short, trimmed: true };
 }

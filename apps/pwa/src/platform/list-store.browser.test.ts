@@ -37,10 +37,13 @@ test("a list is shown from the replica while the server is away, with its age an
 test("more adds the next page, and nothing after the last", async () => {
   const replica = openReplica(`test-${crypto.randomUUID()}`);
   const asked: (string | undefined)[] = [];
-  const store = new RowStore(async (cursor) => {
-    asked.push(cursor);
-    return cursor === undefined ? { items: rows("a"), cursor: "2" } : { items: rows("b") };
-  }, memoryOf(replica, "rows"));
+  const store = new RowStore(
+    async (cursor) => {
+      asked.push(cursor);
+      return cursor === undefined ? { items: rows("a"), cursor: "2" } : { items: rows("b") };
+    },
+    memoryOf(replica, "rows"),
+  );
   await store.load();
   await store.more();
   await store.more();

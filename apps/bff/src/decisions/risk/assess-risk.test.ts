@@ -15,12 +15,17 @@ describe("assessRisk on real commands", () => {
     expect(riskOf(command)).toBe(risk);
   });
 
-  it.each(["constructor", "__proto__ x", "toString; valueOf --all", "sudo hasOwnProperty", "Bash(git push origin main)", "deploy to production?", "please don't rm"])(
-    "reads words that are no command without harm: %s",
-    (words) => {
-      expect(() => riskOf(words)).not.toThrow();
-    },
-  );
+  it.each([
+    "constructor",
+    "__proto__ x",
+    "toString; valueOf --all",
+    "sudo hasOwnProperty",
+    "Bash(git push origin main)",
+    "deploy to production?",
+    "please don't rm",
+  ])("reads words that are no command without harm: %s", (words) => {
+    expect(() => riskOf(words)).not.toThrow();
+  });
 });
 
 describe("assessRisk", () => {

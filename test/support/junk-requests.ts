@@ -35,7 +35,7 @@ export const pathPart = fc.oneof(
 );
 
 /** `encodeURIComponent` that takes lone surrogates too, as the three bytes that nobody may decode. */
-export function encode(value: string): string {
+function encode(value: string): string {
   return value.isWellFormed() ? encodeURIComponent(value) : value.replace(/[\ud800-\udfff]/g, "%ED%A0%80");
 }
 

@@ -55,7 +55,7 @@ const leaves: unknown[] = [
   "pe_0000000000000000000000",
   "passkeys",
 ];
-export const leaf = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...leaves) }, { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) });
+const leaf = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...leaves) }, { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) });
 
 type Path = (string | number)[];
 

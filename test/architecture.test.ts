@@ -94,7 +94,7 @@ describe("inside the BFF", () => {
   });
 
   test("only repository, table and platform know Drizzle; only routes and platform/http know Hono", () => {
-    const drizzle = (name: string) => /^(drizzle-orm|postgres$|@electric-sql)/.test(name);
+    const drizzle = (name: string) => /^(drizzle-orm|pg$|@electric-sql)/.test(name);
     const hono = (name: string) => /^(hono|@hono\/|hono-openapi)/.test(name);
     const mayDrizzle = (file: string) => /\.(repository|table)\.ts$/.test(file) || /platform\/(db|jobs|backup)\//.test(file);
     const mayHono = (file: string) =>

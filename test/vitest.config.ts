@@ -34,7 +34,13 @@ export default defineConfig({
         test: {
           ...node,
           name: "node",
-          include: ["apps/*/{src,service-worker}/**/*.test.ts", "apps/*/*.test.ts", "packages/*/src/**/*.test.ts", "test/*.test.ts", "test/bench/*.test.ts"],
+          include: [
+            "apps/*/{src,service-worker}/**/*.test.ts",
+            "apps/*/*.test.ts",
+            "packages/*/src/**/*.test.ts",
+            "test/*.test.ts",
+            "test/bench/*.test.ts",
+          ],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**", "**/dist/**"],
         },
       },

@@ -1,38 +1,34 @@
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
 import { StartError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createListeners, type Database, type Db, type Wake, type Work } from "./database.ts";
+import { createEar } from "./listen.ts";
 import { checkAndMigrate } from "./migrate.ts";
 
 const channel = "beckon_wake";
 
-/** Postgres by postgres.js. Wakes travel by NOTIFY inside the transaction, so that every process hears them. */
+/** Postgres by node-postgres. Wakes travel by NOTIFY inside the transaction, so that every process hears them. */
 export const openPostgres = async (options: { url: string; logger: Logger; max?: number }): Promise<Database> => {
-  const client = postgres(options.url, {
-    max: options.max ?? 10,
-    onnotice: () => undefined,
-    connection: { application_name: "beckon", timezone: "UTC" },
-    connect_timeout: 10,
-  });
+  const { logger } = options;
+  const connection = { connectionString: options.url, application_name: "beckon", options: "-c timezone=UTC", keepAlive: true };
+  const pool = new pg.Pool({ ...connection, max: options.max ?? 10, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 300_000 });
+  // A connection that dies rejects its query, or is replaced; as an unheard event it would end the process.
+  const heard = (error: Error) => logger.warn({ err: error }, "a database connection was lost");
+  pool.on("error", heard);
+  pool.on("connect", (client) => void client.on("error", heard));
   const wakes = createListeners<[Wake]>();
   const gaps = createListeners<[]>();
-  const db = drizzle(client) as unknown as Db;
+  const db = drizzle(pool) as unknown as Db;
+  const ear = createEar({ connection, channel, logger, heard: (payload) => wakes.emit(JSON.parse(payload) as Wake), gap: gaps.emit });
 
   try {
-    await client`select 1`;
-    let first = true;
-    await client.listen(
-      channel,
-      (payload) => wakes.emit(JSON.parse(payload) as Wake),
-      () => {
-        if (!first) gaps.emit();
-        first = false;
-      },
-    );
+    await pool.query("select 1");
+    await ear.open();
   } catch (error) {
-    await client.end({ timeout: 0 });
+    await ear.close();
+    await pool.end();
     throw new StartError(`The database at DATABASE_URL does not answer (${reason(error)}). Check the address, and that the server runs.`);
   }
 
@@ -63,15 +59,8 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
     onWake: wakes.add,
     onGap: gaps.add,
     executeSql: async (text, values) => {
-      if (values && values.length > 0) return { rows: await client.unsafe(text, values.map(toParameter) as never[]) };
-      // Several statements with their own BEGIN and COMMIT stay on one connection.
-      const connection = await client.reserve();
-      try {
-        const results = (await connection.unsafe(text)) as unknown as unknown[];
-        return { rows: Array.isArray(results[0]) ? (results as unknown[][]).flat() : results };
-      } finally {
-        connection.release();
-      }
+      const result = (await pool.query(text, values)) as pg.QueryResult | pg.QueryResult[];
+      return { rows: Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows };
     },
     exclusively: (name, run) =>
       db.transaction(async (tx) => {
@@ -79,16 +68,12 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
         return run();
       }),
     migrate: () => checkAndMigrate(db),
-    ping: async () => void (await client`select 1`),
-    close: () => client.end({ timeout: 5 }),
+    ping: async () => void (await pool.query("select 1")),
+    close: async () => {
+      await ear.close();
+      await pool.end();
+    },
   };
-};
-
-/** Values as other drivers take them: Drizzle has switched this client's own conversions off. */
-const toParameter = (value: unknown): unknown => {
-  if (value === undefined) return null;
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? JSON.stringify(value) : value;
 };
 
 const reason = (error: unknown) => {

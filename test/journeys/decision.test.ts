@@ -104,10 +104,13 @@ test("by a button on the notification: push, tap, the agent goes on", async () =
   await expect.poll(() => phone.notifications()).toMatchObject([{ tag, actions: ["answer:yes", "answer:no"] }]);
   await phone.tap(tag, "answer:yes");
   expect(await asking.finished).toMatchObject({ code: 0, stdout: "yes\n" });
-  const deliveries = (await phone.page.evaluate(async (id) => (await fetch(`/api/deliveries?requestId=${id}`)).json(), data.requestId)) as {
-    items: { status: string; shownAt?: string }[];
-  };
-  expect(deliveries.items).toMatchObject([{ status: "answered", shownAt: expect.any(String) as string }]);
+  // The log is written by a job of its own.
+  const deliveries = () =>
+    phone.page.evaluate(
+      async (id) => ((await (await fetch(`/api/deliveries?requestId=${id}`)).json()) as { items: object[] }).items,
+      data.requestId,
+    );
+  await expect.poll(deliveries, { timeout: 10_000 }).toMatchObject([{ status: "answered", shownAt: expect.any(String) as string }]);
 });
 
 test("by the card", async () => {

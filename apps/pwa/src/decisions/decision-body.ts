@@ -1,11 +1,12 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { hasMarkdown } from "./has-markdown.ts";
 import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-button";
 
 const longLength = 600;
 
-/** Why the agent asks, in its words: at once as plain text, as Markdown when that code has come. */
+/** Why the agent asks, in its words: at once as plain text, as Markdown when there is some and that code has come. */
 @customElement("decision-body")
 export class DecisionBody extends LitElement {
   static override styles = css`
@@ -33,11 +34,18 @@ export class DecisionBody extends LitElement {
   @property() text = "";
   @state() private drawn = false;
   @state() private open = false;
+  private asked = false;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override updated(): void {
+    if (!this.asked && hasMarkdown(this.text)) void this.drawMarkdown();
+  }
+
+  /** After the words have been painted: what draws them finer is not worth a person's wait. */
+  private async drawMarkdown(): Promise<void> {
+    this.asked = true;
+    await painted();
     // Without network and without a stored copy the plain text stays: it says the same.
-    void import("./markdown-text.ts").then(
+    await import("./markdown-text.ts").then(
       () => (this.drawn = true),
       () => undefined,
     );
@@ -54,6 +62,13 @@ export class DecisionBody extends LitElement {
       : content;
   }
 }
+
+/** A frame that begins after the next one is there once that one has been painted; a page out of sight paints nothing. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    if (document.hidden) return resolve();
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 
 declare global {
   interface HTMLElementTagNameMap {

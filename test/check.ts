@@ -7,6 +7,8 @@ const bin = (name: string) => `${root}/node_modules/.bin/${name}`;
 const projects = [
   "packages/contracts",
   "packages/ui",
+  "packages/metrics",
+  "packages/agent-setup",
   "packages/agent-client",
   "apps/bff",
   "apps/cli",

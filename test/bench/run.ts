@@ -1,16 +1,20 @@
 import { parseArgs } from "node:util";
+import { measureUsage } from "./usage-queries.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
 import type { Engine } from "./bff.ts";
 import { createFigures, meetsBudget, toTable } from "./figures.ts";
+import { measureFleet } from "./fleet-queries.ts";
 import { measureHeld } from "./held.ts";
+import { measureIngest } from "./ingest.ts";
 import { measureLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
+import { measureScreen } from "./screen.ts";
 import { measureStart } from "./start.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -48,6 +52,31 @@ const parts: Record<string, () => Promise<void>> = {
   start: async () => {
     for await (const engine of engines())
       await measureStart(figures.of("Start and idle"), { engine, times: quick ? 3 : 9, stored: quick ? 500 : 10_000 });
+  },
+  ingest: async () => {
+    for await (const engine of engines())
+      await measureIngest(figures.of("What agents report"), {
+        engine,
+        amounts: quick ? { batches: 10, seconds: 2 } : { batches: 60, seconds: 6 },
+      });
+  },
+  screen: async () => {
+    for await (const engine of engines())
+      await measureScreen(figures.of("From the agent to the open app"), { engine, times: quick ? 20 : 80 });
+  },
+  fleet: async () => {
+    for (const signals of [100_000, quick ? 1_000_000 : 10_000_000])
+      for await (const engine of engines())
+        // The embedded engine is one developer's: a tenth of it is a year of five agents.
+        await measureFleet(figures.of("The fleet's pages"), {
+          engine,
+          signals: engine.databaseUrl ? signals : Math.min(signals, 1_000_000),
+          times: 40,
+        });
+  },
+  usage: async () => {
+    for await (const engine of engines())
+      await measureUsage(figures.of("Usage"), { engine, size: { agents: quick ? 40 : 200, days: 30, calls: 9 }, times: 20 });
   },
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };

@@ -99,7 +99,7 @@ export const mutated = (right: unknown): fc.Arbitrary<string> => {
         if (act === "many") return Array.from({ length: 600 }, () => part);
         if (act === "extra")
           return typeof part === "object" && part !== null && !Array.isArray(part)
-            ? { ...part, admin: true, [String(junk).slice(0, 50)]: junk }
+            ? { ...part, admin: true, [(JSON.stringify(junk) ?? "nothing").slice(0, 50)]: junk }
             : junk;
         return junk;
       });

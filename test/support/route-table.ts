@@ -216,7 +216,179 @@ export const routeTable: Record<string, Row> = {
     sample: onRequest("/snooze"),
     expected: only({ ...each(["operator", "owner"], 204), admin: 404 }),
   },
+  "PATCH /api/agents/:id": {
+    sample: at("/api/agents/ag_0000000000000000000000", { name: "Nightly", role: "tester", payment: "plan" }),
+    expected: only({ ...each(["operator", "owner", "admin"], 404) }),
+  },
+  "GET /api/sessions": {
+    sample: at(
+      "/api/sessions?agent=ag_0000000000000000000000&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~se_0000000000000000000000&limit=5",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/sessions/:id/timeline": {
+    sample: at("/api/sessions/se_0000000000000000000000/timeline?cursor=1795000000000~00000000-0000-0000-0000-000000000000"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "POST /api/agents/heartbeat": {
+    sample: at("/api/agents/heartbeat", {
+      agent: { name: "builder-2", vendor: "Codex", role: "developer", host: "laptop", sessionId: "s1" },
+      state: "working",
+      taskId: "t1",
+      progress: 40,
+      load: 0.5,
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /api/signals": {
+    sample: at("/api/signals", {
+      signals: [
+        {
+          id: "1",
+          source: "test",
+          at: "2026-11-21T10:00:00Z",
+          session: "s1",
+          kind: "tool.started",
+          data: { callId: "c", tool: "Bash", command: "ls" },
+        },
+      ],
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "DELETE /api/demo": { sample: at("/api/demo"), expected: only(each(["owner", "local", "admin"], 200)) },
   "GET /api/agents": { sample: at("/api/agents"), expected: only(each([...devices, "admin"], 200)) },
+
+  "POST /otlp/v1/logs": {
+    sample: at("/otlp/v1/logs", {
+      resourceLogs: [
+        {
+          resource: { attributes: [{ key: "service.name", value: { stringValue: "claude-code" } }] },
+          scopeLogs: [
+            {
+              logRecords: [
+                {
+                  timeUnixNano: "1795227156641000000",
+                  body: { stringValue: "claude_code.user_prompt" },
+                  attributes: [{ key: "session.id", value: { stringValue: "s1" } }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /otlp/v1/metrics": {
+    sample: at("/otlp/v1/metrics", {
+      resourceMetrics: [
+        {
+          scopeMetrics: [
+            {
+              metrics: [
+                {
+                  name: "claude_code.token.usage",
+                  sum: {
+                    aggregationTemporality: 2,
+                    isMonotonic: true,
+                    dataPoints: [
+                      {
+                        startTimeUnixNano: "1795227156000000000",
+                        timeUnixNano: "1795227157000000000",
+                        asInt: "5",
+                        attributes: [
+                          { key: "session.id", value: { stringValue: "s1" } },
+                          { key: "type", value: { stringValue: "output" } },
+                        ],
+                      },
+                    ],
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /otlp/v1/traces": {
+    sample: at("/otlp/v1/traces", {
+      resourceSpans: [
+        {
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+                  spanId: "0b0b0b0b0b0b0b0b",
+                  name: "chat",
+                  startTimeUnixNano: "1795227156000000000",
+                  endTimeUnixNano: "1795227157000000000",
+                  attributes: [
+                    { key: "gen_ai.operation.name", value: { stringValue: "chat" } },
+                    { key: "gen_ai.usage.input_tokens", value: { intValue: 5 } },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /hooks/:agent{claude-code|codex|gemini|copilot|cursor|opencode}": {
+    sample: at("/hooks/claude-code?wait=0", {
+      session_id: "s1",
+      cwd: "/srv/shop",
+      hook_event_name: "PostToolUse",
+      tool_name: "Bash",
+      tool_input: { command: "ls" },
+      tool_response: {},
+      tool_use_id: "toolu_1",
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /hooks/withdraw": {
+    sample: at("/hooks/withdraw", { agent: "codex", key: "k1", reason: "the process was ended" }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "POST /mcp": {
+    sample: at("/mcp", {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "report_progress", arguments: { message: "Half", percent: 50, task_id: "t1" } },
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "GET /api/usage/summary": {
+    sample: at(
+      "/api/usage/summary?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&session=se_0000000000000000000000&task=T-1&role=builder&project=shop&model=gpt-5.1&groupBy=agent&tz=Asia/Kathmandu&limit=5&cursor=WzEsMiwiYWciXQ",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/prices": { sample: at("/api/prices"), expected: only(each([...devices, "admin"], 200)) },
+  // Named as an id is, so that the tests with rubbish put theirs in its place.
+  "PUT /api/prices/:model": {
+    sample: at("/api/prices/house_0000000000000000000000", {
+      input: 3_000_000,
+      output: 15_000_000,
+      cacheRead: 300_000,
+      cacheWrite: 3_750_000,
+      since: "2026-11-21T00:00:00Z",
+    }),
+    expected: only(each(["owner", "admin"], 200)),
+  },
+  "DELETE /api/prices/:model": {
+    sample: async ({ devices: { owner } }) => {
+      const path = "/api/prices/house_1111111111111111111111";
+      await owner("PUT", path, { input: 1, output: 1 });
+      return { path };
+    },
+    expected: only(each(["owner", "admin"], 204)),
+  },
 
   "GET /api/push/public-key": { sample: at("/api/push/public-key"), expected: only(each([...devices, "admin"], 200)) },
   "PUT /api/devices/me/push-subscription": {

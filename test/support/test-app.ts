@@ -107,6 +107,8 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     },
     close: async () => {
       services.streams.stop();
+      await services.hooks.stop();
+      await services.agents.stop();
       await services.jobs.stop();
       await services.outbound.close();
       await database.close();

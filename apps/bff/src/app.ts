@@ -1,24 +1,33 @@
-import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { Hono } from "hono";
 import { accessRoutes } from "./access/access.routes.ts";
 import { agentsRoutes } from "./agents/agents.routes.ts";
 import { decisionsRoutes } from "./decisions/decisions.routes.ts";
 import { notificationsRoutes } from "./notifications/notifications.routes.ts";
+import { demoRoutes } from "./demo/demo.routes.ts";
 import { authenticate } from "./platform/http/authenticate.ts";
+import { bodyLimit } from "./platform/http/body-limit.ts";
 import type { Env } from "./platform/http/env.ts";
 import { healthRoutes } from "./platform/http/health.routes.ts";
 import { hostCheck } from "./platform/http/host-check.ts";
 import { openApiRoutes } from "./platform/http/openapi.routes.ts";
 import { originCheck } from "./platform/http/origin-check.ts";
-import { notFound, toProblem, tooLarge } from "./platform/http/problem.ts";
+import { notFound, toProblem } from "./platform/http/problem.ts";
 import { requestContext } from "./platform/http/request-context.ts";
 import { securityHeaders } from "./platform/http/security-headers.ts";
 import { staticFiles } from "./platform/http/static-files.ts";
+import { hooksRoutes } from "./integrations/hooks.routes.ts";
+import { mcpRoutes } from "./integrations/mcp/mcp.routes.ts";
+import { otlpRoutes } from "./integrations/otlp/otlp.routes.ts";
 import type { Services } from "./services.ts";
+import { signalsRoutes } from "./signals/signals.routes.ts";
+import { usageRoutes } from "./usage/usage.routes.ts";
 import { syncRoutes } from "./sync/sync.routes.ts";
 
 const mebibyte = 1_048_576;
+/** Where agents tell of themselves, many times a second. */
+const isReport = (path: string) => /^\/(otlp\/|hooks\/|api\/signals$|api\/agents\/heartbeat$)/.test(path);
+const isTelemetry = (path: string) => path.startsWith("/otlp/");
 
 /** The routes of the API in one typed chain; its type is what the app's client is made from. */
 const apiRoutes = (s: Services) =>
@@ -26,7 +35,13 @@ const apiRoutes = (s: Services) =>
     .route("/", healthRoutes({ checks: s.checks, version: s.version }))
     .route("/", accessRoutes({ access: s.access, publicOrigin: s.config.publicOrigin }))
     .route("/", decisionsRoutes({ decisions: s.decisions }))
-    .route("/", agentsRoutes({ agents: s.agents }))
+    .route("/", agentsRoutes({ agents: s.agents, signals: s.signals }))
+    .route("/", signalsRoutes({ signals: s.signals }))
+    .route("/", usageRoutes({ usage: s.usage }))
+    .route("/", otlpRoutes({ otlp: s.otlp, clock: s.clock }))
+    .route("/", hooksRoutes({ hooks: s.hooks }))
+    .route("/", mcpRoutes(s))
+    .route("/", demoRoutes({ demo: s.demo }))
     .route("/", notificationsRoutes({ notifications: s.notifications, device: s.access.devices.own }))
     .route("/", syncRoutes({ sync: s.sync, streams: s.streams, waiters: s.feedWaiters }));
 
@@ -35,19 +50,28 @@ export type Api = ReturnType<typeof apiRoutes>;
 /** Everything the server answers, in the order a request meets it. */
 export const createApp = (s: Services) => {
   const api = apiRoutes(s);
-  return new Hono<Env>()
-    .onError(toProblem)
-    .notFound(notFound)
-    .use(requestContext({ logger: s.logger }))
-    .use(hostCheck({ publicOrigin: s.config.publicOrigin, port: s.config.port }))
-    .use(securityHeaders({ publicOrigin: s.config.publicOrigin, styleHashes: s.styleHashes }))
-    .use(bodyLimit({ maxSize: mebibyte, onError: tooLarge }))
-    .use("/api/*", authenticate({ identify: s.access.identify }))
-    .use(originCheck({ publicOrigin: s.config.publicOrigin }))
-    .use("/api/sync", compress())
-    .use("/api/decision-requests", compress())
-    .route("/", api)
-    .route("/", openApiRoutes({ app: () => api as unknown as Hono<Env>, version: s.version }))
-    .route("/", staticFiles({ root: s.appFolder }));
+  const who = authenticate({ identify: s.access.identify, identifyReporter: s.access.identifyReporter, reporting: isReport });
+  return (
+    new Hono<Env>()
+      .onError(toProblem)
+      .notFound(notFound)
+      .use(requestContext({ logger: s.logger }))
+      .use(hostCheck({ publicOrigin: s.config.publicOrigin, port: s.config.port }))
+      .use(securityHeaders({ publicOrigin: s.config.publicOrigin, styleHashes: s.styleHashes }))
+      // Telemetry has a limit of its own, counted after decompression.
+      .use(bodyLimit({ maxBytes: mebibyte, exempt: isTelemetry }))
+      .use("/api/*", who)
+      .use("/otlp/*", who)
+      .use("/hooks/*", who)
+      .use("/mcp", who)
+      // It takes protobuf too, and no cookie opens it.
+      .use(originCheck({ publicOrigin: s.config.publicOrigin, exempt: isTelemetry }))
+      .use("/api/sync", compress())
+      .use("/api/usage/*", compress())
+      .use("/api/decision-requests", compress())
+      .route("/", api)
+      .route("/", openApiRoutes({ app: () => api as unknown as Hono<Env>, version: s.version }))
+      .route("/", staticFiles({ root: s.appFolder }))
+  );
 };
 export type App = ReturnType<typeof createApp>;

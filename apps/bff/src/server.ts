@@ -32,13 +32,16 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   const app = createApp(services);
   await services.jobs.start();
   await services.decisions.expireDue();
+  await services.agents.start();
   // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
   answer = getRequestListener(app.fetch);
 
   const stop = async () => {
     services.streams.stop();
+    await services.hooks.stop();
     server.close();
     server.closeAllConnections();
+    await services.agents.stop();
     await services.jobs.stop();
     await services.outbound.close();
     await opened.close();

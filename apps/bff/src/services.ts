@@ -7,7 +7,10 @@ import type { Config } from "./config.ts";
 import { createDecisionsService } from "./decisions/decisions.service.ts";
 import { decisionTopic } from "./decisions/decisions.types.ts";
 import { decisionsFeed, snoozesFeed } from "./decisions/feed.ts";
-import { agentsFeed } from "./agents/feed.ts";
+import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
+import { createDemoService } from "./demo/demo.service.ts";
+import { createHooksService } from "./integrations/hooks.service.ts";
+import { createOtlpService } from "./integrations/otlp/otlp.service.ts";
 import { createNotificationsService } from "./notifications/notifications.service.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/db/database.ts";
@@ -19,9 +22,11 @@ import { createEvents } from "./platform/jobs/events.ts";
 import { createJobs } from "./platform/jobs/jobs.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createOutbound, type Outbound } from "./platform/outbound/outbound.ts";
+import { createSignalsService } from "./signals/signals.service.ts";
 import { createChangeFeed, feedTopic } from "./sync/change-feed.ts";
 import { createLiveStreams } from "./sync/live-streams.ts";
 import { createSyncService } from "./sync/sync.service.ts";
+import { createUsageService } from "./usage/usage.service.ts";
 import { version } from "./version.ts";
 
 export type ServicesOptions = {
@@ -42,7 +47,10 @@ export const createServices = (options: ServicesOptions) => {
   const events = createEvents(jobs);
   const feed = createChangeFeed({ clock });
   const audit = createAudit({ clock });
-  const agents = createAgentsService({ database, clock, feed });
+  const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
+  const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
+  const signals = createSignalsService({ database, clock, agents, usage });
+  const otlp = createOtlpService({ signals });
 
   const access = createAccessService({
     database,
@@ -58,6 +66,7 @@ export const createServices = (options: ServicesOptions) => {
     { database, clock, feed, jobs, events, audit, agents, stepUp: access.stepUp, callbackRefusal: outbound.refusal },
     createWaiters({ database, topic: decisionTopic }),
   );
+  const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals });
   const notifications = createNotificationsService({
     database,
     clock,
@@ -76,13 +85,17 @@ export const createServices = (options: ServicesOptions) => {
     },
   });
 
+  const demo = createDemoService({ database, clock, jobs, audit, access, agents, signals, usage, decisions, notifications, otlp });
+
   const sync = createSyncService({
     database,
     clock,
     newEpoch: () => newId("e").slice(2, 14).toLowerCase(),
-    sources: [decisionsFeed(decisions), snoozesFeed(decisions), agentsFeed(agents)],
+    sources: [decisionsFeed(decisions), snoozesFeed(decisions), agentsFeed(agents), sessionsFeed(agents, signals.happenings)],
   });
   jobs.schedule("sync.prune", "41 3 * * *", () => sync.prune());
+  jobs.schedule("signals.prune", "17 4 * * *", () => signals.prune());
+  jobs.schedule("otlp.prune", "23 4 * * *", () => database.transaction((work) => otlp.prune(work, clock())));
   const streams = createLiveStreams({ sync, database, logger, accessTopic });
   const appFolder = fileURLToPath(new URL("../../pwa/dist", import.meta.url));
   const checks: Check[] = [
@@ -104,7 +117,13 @@ export const createServices = (options: ServicesOptions) => {
     database,
     jobs,
     access,
+    accessTopic,
     agents,
+    signals,
+    hooks,
+    usage,
+    otlp,
+    demo,
     decisions,
     notifications,
     sync,

@@ -2,6 +2,10 @@ import { sessionApi } from "./access/session.api.ts";
 import { SessionStore } from "./access/session.store.ts";
 import { decisionsApi } from "./decisions/decisions.api.ts";
 import { DecisionsStore } from "./decisions/decisions.store.ts";
+import { demoApi } from "./demo/demo.api.ts";
+import { DemoStore } from "./demo/demo.store.ts";
+import { fleetApi } from "./fleet/fleet.api.ts";
+import { FleetStore } from "./fleet/fleet.store.ts";
 import { createApiClient } from "./platform/api-client.ts";
 import { showBadge } from "./platform/attention.ts";
 import { ConnectionStore } from "./platform/connection.store.ts";
@@ -50,6 +54,8 @@ export function createApp(replica: Replica) {
     flusher,
     live,
     decisions: new DecisionsStore({ replica, outbox, flusher, api: decisionsApi(request) }),
+    demo: new DemoStore({ replica, api: demoApi(request) }),
+    fleet: new FleetStore({ replica, api: fleetApi(request) }),
     update: new UpdateStore(),
     push: new PushStore({ api: pushApi(request), replica, session: () => session.state.session }),
     devices: new DevicesStore(devicesApi(request), memoryOf(replica, "devices")),

@@ -62,11 +62,13 @@ export const deviceUpdate = z
 
 export const tokenScope = z.enum(["agent", "host", "metrics", "admin"]);
 export type TokenScope = z.infer<typeof tokenScope>;
-export const tokenInput = z.strictObject({ name: text(80), scope: tokenScope.default("agent") });
+export const tokenInput = z.strictObject({ name: text(80), scope: tokenScope.default("agent"), demo: z.boolean().optional() });
 export const token = z.object({
   id: idOf("tok"),
   name: z.string(),
   scope: tokenScope,
+  /** Of the demo fleet. */
+  demo: z.boolean().optional(),
   createdAt: instant,
   lastUsedAt: instant.optional(),
   revokedAt: instant.optional(),

@@ -1,17 +1,128 @@
 import { z } from "zod";
-import { idOf, instant } from "./common.ts";
+import { idOf, instant, text } from "./common.ts";
+import { payment, tokenCounts } from "./signals.ts";
 
 export const agentId = idOf("ag");
+export const sessionId = idOf("se");
 
-/** A named worker that lasts, as its requests declared it. */
+/** A named worker that lasts. The same name on two machines is two agents. */
 export const agent = z.object({
   id: agentId,
   name: z.string(),
   vendor: z.string().optional(),
   role: z.string().optional(),
   host: z.string().optional(),
+  /** The agent that started this one; a sub-agent stands under it. */
+  parentId: agentId.optional(),
+  /** How a person says its calls are paid; without it, what the agent says counts. */
+  payment: payment.optional(),
   firstSeenAt: instant,
   lastSeenAt: instant,
+  /** From the demo fleet. */
+  demo: z.boolean().optional(),
 });
 export type Agent = z.infer<typeof agent>;
+
+/** A tool or model call that has begun and not been told to have ended. */
+export const openCall = z.object({
+  callId: z.string(),
+  tool: z.string(),
+  command: z.string().optional(),
+  path: z.string().optional(),
+  since: instant,
+});
+
+/** What a session did, short, for its timeline: the newest 16, oldest first. `text` is the agent's own. */
+export const happening = z.object({
+  at: instant,
+  /** The signal's kind; words are made of it where it is shown. */
+  kind: z.string(),
+  tool: z.string().optional(),
+  text: z.string().optional(),
+  ok: z.boolean().optional(),
+  durationMs: z.number().optional(),
+  model: z.string().optional(),
+  tokens: z.number().optional(),
+  costMicros: z.number().optional(),
+});
+export type Happening = z.infer<typeof happening>;
+
+/** Tokens and cost of one session so far. `costMicros` null: no call could be priced; `unpriced` counts such calls. */
+export const sessionUsage = z.object({
+  calls: z.number(),
+  tokens: tokenCounts,
+  costMicros: z.number().nullable(),
+  unpriced: z.number(),
+  models: z.array(z.string()),
+});
+
+/** One run of an agent, and the evidence of its state; the state itself is made from it and the time (`metrics` liveness). */
+export const session = z.object({
+  id: sessionId,
+  /** The agent's own id of the run. */
+  key: z.string(),
+  agentId,
+  /** The session whose sub-agent runs this one. */
+  parentId: sessionId.optional(),
+  title: z.string().optional(),
+  cwd: z.string().optional(),
+  /** The last part of `cwd`: what people call the place of work. */
+  project: z.string().optional(),
+  branch: z.string().optional(),
+  model: z.string().optional(),
+  version: z.string().optional(),
+  permissionMode: z.string().optional(),
+  payment: payment.optional(),
+  startedAt: instant,
+  lastSignalAt: instant,
+  endedAt: instant.optional(),
+  endReason: z.string().optional(),
+  failed: z.boolean().optional(),
+  error: z.string().optional(),
+  /** `running`: how many things it started still run after its turn ended. Absent: no turn was ever told. */
+  turn: z.object({ open: z.boolean(), startedAt: instant.optional(), endedAt: instant.optional(), running: z.number() }).optional(),
+  doing: z.array(openCall),
+  task: z
+    .object({ id: z.string(), subject: z.string().optional(), status: z.string().optional(), progress: z.number().optional() })
+    .optional(),
+  /** The newest 24 files it touched, latest first. */
+  files: z.array(z.object({ path: z.string(), edits: z.number(), at: instant })),
+  usage: sessionUsage,
+  recent: z.array(happening),
+});
+export type Session = z.infer<typeof session>;
+
 export const agentPage = z.object({ items: z.array(agent), cursor: z.string().optional() });
+
+/** Sessions that have not ended, and those of the time window; newest sign first. */
+export const sessionQuery = z.object({
+  agent: agentId.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: text(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const sessionPage = z.object({ items: z.array(session), cursor: z.string().optional() });
+
+/** What a person may change of an agent. `null` takes back to what the agent says of itself. */
+export const agentPatch = z.strictObject({
+  name: text(120).nullable().optional(),
+  role: text(60).nullable().optional(),
+  payment: payment.nullable().optional(),
+});
+
+/** `POST /api/agents/heartbeat`: a sign of life; the answer brings what waits for the agent. Unknown fields are ignored. */
+export const heartbeatInput = z.object({
+  agent: z.object({
+    name: text(120).optional(),
+    vendor: text(60).optional(),
+    role: text(60).optional(),
+    host: text(120).optional(),
+    sessionId: text(200).optional(),
+  }),
+  state: text(60).optional(),
+  taskId: text(120).optional(),
+  progress: z.number().min(0).max(100).optional(),
+  load: z.number().min(0).max(1e6).optional(),
+});
+export const heartbeatAnswer = z.object({ commands: z.array(z.object({ id: z.string(), kind: z.string() })) });

@@ -55,6 +55,8 @@ export const decisionRequestInput = z
     body: text(20_000).optional(),
     options: z.array(decisionOption).min(1).max(12).optional(),
     allowText: z.boolean().optional(),
+    /** Several options may be chosen: the answer is then a text, their labels joined with ", ". */
+    multiple: z.boolean().optional(),
     action: action.optional(),
     risk: risk.optional(),
     agent: agentRef.optional(),
@@ -73,6 +75,7 @@ export const decisionRequestInput = z
     if (value.options && !hasDistinctIds(value.options)) issue("options", "option ids must be distinct");
     if (value.expiresAt && value.expiresInSeconds) issue("expiresInSeconds", "give expiresAt or expiresInSeconds, not both");
     if (value.kind === "choice" && options.length === 0) issue("options", "a choice needs options");
+    if (value.multiple && options.length === 0) issue("multiple", "there are no options to choose from");
     const known = value.options
       ? options.map((option) => option.id)
       : kindsWithDefaultOptions.includes(value.kind)
@@ -131,6 +134,8 @@ export const decisionRequest = z.object({
   body: z.string().optional(),
   options: z.array(decisionOption),
   allowText: z.boolean(),
+  /** Several options may be chosen; the decision's text is their labels joined with ", ". */
+  multiple: z.boolean().optional(),
   action: action.optional(),
   /** SHA-256 over the canonical JSON of what will run, `sha256:<hex>`. */
   actionHash: z.string(),
@@ -138,7 +143,11 @@ export const decisionRequest = z.object({
   risk,
   /** Why the server raised the risk, in words; empty when it did not. */
   riskReasons: z.array(z.string()),
-  agent: agentRef.extend({ id: z.string() }),
+  agent: agentRef.extend({
+    id: z.string(),
+    /** From the demo fleet. */
+    demo: z.boolean().optional(),
+  }),
   taskId: z.string().optional(),
   status: decisionStatus,
   askedAt: instant,

@@ -35,6 +35,7 @@ describe("similarityKey", () => {
     ["option label", { ...install, options: [{ id: "approve", label: "Always approve" }, approveOrDeny[1]!] }],
     ["option id", { ...install, options: [{ id: "yes", label: "Approve" }, approveOrDeny[1]!] }],
     ["number of options", { ...install, options: approveOrDeny.slice(0, 1) }],
+    ["whether it is the demo that asks", { ...install, agent: { demo: true } }],
     ["change to a file", { ...install, action: { ...install.action!, diff: "+x" } }],
   ])("keeps apart by %s", (_, other) => {
     expect(like(install, other)).toBe(false);

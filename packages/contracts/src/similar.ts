@@ -1,10 +1,13 @@
 import type { DecisionRequest } from "./decisions.ts";
 
-type Comparable = Pick<DecisionRequest, "kind" | "title" | "body" | "options" | "action" | "risk">;
+type Comparable = Pick<DecisionRequest, "kind" | "title" | "body" | "options" | "action" | "risk"> & {
+  agent?: Partial<DecisionRequest["agent"]>;
+};
 
 /**
  * Requests with the same key may be answered together: same kind, risk and options, and
- * the same thing to run. Who asks does not matter. Where nothing is to be run, title and
+ * the same thing to run. Who asks does not matter, but for the demo fleet: its questions
+ * stand for themselves. Where nothing is to be run, title and
  * body are what is answered. From medium risk on the folder counts as well: a push of
  * one project says nothing about a push of another.
  *
@@ -18,5 +21,13 @@ export function similarityKey(request: Comparable): string {
     ? [action.command, action.diff, action.files, request.risk === "low" ? undefined : action.cwd]
     : [request.title, request.body];
   const options = request.options.map((option) => [option.id, option.label]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
-  return JSON.stringify([request.kind, request.risk, action?.tool, runs ? "action" : "words", subject, options]);
+  return JSON.stringify([
+    request.kind,
+    request.risk,
+    action?.tool,
+    runs ? "action" : "words",
+    subject,
+    options,
+    ...(request.agent?.demo ? ["demo"] : []),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agent } from "./agents.ts";
+import { agent, session } from "./agents.ts";
 import { instant } from "./common.ts";
 import { decisionRequest, snooze } from "./decisions.ts";
 
@@ -7,12 +7,13 @@ import { decisionRequest, snooze } from "./decisions.ts";
 export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("decisionRequest"), id: z.string(), value: decisionRequest }),
   z.object({ kind: z.literal("agent"), id: z.string(), value: agent }),
+  z.object({ kind: z.literal("session"), id: z.string(), value: session }),
   z.object({ kind: z.literal("snooze"), id: z.string(), value: snooze }),
 ]);
 export type SyncChange = z.infer<typeof syncChange>;
 export type SyncKind = SyncChange["kind"];
 
-export const tombstone = z.object({ kind: z.enum(["decisionRequest", "agent", "snooze"]), id: z.string() });
+export const tombstone = z.object({ kind: z.enum(["decisionRequest", "agent", "session", "snooze"]), id: z.string() });
 export type Tombstone = z.infer<typeof tombstone>;
 
 /**

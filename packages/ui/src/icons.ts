@@ -3,6 +3,7 @@ import { svg, type SVGTemplateResult } from "lit";
 /** Line icons on a 24 px grid; they take the colour of the text around them. */
 const lines = {
   now: svg`<path d="M3 13h5l1.5 3h5L16 13h5"/><path d="M5.5 5h13L21 13v5a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-5z"/>`,
+  fleet: svg`<rect x="4" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="4" y="13.5" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="13.5" width="6.5" height="6.5" rx="1.5"/>`,
   history: svg`<path d="M4 12a8 8 0 1 0 2.6-5.9"/><path d="M4 4v4h4"/><path d="M12 8v4.5l3 2"/>`,
   connect: svg`<path d="M9 7V3M15 7V3"/><path d="M6 7h12v4a6 6 0 0 1-12 0z"/><path d="M12 17v4"/>`,
   settings: svg`<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.6"/><circle cx="8" cy="17" r="2.6"/>`,
@@ -30,11 +31,19 @@ const lines = {
   alert: svg`<path d="M12 4l9 16H3z"/><path d="M12 10v4.5M12 17.3h.01"/>`,
   info: svg`<circle cx="12" cy="12" r="9"/><path d="M12 11v5M12 7.8h.01"/>`,
   more: svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`,
+  file: svg`<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4"/>`,
+  play: svg`<path d="M8 5l11 7-11 7z"/>`,
+  host: svg`<rect x="3.5" y="4.5" width="17" height="11" rx="2"/><path d="M9 19.5h6M12 15.5v4"/>`,
+  /** Outlined shapes: states in which nothing happens. */
+  squareLine: svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3" stroke-width="3"/>`,
+  ring: svg`<circle cx="12" cy="12" r="8" stroke-width="3"/>`,
   list: svg`<rect x="4" y="5" width="16" height="6" rx="2"/><rect x="4" y="14" width="16" height="6" rx="2"/>`,
 } as const;
 
 /** Filled shapes: state by form as well as by colour. */
 const fills = {
+  crossFill: svg`<path d="M6.3 2.8L12 8.5l5.7-5.7 3.5 3.5L15.5 12l5.7 5.7-3.5 3.5-5.7-5.7-5.7 5.7-3.5-3.5L8.5 12 2.8 6.3z"/>`,
+  square: svg`<rect x="3.5" y="3.5" width="17" height="17" rx="3.5"/>`,
   circle: svg`<circle cx="12" cy="12" r="8.5"/>`,
   diamond: svg`<path d="M12 2l10 10-10 10L2 12z"/>`,
   triangle: svg`<path d="M12 3l10.5 18h-21z"/>`,

@@ -1,7 +1,10 @@
 import { readAudit } from "./audit.service.ts";
 import type { AccessDeps } from "./access.types.ts";
+import { demoTokens } from "./demo-tokens.ts";
 import * as devices from "./devices.ts";
 import { identify } from "./identify.ts";
+import { createKnownTokens } from "./known-tokens.ts";
+import { findTokenByHash } from "./tokens.repository.ts";
 import { invite } from "./invite.ts";
 import { pair } from "./pair.ts";
 import { createPairingLimits } from "./pairing-limits.repository.ts";
@@ -15,13 +18,16 @@ import * as tokens from "./tokens.ts";
 export const createAccessService = (deps: AccessDeps) => {
   const limits = createPairingLimits(deps.database.db);
   return {
-    identify: identify(deps),
+    identify: identify(deps, (hash) => findTokenByHash(deps.database.db, hash)),
+    /** For those who only report, thousands of times a second: a token that another process revokes is known for some milliseconds more. */
+    identifyReporter: identify(deps, createKnownTokens(deps.database)),
     invite: invite(deps, limits),
     pair: pair(deps, limits),
     session: devices.session(deps),
     devices: { list: devices.list(deps), own: devices.own(deps), update: devices.update(deps), revoke: devices.revoke(deps) },
     people: { list: people.list(deps), update: people.update(deps) },
     tokens: { list: tokens.list(deps), create: tokens.create(deps), revoke: tokens.revoke(deps) },
+    demoTokens: demoTokens(deps),
     passkeys: {
       list: passkeys.list(deps),
       registrationOptions: passkeys.registrationOptions(deps),

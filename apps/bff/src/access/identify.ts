@@ -1,10 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { Token } from "@beckon/contracts/access";
 import type { Caller } from "../platform/http/env.ts";
 import { cookieName, sessionDays } from "../platform/http/session-cookie.ts";
 import { sha256 } from "../platform/ids.ts";
 import type { AccessDeps } from "./access.types.ts";
 import { findDevice, findDeviceBySession, touchDevice, type StoredDevice } from "./devices.repository.ts";
-import { findTokenByHash, touchToken } from "./tokens.repository.ts";
+import { touchToken } from "./tokens.repository.ts";
+
+/** The token with this hash, as it is now or as it was a moment ago. */
+export type FindToken = (tokenHash: string) => Promise<Token | undefined>;
 
 export type Credentials = { authorization?: string | undefined; cookie?: string | undefined };
 
@@ -16,12 +20,13 @@ const touchEveryMs = 60_000;
 
 const digest = (value: string) => createHash("sha256").update(value).digest();
 
-/** Equal, in a time that tells nothing about where two values part. */
-export const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+/** Equal, in a time that tells nothing about where two values of one length part; the length is no secret. */
+export const sameSecret = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(digest(a), digest(b));
 
-/** Every request is looked up anew: whoever was revoked, or has another role, is so from the next request on. */
-export const identify = (deps: AccessDeps) => {
+/** Whoever was revoked, or has another role, is so from the next request on. */
+export const identify = (deps: AccessDeps, findToken: FindToken) => {
   const { db } = deps.database;
+  const touched = new Map<string, number>();
   const cookie = cookieName(deps.config.publicOrigin);
 
   return async (credentials: Credentials): Promise<Caller> => {
@@ -34,13 +39,15 @@ export const identify = (deps: AccessDeps) => {
 
   async function byBearer(secret: string): Promise<Caller> {
     if (sameSecret(secret, deps.config.localSecret)) return { kind: "local" };
-    const token = await findTokenByHash(db, sha256(secret));
+    const token = await findToken(sha256(secret));
     if (!token) return unknown;
     if (token.revokedAt) return revoked;
     const now = deps.clock();
-    const ifBefore = new Date(now.getTime() - touchEveryMs);
-    if (!token.lastUsedAt || new Date(token.lastUsedAt) < ifBefore) await touchToken(db, { id: token.id, now, ifBefore });
-    return { kind: "token", tokenId: token.id, name: token.name, scope: token.scope };
+    if ((touched.get(token.id) ?? 0) <= now.getTime() - touchEveryMs) {
+      touched.set(token.id, now.getTime());
+      await touchToken(db, { id: token.id, now, ifBefore: new Date(now.getTime() - touchEveryMs) });
+    }
+    return { kind: "token", tokenId: token.id, name: token.name, scope: token.scope, ...(token.demo ? { demo: true } : {}) };
   }
 
   async function byCapability(secret: string): Promise<Caller> {

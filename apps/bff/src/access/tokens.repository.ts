@@ -1,5 +1,5 @@
 import type { Token } from "@beckon/contracts/access";
-import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
 import { tokens, type TokenRow } from "./tokens.table.ts";
 
@@ -7,6 +7,7 @@ const toToken = (row: TokenRow): Token => ({
   id: row.id,
   name: row.name,
   scope: row.scope,
+  ...(row.demo ? { demo: true } : {}),
   createdAt: row.createdAt.toISOString(),
   ...(row.lastUsedAt ? { lastUsedAt: row.lastUsedAt.toISOString() } : {}),
   ...(row.revokedAt ? { revokedAt: row.revokedAt.toISOString() } : {}),
@@ -52,3 +53,11 @@ export const touchToken = async (db: Db, options: { id: string; now: Date; ifBef
     .set({ lastUsedAt: options.now })
     .where(and(eq(tokens.id, options.id), or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, options.ifBefore))));
 };
+
+/** Those of the demo fleet. */
+export const listDemoTokens = async (db: Db): Promise<string[]> =>
+  (await db.select({ id: tokens.id }).from(tokens).where(eq(tokens.demo, true))).map(({ id }) => id);
+
+/** How many there were. */
+export const deleteTokens = async (db: Db, ids: string[]): Promise<number> =>
+  (await db.delete(tokens).where(inArray(tokens.id, ids)).returning({ id: tokens.id })).length;

@@ -1,6 +1,6 @@
 import type { TokenScope } from "@beckon/contracts/access";
 import { sql } from "drizzle-orm";
-import { check, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant } from "../platform/db/columns.ts";
 
 /** A bearer secret of an agent, a host, a metrics reader or a script; only its SHA-256 is kept. */
@@ -9,6 +9,8 @@ export const tokens = pgTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
+    /** Of the demo fleet: marked as such everywhere, and removed as a whole. */
+    demo: boolean("demo").notNull().default(false),
     scope: text("scope").$type<TokenScope>().notNull(),
     tokenHash: text("token_hash").notNull(),
     createdAt: instant("created_at").notNull(),

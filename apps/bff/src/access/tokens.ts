@@ -14,14 +14,14 @@ export const list = (deps: AccessDeps) => (): Promise<Token[]> => listTokens(dep
 /** The secret is in this answer and nowhere else. */
 export const create =
   (deps: AccessDeps) =>
-  async (caller: Caller, input: { name: string; scope: TokenScope }): Promise<Token & { token: string }> => {
+  async (caller: Caller, input: { name: string; scope: TokenScope; demo?: boolean | undefined }): Promise<Token & { token: string }> => {
     const now = deps.clock();
     const secret = newSecret("bk");
     const name = tidyName(input.name, "/name");
     const id = newId("tok", now.getTime());
     const token = await deps.database.transaction(async (work) => {
       await deps.audit.append(work, { actor: actorOf(caller), action: "token.created", subject: id, detail: { name, scope: input.scope } });
-      return insertToken(work.db, { id, name, scope: input.scope, tokenHash: sha256(secret), createdAt: now });
+      return insertToken(work.db, { id, name, scope: input.scope, demo: input.demo ?? false, tokenHash: sha256(secret), createdAt: now });
     });
     return { ...token, token: secret };
   };

@@ -1,48 +1,85 @@
 import type { Agent } from "@beckon/contracts/agents";
-import { desc, inArray, sql } from "drizzle-orm";
-import type { Db } from "../platform/db/database.ts";
-import { agents, type AgentRow } from "./agents.table.ts";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { rowsOf, type Db } from "../platform/db/database.ts";
+import { agents as table, type AgentRow } from "./agents.table.ts";
 
-const toAgent = (row: AgentRow): Agent => ({
-  id: row.id,
-  name: row.name,
-  ...(row.vendor ? { vendor: row.vendor } : {}),
-  ...(row.role ? { role: row.role } : {}),
-  ...(row.host ? { host: row.host } : {}),
-  firstSeenAt: row.firstSeenAt.toISOString(),
-  lastSeenAt: row.lastSeenAt.toISOString(),
-});
+export type { AgentRow };
 
-export type Sighting = { id: string; ownerId: string; name: string; vendor?: string; role?: string; host?: string; at: Date };
+/** What a person gave stands before what the agent says of itself. */
+export const toAgent = (row: AgentRow): Agent => {
+  const role = row.givenRole ?? row.role;
+  return {
+    id: row.id,
+    name: row.givenName ?? row.name,
+    ...(row.vendor ? { vendor: row.vendor } : {}),
+    ...(role ? { role } : {}),
+    ...(row.host ? { host: row.host } : {}),
+    ...(row.parentId ? { parentId: row.parentId } : {}),
+    ...(row.payment ? { payment: row.payment } : {}),
+    ...(row.demo ? { demo: true } : {}),
+    firstSeenAt: row.firstSeenAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+  };
+};
 
-/** Inserts the agent or notes that it was seen; vendor and role are kept when this sighting names none. */
-export const upsertAgent = async (db: Db, sighting: Sighting): Promise<Agent> => {
-  const [row] = await db
-    .insert(agents)
-    .values({
-      id: sighting.id,
-      ownerId: sighting.ownerId,
-      name: sighting.name,
-      vendor: sighting.vendor ?? null,
-      role: sighting.role ?? null,
-      host: sighting.host ?? "",
-      firstSeenAt: sighting.at,
-      lastSeenAt: sighting.at,
-    })
-    .onConflictDoUpdate({
-      target: [agents.ownerId, agents.name, agents.host],
-      set: {
-        vendor: sql`coalesce(excluded.vendor, ${agents.vendor})`,
-        role: sql`coalesce(excluded.role, ${agents.role})`,
-        lastSeenAt: sql`greatest(excluded.last_seen_at, ${agents.lastSeenAt})`,
-      },
-    })
+/** All agents of these names under these tokens, on whatever machine. */
+export const agentsNamed = async (db: Db, names: { ownerIds: string[]; names: string[] }): Promise<AgentRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(and(inArray(table.ownerId, names.ownerIds), inArray(table.name, names.names)));
+
+/** The new row, or the one that somebody else has just made. */
+export const insertAgent = async (db: Db, row: typeof table.$inferInsert): Promise<AgentRow> => {
+  const [made] = await db
+    .insert(table)
+    .values(row)
+    .onConflictDoUpdate({ target: [table.ownerId, table.name, table.host, table.parentId], set: { name: sql`excluded.name` } })
     .returning();
-  return toAgent(row as AgentRow);
+  return made as AgentRow;
+};
+
+/** A later sign; vendor, role and host only where the agent had told none. */
+export const noteAgents = async (
+  db: Db,
+  seen: { id: string; at: Date; vendor?: string | undefined; role?: string | undefined; host?: string | undefined }[],
+): Promise<void> => {
+  if (seen.length === 0) return;
+  await db.execute(sql`
+    update agent set last_seen_at = greatest(agent.last_seen_at, seen.at),
+      vendor = coalesce(seen.vendor, agent.vendor), role = coalesce(seen.role, agent.role),
+      host = case when agent.host = '' and seen.host is not null and not exists (
+        select 1 from agent other where (other.owner_id, other.name, other.parent_id, other.host) = (agent.owner_id, agent.name, agent.parent_id, seen.host)
+      ) then seen.host else agent.host end
+    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen(id text, at timestamptz, vendor text, role text, host text)
+    where agent.id = seen.id`);
 };
 
 export const listAgents = async (db: Db, limit: number): Promise<Agent[]> =>
-  (await db.select().from(agents).orderBy(desc(agents.lastSeenAt)).limit(limit)).map(toAgent);
+  (await db.select().from(table).orderBy(desc(table.lastSeenAt)).limit(limit)).map(toAgent);
 
-export const findAgents = async (db: Db, ids: string[]): Promise<Agent[]> =>
-  ids.length === 0 ? [] : (await db.select().from(agents).where(inArray(agents.id, ids))).map(toAgent);
+export const findAgentRows = async (db: Db, ids: string[]): Promise<AgentRow[]> =>
+  ids.length === 0 ? [] : db.select().from(table).where(inArray(table.id, ids));
+
+/** Whether the demo fleet's agents are all there are. */
+export const onlyDemoAgents = async (db: Db): Promise<boolean> =>
+  rowsOf(await db.execute(sql`select 1 where exists (select 1 from agent where demo) and not exists (select 1 from agent where not demo)`))
+    .length > 0;
+
+/** The tokens that the demo fleet's agents came with. */
+export const demoOwners = async (db: Db): Promise<string[]> =>
+  (await db.selectDistinct({ ownerId: table.ownerId }).from(table).where(eq(table.demo, true))).map(({ ownerId }) => ownerId);
+
+/** The ids of those that are gone. */
+export const deleteAgents = async (db: Db, ownerIds: string[]): Promise<string[]> =>
+  (await db.delete(table).where(inArray(table.ownerId, ownerIds)).returning({ id: table.id })).map(({ id }) => id);
+
+export const patchAgent = async (
+  db: Db,
+  id: string,
+  patch: { givenName?: string | null; givenRole?: string | null; payment?: "tokens" | "plan" | null },
+): Promise<AgentRow | undefined> => {
+  const [row] =
+    Object.keys(patch).length > 0 ? await db.update(table).set(patch).where(eq(table.id, id)).returning() : await findAgentRows(db, [id]);
+  return row;
+};

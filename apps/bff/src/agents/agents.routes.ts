@@ -1,19 +1,80 @@
-import { agentPage } from "@beckon/contracts/agents";
+import {
+  agent,
+  agentId,
+  agentPage,
+  agentPatch,
+  heartbeatAnswer,
+  heartbeatInput,
+  sessionPage,
+  sessionQuery,
+} from "@beckon/contracts/agents";
 import { Hono } from "hono";
+import { z } from "zod";
+import { tokenOf } from "../platform/http/caller-token.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
+import { validate } from "../platform/http/validate.ts";
+import type { SignalsService } from "../signals/signals.service.ts";
 import type { AgentsService } from "./agents.service.ts";
+import { toHeartbeat } from "./heartbeat.ts";
 
-/** Agents by their last sign, newest first. For people, and scripts with an admin token. */
-export const agentsRoutes = (options: { agents: AgentsService }) =>
-  new Hono<Env>().get(
-    "/api/agents",
-    describe({
-      tag: "Agents",
-      summary: "List the agents",
-      answers: { 200: { schema: agentPage, description: "Newest sign first, at most 1,000" } },
-    }),
-    guard({ people: "viewer" }),
-    async (c) => c.json({ items: await options.agents.list() }, 200),
-  );
+const tag = "Agents";
+
+/** Agents and their sessions, for people; their signs of life. */
+export const agentsRoutes = (options: { agents: AgentsService; signals: Pick<SignalsService, "append" | "sessions"> }) => {
+  const { agents, signals } = options;
+  return new Hono<Env>()
+    .get(
+      "/api/agents",
+      describe({
+        tag,
+        summary: "List the agents",
+        answers: { 200: { schema: agentPage, description: "Newest sign first, at most 1,000" } },
+      }),
+      guard({ people: "viewer" }),
+      async (c) => c.json({ items: await agents.list() }, 200),
+    )
+    .patch(
+      "/api/agents/:id",
+      describe({
+        tag,
+        summary: "Name an agent, give it a role, say how it is paid",
+        description: "`null` takes a word back: then what the agent says of itself stands.",
+        answers: { 200: { schema: agent, description: "The agent as it is now" } },
+        errors: { 404: "No such agent" },
+      }),
+      guard({ people: "operator" }),
+      validate("param", z.object({ id: agentId })),
+      validate("json", agentPatch),
+      async (c) => c.json(await agents.patch(c.req.valid("param").id, c.req.valid("json")), 200),
+    )
+    .get(
+      "/api/sessions",
+      describe({
+        tag,
+        summary: "List the sessions",
+        description: "Runs of agents, newest sign first; `from` and `to` go by the last sign.",
+        answers: { 200: { schema: sessionPage, description: "One page" } },
+        errors: { 422: "The cursor is none of this list" },
+      }),
+      guard({ people: "viewer" }),
+      validate("query", sessionQuery),
+      async (c) => c.json(await signals.sessions(c.req.valid("query")), 200),
+    )
+    .post(
+      "/api/agents/heartbeat",
+      describe({
+        tag,
+        summary: "A sign of life",
+        description: "Answered with the commands that wait for this agent.",
+        answers: { 200: { schema: heartbeatAnswer, description: "Noted, and durable" } },
+      }),
+      guard({ tokens: ["agent", "host", "admin"] }),
+      validate("json", heartbeatInput),
+      async (c) => {
+        await signals.append(tokenOf(c.get("caller")), [toHeartbeat(c.req.valid("json"), new Date())]);
+        return c.json({ commands: [] }, 200);
+      },
+    );
+};

@@ -1,40 +1,63 @@
-import type { Agent } from "@beckon/contracts/agents";
+import type { Agent, Session } from "@beckon/contracts/agents";
 import type { AgentRef } from "@beckon/contracts/decisions";
-import type { Clock } from "../platform/clock.ts";
-import type { Database, Db, Work } from "../platform/db/database.ts";
-import { newId } from "../platform/ids.ts";
-import type { ChangeFeed } from "../sync/change-feed.ts";
-import { findAgents, listAgents, upsertAgent } from "./agents.repository.ts";
+import type { Db, Work } from "../platform/db/database.ts";
+import { demoOwners, findAgentRows, listAgents, onlyDemoAgents, toAgent } from "./agents.repository.ts";
+import type { AgentsDeps } from "./agents.types.ts";
+import { forget } from "./forget.ts";
+import { createKnownSessions } from "./known-sessions.ts";
+import { locate, type SignalOwner, type Told } from "./locate.ts";
+import { patch } from "./patch.ts";
+import { save, toSession } from "./save.ts";
+import { searchSessionPage, type SessionQuery } from "./search.ts";
+import { seen } from "./seen.ts";
+import { createSessionFeed } from "./session-feed.ts";
+import { findSessions, recentSessions, sessionKeyOfCall, sessionsOfOwners } from "./sessions.repository.ts";
 
-export type AgentsService = {
-  /** Notes that an agent spoke, in the caller's transaction. `owner` is its token. */
-  seen(work: Work, owner: { id: string; name: string }, ref: AgentRef | undefined): Promise<Agent>;
-  list(): Promise<Agent[]>;
-  find(db: Db, ids: string[]): Promise<Agent[]>;
-  listIn(db: Db): Promise<Agent[]>;
-};
-
-/** More agents than this do not fit on a screen or in a phone's replica. */
+/** More agents and sessions than this do not fit on a screen or in a phone's replica. */
 const most = 1_000;
+/** A phone keeps sessions of this long. */
+const replicaHours = 24;
 
-export const createAgentsService = (options: { database: Database; clock: Clock; feed: ChangeFeed }): AgentsService => {
-  const { database, clock, feed } = options;
+/** How long before a start a session can have changed without a word of it. */
+const lateMs = 600_000;
+
+export const createAgentsService = (deps: AgentsDeps) => {
+  const { database, clock, feed } = deps;
+  const known = createKnownSessions(database);
+  const sessionFeed = createSessionFeed(deps);
+  const recent = (db: Db) => recentSessions(db, new Date(clock().getTime() - replicaHours * 3_600_000), most);
   return {
-    seen: async (work, owner, ref) => {
-      const agent = await upsertAgent(work.db, {
-        id: newId("ag"),
-        ownerId: owner.id,
-        name: ref?.name ?? owner.name,
-        ...(ref?.vendor ? { vendor: ref.vendor } : {}),
-        ...(ref?.role ? { role: ref.role } : {}),
-        ...(ref?.host ? { host: ref.host } : {}),
-        at: clock(),
-      });
-      await feed.append(work, { kind: "agent", entityId: agent.id });
-      return agent;
-    },
-    list: () => listAgents(database.db, most),
-    find: findAgents,
-    listIn: (db) => listAgents(db, most),
+    /** Notes that an agent spoke, in the caller's transaction. `owner` is its token. */
+    seen: (work: Work, owner: SignalOwner, ref: AgentRef | undefined): Promise<Agent> => seen(deps, work, owner, ref),
+    /** The sessions a batch of signals is about; made where they are new. */
+    locate: (work: Work, told: readonly Told[]) => locate(work, told, { known, alone: database.engine === "pglite", now: clock() }),
+    /** Writes what the batch changed of them. */
+    save: (work: Work, changes: Omit<Parameters<typeof save>[2], "now">): Promise<void> =>
+      save(work, { feed, sessionFeed, known }, { ...changes, now: clock() }),
+    /** A process that was killed may have had something to tell in a moment: tells of what was lately alive. */
+    start: () =>
+      database.transaction(async (work) => {
+        const alive = await recentSessions(work.db, new Date(clock().getTime() - lateMs), most);
+        await feed.append(work, ...alive.map(({ id }) => ({ kind: "session" as const, entityId: id })));
+      }),
+    /** Tells the apps what was to be told in a moment. */
+    stop: () => sessionFeed.flush(),
+    list: (): Promise<Agent[]> => listAgents(database.db, most),
+    find: async (db: Db, ids: string[]): Promise<Agent[]> => (await findAgentRows(db, ids)).map(toAgent),
+    listIn: (db: Db): Promise<Agent[]> => listAgents(db, most),
+    sessions: (query: SessionQuery) => searchSessionPage(database.db, query),
+    findSessions: async (db: Db, ids: string[]): Promise<Omit<Session, "recent">[]> => (await findSessions(db, ids)).map(toSession),
+    recentSessions: async (db: Db): Promise<Omit<Session, "recent">[]> => (await recent(db)).map(toSession),
+    /** The agent's own id of the run that has this call open. */
+    sessionOfCall: (ownerId: string, callId: string): Promise<string | undefined> => sessionKeyOfCall(database.db, { ownerId, callId }),
+    /** Every agent that ever spoke is one of the demo fleet. */
+    onlyDemo: (db: Db): Promise<boolean> => onlyDemoAgents(db),
+    /** The tokens of the demo fleet's agents. */
+    demoOwners: (db: Db): Promise<string[]> => demoOwners(db),
+    sessionsOf: (db: Db, ownerIds: string[]): Promise<string[]> => sessionsOfOwners(db, ownerIds),
+    /** Takes away the agents and sessions of these tokens; says how many. */
+    forget: (work: Work, ownerIds: string[]) => forget(deps, work, ownerIds),
+    patch: patch(deps),
   };
 };
+export type AgentsService = ReturnType<typeof createAgentsService>;

@@ -18,6 +18,7 @@ export const toDecisionRequest = (row: DecisionRequestRow): DecisionRequest =>
     body: row.body,
     options: row.options,
     allowText: row.allowText,
+    multiple: row.multiple || undefined,
     action: row.action,
     actionHash: row.actionHash,
     risk: row.risk,

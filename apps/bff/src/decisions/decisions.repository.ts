@@ -157,3 +157,13 @@ export const listDue = async (db: Db, now: Date, limit: number): Promise<string[
   ).map((row) => row.id);
 
 export const countPending = async (db: Db): Promise<number> => db.$count(table, eq(table.status, "pending"));
+
+export const pendingOf = async (db: Db, ownerIds: string[]): Promise<{ id: string; ownerId: string }[]> =>
+  db
+    .select({ id: table.id, ownerId: table.ownerId })
+    .from(table)
+    .where(and(inArray(table.ownerId, ownerIds), eq(table.status, "pending")));
+
+/** With all that hangs on them: snoozes, deliveries, held hooks. */
+export const deleteRequests = async (db: Db, ownerIds: string[]): Promise<string[]> =>
+  (await db.delete(table).where(inArray(table.ownerId, ownerIds)).returning({ id: table.id })).map(({ id }) => id);

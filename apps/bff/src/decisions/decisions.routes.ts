@@ -12,11 +12,12 @@ import {
 } from "@beckon/contracts/decisions";
 import { Hono } from "hono";
 import { z } from "zod";
+import { tokenOf } from "../platform/http/caller-token.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Caller, Env } from "../platform/http/env.ts";
 import { assertAllowed, guard } from "../platform/http/guard.ts";
 import { validate } from "../platform/http/validate.ts";
-import { answererOf, ownerOf, scopeOf } from "./callers.ts";
+import { answererOf, scopeOf } from "./callers.ts";
 import { keyMalformed, requestNotFound } from "./decisions.errors.ts";
 import type { DecisionsService } from "./decisions.service.ts";
 
@@ -56,7 +57,7 @@ export const decisionsRoutes = (options: { decisions: DecisionsService }) => {
       guard({ tokens: agents }),
       validate("json", decisionRequestInput),
       async (c) => {
-        const asked = await decisions.request(ownerOf(c.get("caller")), c.req.valid("json"), readKey(c.req.header("idempotency-key")));
+        const asked = await decisions.request(tokenOf(c.get("caller")), c.req.valid("json"), readKey(c.req.header("idempotency-key")));
         return asked.created ? c.json(asked.request, 201) : c.json(asked.request, 200);
       },
     )

@@ -1,10 +1,11 @@
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
-import type { Db } from "../platform/db/database.ts";
+import type { Db, Work } from "../platform/db/database.ts";
 import type { Waiters } from "../platform/http/waiters.ts";
 import { decide } from "./decide.ts";
 import { countPending, findRequest, findRequests, listPending, listResolved } from "./decisions.repository.ts";
 import { expireQueue, type DecisionsDeps } from "./decisions.types.ts";
 import { expire, expireDue } from "./expire.ts";
+import { forget, withdrawAll } from "./forget.ts";
 import { read, search } from "./read.ts";
 import { request } from "./request.ts";
 import { snooze, unsnooze } from "./snooze.ts";
@@ -35,6 +36,8 @@ export const createDecisionsService = (deps: DecisionsDeps, waiters: Waiters) =>
     read: read(deps, waiters),
     search: search(deps),
     expireDue: expireAll,
+    withdrawAll: withdrawAll(deps),
+    forget: (work: Work, ownerIds: string[]): Promise<number> => forget(deps, work, ownerIds),
 
     /** For other slices: the request as it is now, its callback address included. */
     find: (db: Db, id: string) => findRequest(db, id),

@@ -22,6 +22,7 @@ export const decisionRequests = pgTable(
     body: text("body"),
     options: jsonb("options").$type<DecisionOption[]>().notNull(),
     allowText: boolean("allow_text").notNull(),
+    multiple: boolean("multiple").notNull().default(false),
     action: jsonb("action").$type<Action>(),
     actionHash: text("action_hash").notNull(),
     risk: text("risk").$type<DecisionRequest["risk"]>().notNull(),
@@ -44,7 +45,7 @@ export const decisionRequests = pgTable(
     index("decision_request_pending")
       .on(table.askedAt)
       .where(sql`status = 'pending'`),
-    index("decision_request_history").on(table.askedAt.desc(), table.id.desc()),
+    index("decision_request_history").on(table.askedAt, table.id),
     check("decision_request_status", sql`status in ('pending', 'decided', 'cancelled', 'expired')`),
     check("decision_request_risk", sql`risk in ('low', 'medium', 'high', 'critical')`),
   ],

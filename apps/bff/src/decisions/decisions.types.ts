@@ -9,7 +9,7 @@ import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
 
 /** The token an agent came with. */
-export type Owner = { id: string; name: string };
+export type Owner = { id: string; name: string; demo?: boolean };
 
 /** Who answers: a person on a device, or a script with an admin token. */
 export type Answerer = {

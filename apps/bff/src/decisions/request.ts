@@ -1,4 +1,6 @@
+import type { Agent } from "@beckon/contracts/agents";
 import { kindsWithDefaultOptions, type DecisionOption, type DecisionRequest, type DecisionRequestInput } from "@beckon/contracts/decisions";
+import type { Work } from "../platform/db/database.ts";
 import { newId, sha256 } from "../platform/ids.ts";
 import { hashAction } from "./action-hash.ts";
 import { callbackRefused, expiryInPast, expiryTooFar, keyReused } from "./decisions.errors.ts";
@@ -13,6 +15,16 @@ const approveOrDeny: DecisionOption[] = [
 
 const farthestExpiryDays = 30;
 
+/** What the agent has told of itself before goes with the questions that do not say it again. */
+const knownOf = ({ vendor, role, host }: Agent) => ({
+  ...(vendor ? { vendor } : {}),
+  ...(role ? { role } : {}),
+  ...(host ? { host } : {}),
+});
+
+/** What another slice writes in the transaction that makes the row; not called when the row was there before. */
+export type Within = (work: Work, request: DecisionRequest) => Promise<void>;
+
 export type Asked = { request: DecisionRequest; created: boolean };
 
 /**
@@ -21,7 +33,7 @@ export type Asked = { request: DecisionRequest; created: boolean };
  */
 export const request =
   (deps: DecisionsDeps) =>
-  async (owner: Owner, input: DecisionRequestInput, idempotencyKey: string | undefined): Promise<Asked> => {
+  async (owner: Owner, input: DecisionRequestInput, idempotencyKey: string | undefined, within?: Within): Promise<Asked> => {
     const now = deps.clock();
     const expiresAt = expiryOf(input, now);
     const inputHash = sha256(JSON.stringify(input));
@@ -41,12 +53,13 @@ export const request =
         idempotencyKey: idempotencyKey ?? null,
         inputHash,
         agentId: agent.id,
-        agent: { name: owner.name, ...input.agent, id: agent.id },
+        agent: { ...knownOf(agent), ...input.agent, name: agent.name, id: agent.id, ...(agent.demo ? { demo: true } : {}) },
         kind: input.kind,
         title: input.title,
         body: input.body ?? null,
         options,
-        allowText: input.allowText ?? options.length === 0,
+        allowText: input.multiple || (input.allowText ?? options.length === 0),
+        multiple: input.multiple ?? false,
         action: input.action ?? null,
         actionHash: hashAction({ kind: input.kind, title: input.title, action: input.action }),
         risk,
@@ -65,6 +78,7 @@ export const request =
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
       await deps.events.emit(work, "decision.requested", { requestId: id });
       if (expiresAt) await deps.jobs.enqueue(work, expireQueue, { requestId: id }, { startAfter: expiresAt });
+      await within?.(work, stored.request);
       return { request: stored.request, created: true };
     });
   };

@@ -1,7 +1,7 @@
 import type { Snooze } from "@beckon/contracts/decisions";
 import { and, eq, gt, inArray } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
-import { snoozes } from "./decisions.table.ts";
+import { decisionRequests, snoozes } from "./decisions.table.ts";
 
 const toSnooze = (row: typeof snoozes.$inferSelect): Snooze => ({ requestId: row.requestId, until: row.until.toISOString() });
 
@@ -46,3 +46,11 @@ export const findSnoozes = async (db: Db, personId: string, requestIds: string[]
           .from(snoozes)
           .where(and(eq(snoozes.personId, personId), inArray(snoozes.requestId, requestIds)))
       ).map(toSnooze);
+
+/** Everybody's, of what these tokens asked. */
+export const snoozesOfOwners = async (db: Db, ownerIds: string[]): Promise<{ requestId: string; personId: string }[]> =>
+  db
+    .select({ requestId: snoozes.requestId, personId: snoozes.personId })
+    .from(snoozes)
+    .innerJoin(decisionRequests, eq(decisionRequests.id, snoozes.requestId))
+    .where(inArray(decisionRequests.ownerId, ownerIds));

@@ -24,6 +24,8 @@ export const answersFor = (options: {
 }): DecisionOption[] => {
   const { request, device, seenWhole } = options;
   if (device.role === "viewer" || device.privateNotifications) return [];
+  // Where several may be chosen, one tap would be the whole answer.
+  if (request.multiple) return [];
   if (request.risk === "high" || request.risk === "critical") return [];
   const deny = toned(request.options, "deny");
   if (request.risk === "medium" || !seenWhole) return deny ? [deny] : [];

@@ -1,6 +1,6 @@
 import type { Delivery } from "@beckon/contracts/notifications";
 import { and, desc, eq, gt, inArray, lt, ne, sql, type SQL } from "drizzle-orm";
-import type { Db } from "../platform/db/database.ts";
+import { rowsOf, type Db } from "../platform/db/database.ts";
 import { deliveries as table, type DeliveryRow } from "./notifications.table.ts";
 
 const iso = (at: Date | null) => at?.toISOString();
@@ -140,6 +140,17 @@ export const markAnswered = async (db: Db, id: string, now: Date): Promise<void>
 
 export const countTestsSince = async (db: Db, deviceId: string, since: Date): Promise<number> =>
   db.$count(table, and(eq(table.deviceId, deviceId), eq(table.kind, "test"), gt(table.createdAt, since)));
+
+/** On how many devices that can be told of it one of these requests still stands. */
+export const countShowing = async (db: Db, requestIds: string[]): Promise<number> =>
+  rowsOf<{ n: number }>(
+    await db.execute(sql`
+      select count(*)::int as n from delivery shown join push_subscription s on s.device_id = shown.device_id
+      where shown.request_id = any(${sql.param(requestIds)}::text[]) and shown.kind <> 'withdraw' and shown.status in ('queued', 'accepted', 'shown')
+        and s.state = 'active' and s.service <> 'Apple' and not exists (
+          select 1 from delivery told where told.request_id = shown.request_id and told.device_id = shown.device_id
+            and told.kind = 'withdraw' and told.status <> 'queued')`),
+  )[0]?.n ?? 0;
 
 export const pruneDeliveries = async (db: Db, before: Date): Promise<void> => {
   await db.delete(table).where(lt(table.createdAt, before));

@@ -11,6 +11,7 @@ import { onDecisionResolved } from "./on-decision-resolved.ts";
 import { onDecisionSnoozed, remind } from "./on-decision-snoozed.ts";
 import { subscribe, unsubscribe } from "./subscribe.ts";
 import { keepSubscriptions, pushStates } from "./subscriptions.repository.ts";
+import { withdrawn } from "./withdrawn.ts";
 import { keyId, makeVapidKeys, vapidSubject, type VapidKeys } from "./vapid.ts";
 
 const keptDays = 90;
@@ -39,6 +40,7 @@ export const createNotificationsService = (options: NotificationsOptions) => {
     sendTest: sendTest(deps),
     acknowledge: acknowledge(deps),
     deliveries: listPage(deps),
+    withdrawn: withdrawn(deps),
 
     /** Whether Apple's push service takes what this server sends. */
     applePush: vapidSubject(options.config).apple,

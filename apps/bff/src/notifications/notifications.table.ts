@@ -60,8 +60,8 @@ export const deliveries = pgTable(
   },
   (table) => [
     uniqueIndex("delivery_once").on(table.requestId, table.deviceId, table.kind, table.occasion),
-    index("delivery_log").on(table.createdAt.desc(), table.id.desc()),
-    index("delivery_device").on(table.deviceId, table.createdAt.desc()),
+    index("delivery_log").on(table.createdAt, table.id),
+    index("delivery_device").on(table.deviceId, table.createdAt),
     check("delivery_status", sql`status in ('queued', 'accepted', 'shown', 'opened', 'answered', 'failed')`),
   ],
 );

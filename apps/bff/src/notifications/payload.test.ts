@@ -40,6 +40,16 @@ const offered = (over: Partial<DecisionRequest>, device: Partial<Envelope["devic
 };
 const command = (text: string) => ({ action: { tool: "Bash", command: text } });
 
+test("what the demo fleet asks says so first, however long it is, and when it is withdrawn", () => {
+  const agent = { id: "ag_1", name: "checkout-builder", demo: true };
+  const { notification } = decisionPayload(envelope(), request({ agent }));
+  expect(notification.title).toBe("Demo: Run a database migration?");
+  expect(notification.data.card?.title).toBe(notification.title);
+  expect(decisionPayload(envelope(), request({ agent, title: "x".repeat(300) })).notification.title).toMatch(/^Demo: x/);
+  expect(withdrawPayload(envelope(), request({ agent, status: "cancelled" })).notification.body).toMatch(/^Demo: /);
+  expect(decisionPayload(envelope(), request()).notification.title).not.toContain("Demo");
+});
+
 describe("what may be answered from a notification", () => {
   test("low: both; medium: only deny; high, critical: none", () => {
     expect(offered({})).toEqual(["approve", "deny"]);

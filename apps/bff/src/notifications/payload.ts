@@ -71,8 +71,11 @@ const defaultLine = ({ expiresAt, onExpiry, options }: DecisionRequest, max: num
   return `If you do nothing: ${label ? showLine(label, max).text : "it expires"}`;
 };
 
+/** What the demo fleet asks looks like nothing else. */
+const marked = ({ agent, title }: DecisionRequest) => (agent.demo ? `Demo: ${title}` : title);
+
 const decisionWords = (request: DecisionRequest, envelope: Envelope, size: (typeof sizes)[number]): Words => {
-  const title = showLine(request.title, size.title);
+  const title = showLine(marked(request), size.title);
   const agent = showLine(request.agent.name, size.agent).text;
   const detail = detailOf(request);
   const command = detail === undefined ? undefined : showLine(detail, size.command);
@@ -130,7 +133,7 @@ export const withdrawPayload = (envelope: Envelope, request: DecisionRequest): P
     request.status
   ];
   const title = answer ? `${how}: ${showLine(answer, 120).text}` : how;
-  return wrap(envelope, request.id, { title, body: showLine(request.title, 300).text, silent: true });
+  return wrap(envelope, request.id, { title, body: showLine(marked(request), 300).text, silent: true });
 };
 
 export const testPayload = (envelope: Envelope): PushPayload =>

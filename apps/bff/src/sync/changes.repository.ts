@@ -1,14 +1,19 @@
 import type { SyncKind } from "@beckon/contracts/sync";
 import { sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
-import { changes, feedState } from "./changes.table.ts";
+import { feedState } from "./changes.table.ts";
 import type { Cursor } from "./cursor.ts";
 
 export type Change = { kind: SyncKind; entityId: string; audience?: string; deleted?: boolean };
 export type FeedRow = { xid: bigint; seq: bigint; kind: SyncKind; entityId: string; audience: string | null; deleted: boolean };
 
 export const insertChanges = async (db: Db, rows: Change[], at: Date) => {
-  if (rows.length > 0) await db.insert(changes).values(rows.map((row) => ({ ...row, at })));
+  if (rows.length === 0) return;
+  const column = <T>(of: (row: Change) => T) => sql.param(rows.map(of));
+  await db.execute(sql`
+    insert into change (kind, entity_id, audience, deleted, at)
+    select *, ${at.toISOString()}::timestamptz from unnest(${column(({ kind }) => kind)}::text[], ${column(({ entityId }) => entityId)}::text[],
+      ${column(({ audience }) => audience ?? null)}::text[], ${column(({ deleted }) => deleted ?? false)}::boolean[])`);
 };
 
 type Raw = {

@@ -7,7 +7,12 @@ export function optionOfTone({ options }: DecisionRequest, tone: "approve" | "de
 
 /** Approve or deny and nothing else: two buttons side by side. */
 export function isPair(request: DecisionRequest): boolean {
-  return request.options.length === 2 && optionOfTone(request, "approve") !== undefined && optionOfTone(request, "deny") !== undefined;
+  return (
+    !request.multiple &&
+    request.options.length === 2 &&
+    optionOfTone(request, "approve") !== undefined &&
+    optionOfTone(request, "deny") !== undefined
+  );
 }
 
 /** There is a command to change before it is approved. */

@@ -3,10 +3,11 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
 import { ToastEvent } from "@beckon/ui/ui-toast";
 import { html, LitElement, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { renderSheets, renderTogether, type Sheet, type Unconfirmed } from "./answer-parts.ts";
 import { isEditable, isPair, optionOfTone } from "./answer-shape.ts";
 import { answersStyles } from "./decision-answers.styles.ts";
+import type { ChoicesSentEvent, DecisionChoices } from "./decision-choices.ts";
 import { DecisionAnsweredEvent, DecisionSnoozedEvent } from "./decision-events.ts";
 import { isGrave } from "./decision-words.ts";
 import type { CommandEditedEvent } from "./edit-sheet.ts";
@@ -32,6 +33,7 @@ export class DecisionAnswers extends LitElement {
   @property({ type: Boolean }) passkey = false;
   /** The passkey is being asked for. */
   @property({ type: Boolean }) busy = false;
+  @query("decision-choices") private choices?: DecisionChoices | null;
   @state() private together = true;
   @state() private text = "";
   @state() private sheet: Sheet | undefined;
@@ -49,6 +51,7 @@ export class DecisionAnswers extends LitElement {
 
   /** Answers with the option at this place, from 0. */
   chooseAt(index: number): void {
+    if (this.request.multiple) return this.choices?.toggleAt(index);
     const option = this.request.options[index];
     if (option && !isPair(this.request)) this.#choose(option);
   }
@@ -61,13 +64,18 @@ export class DecisionAnswers extends LitElement {
     void this.#show("snooze");
   }
 
+  protected override willUpdate(): void {
+    // Seldom needed: its code comes when it is.
+    if (this.request.multiple) void import("./decision-choices.ts");
+  }
+
   override render() {
     return html`${
       this.alike.length > 0
         ? renderTogether({ asking: [this.request, ...this.alike], on: this.together, turned: (event) => (this.together = event.on) })
         : nothing
     }
-    ${isPair(this.request) ? this.#renderPair() : this.#renderList()}
+    ${this.request.multiple ? this.#renderMany() : isPair(this.request) ? this.#renderPair() : this.#renderList()}
     ${renderSheets({
       request: this.request,
       open: this.sheet,
@@ -138,6 +146,15 @@ export class DecisionAnswers extends LitElement {
         ${isEditable(this.request) ? html`<ui-button variant="quiet" icon="edit" @click=${() => this.edit()}>Edit the command</ui-button>` : nothing}
         <ui-button variant="quiet" icon="clock" @click=${() => this.snooze()}>Ask me again later</ui-button>
       </div>`;
+  }
+
+  #renderMany() {
+    return html`<decision-choices
+        .request=${this.request}
+        ?busy=${this.busy}
+        @choices-sent=${({ text }: ChoicesSentEvent) => this.#offer({ input: { text }, verb: "Send", harmless: false })}
+      ></decision-choices>
+      <div class="aside"><ui-button variant="quiet" icon="clock" @click=${() => this.snooze()}>Ask me again later</ui-button></div>`;
   }
 
   #renderText() {

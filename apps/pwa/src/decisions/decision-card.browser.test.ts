@@ -5,6 +5,7 @@ import { aRequest, decided } from "../platform/testing/rows.ts";
 import { deep, textOf } from "../shell/testing/fake-app.ts";
 import type { DecisionCard } from "./decision-card.ts";
 import "./decision-card.ts";
+import type { DecisionChoices } from "./decision-choices.ts";
 import type { DecisionAnsweredEvent, DecisionSnoozedEvent, RefusalDismissedEvent } from "./decision-events.ts";
 
 async function show(request: DecisionRequest, more: Partial<DecisionCard> = {}) {
@@ -149,6 +150,38 @@ describe("answering", () => {
     area.dispatchEvent(new Event("input"));
     area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", metaKey: true }));
     expect(answers.map(({ input }) => input)).toEqual([{ option: "o29" }, { text: "neither" }]);
+  });
+
+  test("of several that may be chosen, the labels are sent in their order, with what was written", async () => {
+    const options = ["Postgres", "<b>Redis</b>", "Kafka"].map((label, index) => ({ id: `o${index}`, label }));
+    const { card, answers } = await show(aRequest("a", { kind: "choice", options, allowText: true, multiple: true }));
+    await customElements.whenDefined("decision-choices");
+    await deep<DecisionChoices>(card, "decision-choices")!.updateComplete;
+    const send = deep(card, "decision-choices")!.shadowRoot!.querySelector("ui-button")!;
+    expect(send.disabled).toBe(true);
+    send.click();
+    card.answers!.chooseAt(2);
+    card.answers!.chooseAt(0);
+    card.answers!.chooseAt(1);
+    card.answers!.chooseAt(1);
+    await expect.poll(() => words(send)).toContain("Send 2 choices");
+    const boxes = [...deep(card, "decision-choices")!.shadowRoot!.querySelectorAll("input")];
+    expect(boxes.map(({ checked }) => checked)).toEqual([true, false, true]);
+    boxes[1]!.click();
+    const area = deep<HTMLTextAreaElement>(deep(card, "decision-choices ui-field") ?? deep(card, "ui-field")!, "textarea")!;
+    area.value = " and a queue ";
+    area.dispatchEvent(new Event("input"));
+    await expect.poll(() => words(send)).toContain("Send 3 choices");
+    send.click();
+    expect(answers.map(({ input }) => input)).toEqual([{ text: "Postgres, <b>Redis</b>, Kafka, and a queue" }]);
+    expect(deep(card, "b b")).toBeUndefined();
+  });
+
+  test("of two that may both be chosen, neither is sent by itself", async () => {
+    const { card, answers } = await show(aRequest("a", { multiple: true }));
+    card.answers!.chooseAt(0);
+    expect(deep(card, ".pair")).toBeUndefined();
+    expect(answers).toEqual([]);
   });
 
   test("snooze asks when, and tells until when", async () => {

@@ -3,6 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { TickController } from "@beckon/ui/ticker";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
 import type { DecisionAnswers } from "./decision-answers.ts";
 import { cardStyles } from "./decision-card.styles.ts";
@@ -25,7 +26,7 @@ import "./risk-mark.ts";
  */
 @customElement("decision-card")
 export class DecisionCard extends LitElement {
-  static override styles = [baseStyles, cardStyles];
+  static override styles = [baseStyles, cardStyles, demoMarkStyles];
 
   @property({ attribute: false }) request!: DecisionRequest;
   /** Further requests that ask the same. */
@@ -56,7 +57,9 @@ export class DecisionCard extends LitElement {
           >${pending ? html`waiting <b><ui-age at=${request.askedAt}></ui-age></b>` : html`asked <ui-age as="ago" at=${request.askedAt}></ui-age>`}</span
         >
       </header>
-      <p class="who"><b>${shownText(request.agent.name)}</b>${placeOf(request).map((part) => html` · ${shownText(part)}`)}</p>
+      <p class="who">
+        ${demoMark(request.agent)}<b>${shownText(request.agent.name)}</b>${placeOf(request).map((part) => html` · ${shownText(part)}`)}
+      </p>
       <h2 id="title">${shownText(request.title)}</h2>
       ${request.action ? html`<decision-action .action=${request.action}></decision-action>` : nothing} ${this.#renderReasons()}
       ${request.body ? html`<decision-body text=${request.body}></decision-body>` : nothing}
@@ -96,7 +99,7 @@ export class DecisionCard extends LitElement {
   #renderEnd(pending: boolean) {
     const { entry, request } = this;
     const refused = entry?.progress === "refused";
-    const near = pending && this.mayAnswer && request.options.length === 2 && !request.allowText;
+    const near = pending && this.mayAnswer && request.options.length === 2 && !request.allowText && !request.multiple;
     return html`<footer class=${near ? "near" : ""}>
       ${refused ? html`<decision-refusal .entry=${entry} .request=${request}></decision-refusal>` : nothing}
       ${

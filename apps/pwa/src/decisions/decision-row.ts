@@ -2,6 +2,7 @@ import type { DecisionRequest } from "@beckon/contracts/decisions";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { riskLooks } from "./decision-words.ts";
 import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-age";
@@ -15,6 +16,7 @@ import "@beckon/ui/ui-icon";
 export class DecisionRow extends LitElement {
   static override styles = [
     baseStyles,
+    demoMarkStyles,
     css`
       :host {
         display: block;
@@ -109,7 +111,7 @@ export class DecisionRow extends LitElement {
     return html`<a part="row" href=${`/decisions/${request.id}`} aria-current=${this.selected ? "true" : "false"}>
       <span class="sign ${look.tone}"><ui-icon name=${look.icon} label=${look.word}></ui-icon></span>
       <b>${shownText(request.title)}</b>
-      <span class="detail">${shownText(request.agent.name)}${this.#more()}</span>
+      <span class="detail">${demoMark(request.agent)}${shownText(request.agent.name)}${this.#more()}</span>
       <ui-age as="short" at=${request.askedAt}></ui-age>
     </a>`;
   }

@@ -57,7 +57,7 @@ export function answerWord(request: DecisionRequest, answer: Pick<Decision, "opt
     const done = optionDone(request, answer.option);
     return done.startsWith("“") ? done : done.charAt(0).toUpperCase() + done.slice(1);
   }
-  if (answer.text !== undefined) return "Answered in words";
+  if (answer.text !== undefined) return request.multiple ? "Answered" : "Answered in words";
   return "No answer";
 }
 

@@ -11,6 +11,7 @@ import { StoreController } from "../platform/store-controller.ts";
 import type { PasskeysStore } from "../settings/passkeys.store.ts";
 import type { PushStore } from "../settings/push.store.ts";
 import { KeysController } from "../shell/keys.ts";
+import { demoMarkStyles } from "../demo/demo-mark.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { navigate } from "../shell/router.ts";
 import { type AlikeGroup, groupAlike } from "./alike.ts";
@@ -32,7 +33,7 @@ const lastLook = watchLastLook();
 /** What needs me, the longest wait first; one card open, the others a line each. */
 @customElement("now-page")
 export class NowPage extends LitElement {
-  static override styles = [baseStyles, pageStyles, nowStyles];
+  static override styles = [baseStyles, pageStyles, nowStyles, demoMarkStyles];
 
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
   @consume({ context: sessionContext }) private session!: SessionStore;

@@ -1,6 +1,7 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import { formatMoment } from "@beckon/ui/duration";
 import { html, nothing } from "lit";
+import { demoMark } from "../demo/demo-mark.ts";
 import type { PushState } from "../settings/push.store.ts";
 import type { DecisionsState, OutboxEntry } from "./decisions.store.ts";
 import { shownText } from "./shown-text.ts";
@@ -49,7 +50,9 @@ export function renderSnoozed(snoozed: DecisionsState["snoozed"]) {
       ${snoozed.map(
         ({ request, until }) =>
           html`<ui-row href=${`/decisions/${request.id}`}>
-            ${shownText(request.title)}<span slot="detail">${shownText(request.agent.name)} · asks again ${formatMoment(until)}</span>
+            ${shownText(request.title)}<span slot="detail"
+              >${demoMark(request.agent)}${shownText(request.agent.name)} · asks again ${formatMoment(until)}</span
+            >
           </ui-row>`,
       )}
     </ui-card>

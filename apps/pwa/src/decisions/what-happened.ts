@@ -4,6 +4,7 @@ import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { answeredBy, standingOf } from "./decision-words.ts";
 import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-icon";
@@ -13,6 +14,7 @@ import "@beckon/ui/ui-icon";
 export class WhatHappened extends LitElement {
   static override styles = [
     baseStyles,
+    demoMarkStyles,
     css`
       :host {
         display: block;
@@ -116,7 +118,7 @@ function entry(request: DecisionRequest) {
     <ui-icon class=${standing.tone} name=${standing.icon}></ui-icon>
     <span class="text"
       ><span class="title">${shownText(request.title)}</span
-      ><small>${shownText(standing.word)}${shownText(by)} · ${shownText(request.agent.name)}</small></span
+      ><small>${shownText(standing.word)}${shownText(by)} · ${demoMark(request.agent)}${shownText(request.agent.name)}</small></span
     >
     <time datetime=${at}>${formatMoment(at)}</time>
   </a>`;

@@ -15,7 +15,13 @@ type WriteTx = IDBPTransaction<BeckonSchema, StoreNames<BeckonSchema>[], "readwr
 const chunk = 100;
 /** Resolved requests kept for reading offline; the server has the rest. */
 const keepResolved = 2_000;
-const stores = { decisionRequest: "decisionRequests", agent: "agents", snooze: "snoozes" } as const satisfies Record<SyncKind, string>;
+/** Runs of agents kept, newest sign first; the server sends those of the last day and has the rest. */
+const keepSessions = 2_000;
+const stores = { decisionRequest: "decisionRequests", agent: "agents", session: "sessions", snooze: "snoozes" } as const satisfies Record<
+  SyncKind,
+  string
+>;
+const synced = ["decisionRequests", "agents", "sessions", "snoozes", "cards"] as const;
 
 /**
  * One answer of the feed in one transaction, with its cursor: either all of it is in, or none.
@@ -24,7 +30,7 @@ const stores = { decisionRequest: "decisionRequests", agent: "agents", snooze: "
 export async function applySync(replica: Replica, input: { answer: SyncAnswer; base: string | undefined }): Promise<Applied> {
   const { answer, base } = input;
   const db = await replica.db();
-  const tx = db.transaction(["meta", "decisionRequests", "agents", "snoozes", "cards"], "readwrite") as unknown as WriteTx;
+  const tx = db.transaction(["meta", ...synced], "readwrite") as unknown as WriteTx;
   const stored = (await tx.objectStore("meta").get("cursor")) as string | undefined;
   if (stored !== base) {
     await tx.done;
@@ -33,10 +39,12 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
   try {
     if (answer.reset) await clearEntities(tx);
     await inChunks(answer.changes, (change) => putChange(tx, change, answer.reset));
-    await inChunks(answer.tombstones, ({ kind, id }) => tx.objectStore(stores[kind]).delete(id));
+    const known = answer.tombstones.filter(({ kind }) => kind in stores);
+    await inChunks(known, ({ kind, id }) => tx.objectStore(stores[kind]).delete(id));
     await tx.objectStore("meta").put(answer.cursor, "cursor");
     await tx.objectStore("meta").put(answer.asOf, "asOf");
-    await prune(tx, Math.max(0, (await tx.objectStore("decisionRequests").index("resolvedAt").count()) - keepResolved));
+    await prune(tx.objectStore("decisionRequests").index("resolvedAt"), keepResolved);
+    await prune(tx.objectStore("sessions").index("lastSignalAt"), keepSessions);
     await tx.done;
   } catch (error) {
     await abort(tx);
@@ -48,7 +56,10 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
 
 async function putChange(tx: WriteTx, change: SyncChange, fresh: boolean): Promise<unknown> {
   if (change.kind === "agent") return tx.objectStore("agents").put(change.value);
+  if (change.kind === "session") return tx.objectStore("sessions").put(change.value);
   if (change.kind === "snooze") return tx.objectStore("snoozes").put(change.value);
+  // A newer server may send what this version knows nothing of.
+  if (change.kind !== "decisionRequest") return undefined;
   void tx
     .objectStore("cards")
     .delete(change.id)
@@ -64,11 +75,19 @@ async function inChunks<T>(items: readonly T[], write: (item: T) => Promise<unkn
 }
 
 async function clearEntities(tx: WriteTx): Promise<void> {
-  await Promise.all((["decisionRequests", "agents", "snoozes", "cards"] as const).map((name) => tx.objectStore(name).clear()));
+  await Promise.all(synced.map((name) => tx.objectStore(name).clear()));
 }
 
-async function prune(tx: WriteTx, surplus: number): Promise<void> {
-  let cursor = surplus > 0 ? await tx.objectStore("decisionRequests").index("resolvedAt").openCursor() : null;
+type Pruned = {
+  count(): Promise<number>;
+  openCursor(): Promise<PruneCursor | null>;
+};
+type PruneCursor = { delete(): Promise<void>; continue(): Promise<PruneCursor | null> };
+
+/** Leaves the `keep` newest of an index that is ordered by time. */
+async function prune(index: Pruned, keep: number): Promise<void> {
+  const surplus = (await index.count()) - keep;
+  let cursor = surplus > 0 ? await index.openCursor() : null;
   for (let left = surplus; left > 0 && cursor; left--) {
     await cursor.delete();
     cursor = await cursor.continue();
@@ -86,8 +105,15 @@ async function abort(tx: WriteTx): Promise<void> {
 
 function whatChanged(answer: SyncAnswer): ReplicaChange {
   if (answer.reset) return { reset: true, asOf: answer.asOf };
-  const of = (item: { kind: SyncKind; id: string }) => (item.kind === "agent" ? [] : [item.id]);
-  return { requests: [...answer.changes.flatMap(of), ...answer.tombstones.flatMap(of)], asOf: answer.asOf };
+  const all: { kind: SyncKind; id: string }[] = [...answer.changes, ...answer.tombstones];
+  const of = (...kinds: SyncKind[]) => all.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const [agents, sessions] = [of("agent"), of("session")];
+  return {
+    requests: of("decisionRequest", "snooze"),
+    ...(agents.length > 0 && { agents }),
+    ...(sessions.length > 0 && { sessions }),
+    asOf: answer.asOf,
+  };
 }
 
 /** One request as a single call answered it, ahead of the feed. */

@@ -1,6 +1,8 @@
 import { createContext } from "@lit/context";
 import type { SessionStore } from "../access/session.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
+import type { DemoStore } from "../demo/demo.store.ts";
+import type { FleetStore } from "../fleet/fleet.store.ts";
 import type { AuditStore } from "../settings/audit.store.ts";
 import type { DeliveriesStore } from "../settings/deliveries.store.ts";
 import type { DevicesStore } from "../settings/devices.store.ts";
@@ -18,6 +20,10 @@ import type { UpdateStore } from "./update.store.ts";
 export const sessionContext = createContext<SessionStore>(Symbol("session"));
 /** The inbox, the history and the answers on their way. */
 export const decisionsContext = createContext<DecisionsStore>(Symbol("decisions"));
+/** The agents and their runs. */
+export const fleetContext = createContext<FleetStore>(Symbol("fleet"));
+/** Whether the demo fleet is among the agents, and how it goes. */
+export const demoContext = createContext<DemoStore>(Symbol("demo"));
 /** Whether what is shown is live, and how old it is when it is not. */
 export const connectionContext = createContext<ConnectionStore>(Symbol("connection"));
 /** A newer version of the app that waits to take over. */

@@ -4,8 +4,10 @@ import {
   auditContext,
   connectionContext,
   decisionsContext,
+  demoContext,
   deliveriesContext,
   devicesContext,
+  fleetContext,
   passkeysContext,
   peopleContext,
   pushContext,
@@ -20,6 +22,8 @@ export function provideStores(root: HTMLElement, app: App): void {
   const offer = <T>(context: Context<unknown, T>, initialValue: T) => new ContextProvider(root, { context, initialValue });
   offer(sessionContext, app.session);
   offer(decisionsContext, app.decisions);
+  offer(demoContext, app.demo);
+  offer(fleetContext, app.fleet);
   offer(connectionContext, app.connection);
   offer(updateContext, app.update);
   offer(pushContext, app.push);

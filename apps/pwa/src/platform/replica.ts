@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
-import type { Agent } from "@beckon/contracts/agents";
+import type { Agent, Session } from "@beckon/contracts/agents";
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
 import type { PushData } from "@beckon/contracts/notifications";
 import type { OutboxEntry } from "./outbox-types.ts";
@@ -14,6 +14,7 @@ export interface BeckonSchema extends DBSchema {
   meta: { key: string; value: unknown };
   decisionRequests: { key: string; value: DecisionRequest; indexes: { status: string; resolvedAt: string } };
   agents: { key: string; value: Agent };
+  sessions: { key: string; value: Session; indexes: { lastSignalAt: string } };
   snoozes: { key: string; value: Snooze };
   cards: { key: string; value: PushCard };
   acks: { key: [string, string]; value: PendingAck };
@@ -25,6 +26,8 @@ type Upgrade = IDBPTransaction<BeckonSchema, StoreNames<BeckonSchema>[], "versio
 /** What changed, told to every page and to the service worker of this browser. */
 export type ReplicaChange = {
   requests?: string[];
+  agents?: string[];
+  sessions?: string[];
   outbox?: boolean;
   session?: boolean;
   /** All may differ: read again from the start. */
@@ -41,7 +44,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 1;
+const currentVersion = 2;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -99,6 +102,7 @@ async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
   requests.createIndex("status", "status");
   requests.createIndex("resolvedAt", "resolvedAt");
   db.createObjectStore("agents", { keyPath: "id" });
+  db.createObjectStore("sessions", { keyPath: "id" }).createIndex("lastSignalAt", "lastSignalAt");
   db.createObjectStore("snoozes", { keyPath: "requestId" });
   db.createObjectStore("cards", { keyPath: "requestId" });
   db.createObjectStore("acks", { keyPath: ["deliveryId", "event"] });

@@ -4,6 +4,7 @@ const known: Record<string, string> = {
   "decision.cancelled": "Decision withdrawn",
   "decision.expired": "Decision expired",
   "decision.outcome_reported": "Outcome reported",
+  "demo.removed": "Demo removed",
   "device.paired": "Device paired",
   "device.renamed": "Device renamed",
   "device.privacy_changed": "Lock screen privacy changed",

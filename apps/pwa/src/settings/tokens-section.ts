@@ -6,6 +6,7 @@ import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { pageStyles } from "../shell/page.styles.ts";
+import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { Attempt } from "./attempt.ts";
 import type { NewToken } from "./tokens.api.ts";
 import type { TokensState } from "./tokens.store.ts";
@@ -38,6 +39,7 @@ export class TokensSection extends LitElement {
   static override styles = [
     baseStyles,
     pageStyles,
+    demoMarkStyles,
     css`
       .buttons {
         display: grid;
@@ -112,7 +114,7 @@ export class TokensSection extends LitElement {
   #row(token: Token) {
     const scope = scopes.find(({ value }) => value === token.scope)?.label ?? token.scope;
     return html`<ui-row>
-      ${token.name}
+      ${demoMark(token)}${token.name}
       <span slot="detail"
         >${scope} · since ${formatMoment(token.createdAt)} ·
         ${token.lastUsedAt ? html`used <ui-age as="ago" at=${token.lastUsedAt}></ui-age>` : "not used yet"}</span

@@ -4,10 +4,13 @@ import { formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import type { SessionStore } from "../access/session.store.ts";
+import type { DemoStore } from "../demo/demo.store.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
-import { connectionContext, pushContext, updateContext } from "../platform/contexts.ts";
+import { connectionContext, demoContext, pushContext, sessionContext, updateContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import type { UpdateStore } from "../platform/update.store.ts";
+import { Attempt } from "../settings/attempt.ts";
 import type { PushStore } from "../settings/push.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-icon";
@@ -54,16 +57,28 @@ export class AppBanners extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: updateContext }) private updates!: UpdateStore;
   @consume({ context: pushContext }) private push!: PushStore;
+  @consume({ context: demoContext }) private demo!: DemoStore;
+  @consume({ context: sessionContext }) private session!: SessionStore;
+  readonly #removal = new Attempt(this);
 
   constructor() {
     super();
     new StoreController(this, () => this.connection);
     new StoreController(this, () => this.updates);
     new StoreController(this, () => this.push);
+    new StoreController(this, () => this.demo);
+    new StoreController(this, () => this.session);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.demo.load();
   }
 
   override render() {
-    const banners = [this.#renderOffline(), this.#renderPush(), this.#renderUpdate()].filter((item) => item !== nothing);
+    const banners = [this.#renderOffline(), this.#renderDemo(), this.#renderPush(), this.#renderUpdate()].filter(
+      (item) => item !== nothing,
+    );
     return html`<div role="status" class="visually-hidden">${this.#offlineWords()}</div>
       ${banners.length > 0 ? html`<div class="banners">${banners}</div>` : nothing}`;
   }
@@ -79,6 +94,17 @@ export class AppBanners extends LitElement {
     if (state !== "offline") return "";
     const known = asOf === undefined ? "No connection." : `No connection. This is how it was at ${formatMoment(asOf)}.`;
     return pendingAnswers > 0 ? `${known} ${waiting}` : known;
+  }
+
+  /** On every screen: nobody shall take the demo's figures for their own. */
+  #renderDemo() {
+    if (!this.demo.state.shown) return nothing;
+    const { busy, problem } = this.#removal;
+    const isOwner = this.session.state.session?.person.role === "owner";
+    const remove = () => void this.#removal.run(() => this.demo.remove());
+    const words = problem || "Demo data is made up.";
+    const action = html`<ui-button variant="quiet" ?busy=${busy} @click=${remove}>Remove demo</ui-button>`;
+    return banner({ icon: "info", tone: problem ? "beacon" : "info", words, ...(isOwner ? { action } : {}) });
   }
 
   #renderPush() {

@@ -43,6 +43,7 @@ export class AppShell extends LitElement {
     new KeysController(this, {
       "?": () => this.#showKeys(),
       "g n": () => navigate("/"),
+      "g f": () => navigate("/fleet"),
       "g h": () => navigate("/history"),
       "g c": () => navigate("/connect"),
       "g s": () => navigate("/settings"),
@@ -73,11 +74,11 @@ export class AppShell extends LitElement {
       return html`<main id="main" class="signed-out" tabindex="-1">${this.#outlet.page}</main>
         <ui-toast></ui-toast>`;
     const { route } = this.#outlet.shown;
-    // Now uses the whole width and has its own heading; every other page is one column.
+    // Now has its own heading.
     const own = route.tag === "now-page";
     const menu = session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing;
     return html`<nav aria-label="Skip"><a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a></nav>
-      <div class="frame ${own ? "" : "column"}">
+      <div class="frame ${own || route.wide ? "" : "column"}">
         <header class=${own ? "own" : ""}>
           ${
             route.up

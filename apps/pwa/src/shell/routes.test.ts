@@ -4,6 +4,8 @@ import { matchRoute, routes } from "./routes.ts";
 describe("routes", () => {
   test.each([
     ["/", "now-page"],
+    ["/fleet", "fleet-page"],
+    ["/agents/ag_1", "agent-page"],
     ["/history/", "history-page"],
     ["/settings/devices", "devices-page"],
     ["/pair", "pair-page"],

@@ -1,4 +1,4 @@
-export type Place = "now" | "history" | "connect" | "settings";
+export type Place = "now" | "fleet" | "history" | "connect" | "settings";
 export type Route = {
   /** Segments; `:name` becomes a property of the page element. */
   path: string;
@@ -11,6 +11,8 @@ export type Route = {
   up?: string;
   /** Open without a session. */
   open?: boolean;
+  /** Uses the whole width; every other page is one column. */
+  wide?: boolean;
 };
 
 /** Every address of the app; each page is code of its own that comes when it is needed. */
@@ -23,6 +25,15 @@ export const routes: readonly Route[] = [
     place: "now",
     up: "/",
     load: () => import("../decisions/decision-page.ts"),
+  },
+  { path: "/fleet", tag: "fleet-page", title: "Fleet", place: "fleet", wide: true, load: () => import("../fleet/fleet-page.ts") },
+  {
+    path: "/agents/:agentId",
+    tag: "agent-page",
+    title: "Agent",
+    place: "fleet",
+    up: "/fleet",
+    load: () => import("../fleet/agent-page.ts"),
   },
   { path: "/history", tag: "history-page", title: "History", place: "history", load: () => import("../decisions/history-page.ts") },
   { path: "/connect", tag: "connect-page", title: "Connect", place: "connect", load: () => import("../connect/connect-page.ts") },

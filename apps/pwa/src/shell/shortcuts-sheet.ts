@@ -27,6 +27,7 @@ const groups: [string, [string, string][]][] = [
     "Go to",
     [
       ["g n", "Now"],
+      ["g f", "Fleet"],
       ["g h", "History"],
       ["g c", "Connect"],
       ["g s", "Settings"],

@@ -6,7 +6,7 @@ import type { Logger } from "../logger.ts";
 export type Caller =
   | { kind: "nobody"; reason?: "revoked" | "unknown" }
   | { kind: "device"; deviceId: string; deviceName: string; personId: string; personName: string; role: Role }
-  | { kind: "token"; tokenId: string; name: string; scope: TokenScope }
+  | { kind: "token"; tokenId: string; name: string; scope: TokenScope; demo?: boolean }
   /** The command line on the server's own machine, by the secret in the data folder. */
   | { kind: "local" }
   /** A notification on one device: may acknowledge its delivery and answer its request with `answers`. */

@@ -20,11 +20,11 @@ const originsOf = (publicOrigin: string): Set<string> => {
  * Authorization header does not: whoever sends one is asked for the content type only.
  * Browsers say the truth in `Sec-Fetch-Site` and `Origin`, and pages cannot change either.
  */
-export const originCheck = (options: { publicOrigin: string }) => {
+export const originCheck = (options: { publicOrigin: string; exempt?: (path: string) => boolean }) => {
   const allowed = originsOf(options.publicOrigin);
 
   return createMiddleware<Env>(async (c, next) => {
-    if (safe.has(c.req.method)) return next();
+    if (safe.has(c.req.method) || options.exempt?.(c.req.path)) return next();
     if (!/^(bearer|capability) /i.test(c.req.header("authorization") ?? "")) {
       const site = c.req.header("sec-fetch-site");
       const origin = c.req.header("origin");
@@ -35,10 +35,11 @@ export const originCheck = (options: { publicOrigin: string }) => {
           detail: `Open the app at ${options.publicOrigin}. Programs send the header Origin: ${options.publicOrigin}, or a token.`,
         });
     }
-    if (hasBody(c.req.header()) && !/^application\/json(; *charset="?utf-8"?)?$/i.test(c.req.header("content-type") ?? "")) throw notJson();
+    if (hasBody((name) => c.req.header(name)) && !/^application\/json(; *charset="?utf-8"?)?$/i.test(c.req.header("content-type") ?? ""))
+      throw notJson();
     return next();
   });
 };
 
-const hasBody = (headers: Record<string, string>) =>
-  headers["content-type"] !== undefined || headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+const hasBody = (header: (name: string) => string | undefined) =>
+  header("content-type") !== undefined || header("transfer-encoding") !== undefined || (header("content-length") ?? "0") !== "0";

@@ -7,7 +7,7 @@ import type { Env } from "./env.ts";
 const forever = "public, max-age=31536000, immutable";
 
 /** Paths that belong to the server; all else without a file is a page of the app. */
-const serverPaths = /^\/(api|otlp|hooks|docs)(\/|$)|^\/(openapi\.json|health|ready|metrics|mcp)$/;
+const serverPaths = /^\/(api|otlp|hooks|docs|\.well-known)(\/|$)|^\/(openapi\.json|health|ready|metrics|mcp)$/;
 
 /** The built app: hashed assets for ever, everything else asked for anew; precompressed beside each file. */
 export const staticFiles = (options: { root: string }) => {

@@ -1,5 +1,6 @@
 import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions";
 import type { Session } from "@beckon/contracts/access";
+import type { FleetLook } from "../../fleet/fleet.store.ts";
 import type { SessionState } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
 import { provideStores } from "../../platform/provide-stores.ts";
@@ -54,10 +55,24 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       return { items: history, from: "server" as const };
     },
   });
+  const fleet = Object.assign(
+    new FakeStore<App["fleet"]["state"]>({ ready: true, agents: [], sessions: [], look: { q: "", by: "state" } }),
+    {
+      load: note("load"),
+      lookAt: (look: Partial<FleetLook>) => fleet.put({ look: { ...fleet.state.look, ...look } }),
+      change: note("changeAgent"),
+      sessionsOf: async (agentId: string) => {
+        asked.push(["sessionsOf", agentId]);
+        return { items: [] as App["fleet"]["state"]["sessions"] };
+      },
+    },
+  );
   const sessionState: SessionState = signedOut ? { status: "signed-out" } : { status: "signed-in", session };
   const app = {
     asked,
     decisions,
+    fleet,
+    demo: Object.assign(new FakeStore<App["demo"]["state"]>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
     update: Object.assign(new FakeStore({ available: false }), { apply: note("apply") }),

@@ -1,0 +1,95 @@
+import type { Signal } from "@beckon/contracts/signals";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { foldSignal, newState, type SessionDraft } from "./session-state.ts";
+
+const start = new Date("2026-11-21T10:00:00.000Z");
+const at = (seconds: number) => new Date(start.getTime() + seconds * 1_000).toISOString();
+let count = 0;
+const told = <K extends Signal["kind"]>(seconds: number, kind: K, data: Extract<Signal, { kind: K }>["data"]) =>
+  ({ id: String((count += 1)), source: "test", at: at(seconds), kind, data }) as Signal;
+
+const fold = (signals: readonly Signal[]) => {
+  const first = new Date(Math.min(...signals.map((signal) => Date.parse(signal.at))));
+  const draft: SessionDraft = { lastSignalAt: first, endedAt: undefined, state: newState(first) };
+  for (const signal of signals) foldSignal(draft, signal);
+  return draft;
+};
+
+/** What a phone shows of it; the memory of what was closed may differ in its order. */
+const shown = ({ lastSignalAt, endedAt, state: { closed: _, told: __, title: ___, ...state } }: SessionDraft) => ({
+  lastSignalAt,
+  endedAt,
+  ...state,
+});
+
+describe("a session's state", () => {
+  test("is the same in whatever order its signals come", () => {
+    // One signal a second: of two words at one instant neither is the later one.
+    const life = fc.array(fc.nat(7), { minLength: 1, maxLength: 14 }).map((choices) =>
+      choices.map((choice, index): Signal => {
+        const call = `c${Math.floor(index / 2)}`;
+        return [
+          () => told(index, "turn.started", { by: "person" as const }),
+          () => told(index, "turn.ended", { failed: false, running: index % 3 }),
+          () => told(index, "tool.started", { callId: call, tool: "Bash" }),
+          () => told(index, "tool.ended", { callId: call, tool: "Bash", ok: true }),
+          () => told(index, "file.edited", { path: `f${index % 3}` }),
+          () => told(index, "session.described", { cwd: `/w/${index}` }),
+          () => told(index, "model.failed", { error: "overloaded" }),
+          () => told(index, "task.changed", { taskId: "T", status: `s${index}` }),
+        ][choice]!();
+      }),
+    );
+    fc.assert(
+      fc.property(
+        life.chain((signals) =>
+          fc.tuple(fc.constant(signals), fc.shuffledSubarray(signals, { minLength: signals.length, maxLength: signals.length })),
+        ),
+        ([inOrder, shuffled]) => {
+          const calls = (draft: SessionDraft) => draft.state.doing.map(({ callId }) => callId).sort();
+          const [a, b] = [fold(inOrder), fold(shuffled)];
+          expect({ ...shown(b), doing: calls(b) }).toEqual({ ...shown(a), doing: calls(a) });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a call that was told to have ended before its start is not open", () => {
+    expect(
+      fold([told(5, "tool.ended", { callId: "c", tool: "Bash", ok: true }), told(1, "tool.started", { callId: "c", tool: "Bash" })]).state
+        .doing,
+    ).toEqual([]);
+  });
+
+  test("a turn's end closes what was never told to have ended, and says what still runs", () => {
+    const { state } = fold([
+      told(1, "turn.started", { by: "person" }),
+      told(2, "tool.started", { callId: "c", tool: "Bash" }),
+      told(9, "turn.ended", { failed: false, running: 2 }),
+    ]);
+    expect(state).toMatchObject({ doing: [], turn: { open: false, running: 2, startedAt: at(1), endedAt: at(9) } });
+  });
+
+  test("a run that is taken up again is no longer ended", () => {
+    const ended = told(5, "session.ended", { failed: true, error: "killed" });
+    expect(fold([told(1, "turn.started", { by: "person" }), ended])).toMatchObject({ endedAt: new Date(at(5)), state: { failed: true } });
+    const again = fold([ended, told(8, "turn.started", { by: "person" })]);
+    expect(again.endedAt).toBeUndefined();
+    expect(again.state.failed).toBeUndefined();
+    // What comes late from before the end, or with it, does not wake it.
+    expect(fold([ended, told(4, "turn.started", { by: "person" }), told(6, "file.edited", { path: "a" })]).endedAt).toEqual(
+      new Date(at(5)),
+    );
+  });
+
+  test("keeps no more than a phone needs", () => {
+    const many = Array.from({ length: 400 }, (_, index) => told(index, "file.edited", { path: `f${index}` }));
+    const calls = Array.from({ length: 400 }, (_, index) => told(index, "tool.started", { callId: `c${index}`, tool: "Bash" }));
+    const turns = Array.from({ length: 400 }, (_, index) => told(index, "progress.reported", { message: "x".repeat(2_000) }));
+    const { state } = fold([...many, ...calls, ...turns]);
+    expect(JSON.stringify(state).length).toBeLessThan(12_000);
+    expect(state.files[0]?.path).toBe("f399");
+  });
+});

@@ -1,0 +1,177 @@
+import type { Session } from "@beckon/contracts/agents";
+import type { Signal } from "@beckon/contracts/signals";
+
+/**
+ * What a session row keeps beside its columns. `closed`: calls that were told to have ended, should
+ * their start come later. `told`: of when the newest word on a part is, so that an older one changes nothing.
+ */
+export type SessionState = Omit<Session, "id" | "key" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "recent"> & {
+  closed: string[];
+  told: { description?: string; model?: string; task?: string };
+  /** Whose account its usage goes to, as last booked. */
+  place?: { agentId: string; role?: string; project?: string; task?: string; payment?: "tokens" | "plan" };
+};
+
+/** One session on its way through a batch of signals. */
+export type SessionDraft = { lastSignalAt: Date; endedAt: Date | undefined; state: SessionState };
+
+const most = { open: 16, closed: 48, files: 24 };
+
+export const newState = (at: Date): SessionState => ({
+  startedAt: at.toISOString(),
+  doing: [],
+  files: [],
+  usage: { calls: 0, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, costMicros: null, unpriced: 0, models: [] },
+  closed: [],
+  told: {},
+});
+
+const later = (a: string | undefined, b: string) => (a === undefined || b > a ? b : a);
+
+/**
+ * What a signal says of its session. Signals may come late and out of order: each part goes by the
+ * time in the signal, so that any order of the same signals ends in the same state.
+ */
+export const foldSignal = (draft: SessionDraft, signal: Signal): void => {
+  const { state } = draft;
+  const at = new Date(signal.at);
+  if (at > draft.lastSignalAt) draft.lastSignalAt = at;
+  if (signal.at < state.startedAt) state.startedAt = signal.at;
+  // A sign after the end: the run was taken up again (a resumed session keeps its id).
+  if (draft.endedAt && at > draft.endedAt && signal.kind !== "session.ended" && resumes(signal)) reopen(draft);
+  applyKind(draft, signal);
+};
+
+const resumes = ({ kind }: Signal) => kind === "session.started" || kind === "turn.started" || kind === "tool.started";
+
+const reopen = (draft: SessionDraft) => {
+  draft.endedAt = undefined;
+  delete draft.state.endReason;
+  delete draft.state.failed;
+  delete draft.state.error;
+};
+
+const applyKind = (draft: SessionDraft, signal: Signal): void => {
+  const { state } = draft;
+  switch (signal.kind) {
+    case "session.started":
+    case "session.described":
+      return describe(state, signal.data, signal.at);
+    case "session.ended":
+      return end(draft, signal);
+    case "turn.started": {
+      const { prompt } = signal.data;
+      if (!state.title && prompt && signal.data.by === "person") state.title = firstLine(prompt);
+      const startedAt = later(state.turn?.startedAt, signal.at);
+      return setTurn(state, { ...state.turn, startedAt });
+    }
+    case "turn.ended":
+      return endTurn(state, signal);
+    case "tool.started":
+      return startCall(state, signal);
+    case "tool.ended":
+      return endCall(state, signal.data);
+    case "file.edited":
+      return touchFile(state, signal.data.path, signal.at);
+    case "model.called":
+      if (signal.data.model && isNews(state, "model", signal.at)) state.model = signal.data.model;
+      return;
+    case "task.changed": {
+      if (!isNews(state, "task", signal.at)) return;
+      const { taskId: id, subject, status, progress } = signal.data;
+      state.task = {
+        ...(state.task?.id === id ? state.task : {}),
+        id,
+        status,
+        ...(subject ? { subject } : {}),
+        ...(progress === undefined ? {} : { progress }),
+      };
+      return;
+    }
+    case "progress.reported":
+      if (signal.data.progress !== undefined && state.task) state.task = { ...state.task, progress: signal.data.progress };
+      return;
+    case "heartbeat":
+      if (signal.data.taskId && signal.data.taskId !== state.task?.id) state.task = { id: signal.data.taskId };
+      return;
+    default:
+  }
+};
+
+type Described = Extract<Signal, { kind: "session.described" }>["data"] | Extract<Signal, { kind: "session.started" }>["data"];
+
+const describe = (state: SessionState, data: Described, at: string) => {
+  const news = isNews(state, "description", at);
+  const tell = <K extends keyof SessionState>(part: K, value: SessionState[K] | undefined) => {
+    if (value !== undefined && (news || state[part] === undefined)) state[part] = value;
+  };
+  tell("cwd", data.cwd);
+  tell("project", state.cwd && lastPart(state.cwd));
+  tell("branch", data.branch);
+  tell("title", data.title && firstLine(data.title));
+  tell("version", data.version);
+  tell("permissionMode", data.permissionMode);
+  if ("payment" in data) tell("payment", data.payment);
+  if (data.model && isNews(state, "model", at)) state.model = data.model;
+};
+
+/** Whether this word is not older than the newest on that part; remembers it. */
+const isNews = (state: SessionState, part: keyof SessionState["told"], at: string) => {
+  const before = state.told[part];
+  if (before !== undefined && at < before) return false;
+  state.told = { ...state.told, [part]: at };
+  return true;
+};
+
+/** What people call the place of work: `/home/dev/shop-api` is shop-api. */
+const lastPart = (cwd: string) => cwd.split(/[/\\]+/).findLast((part) => part !== "") ?? cwd;
+const firstLine = (text: string) => (text.trim().split("\n", 1)[0] ?? "").slice(0, 160);
+
+const end = (draft: SessionDraft, { at, data }: Extract<Signal, { kind: "session.ended" }>) => {
+  const ended = new Date(at);
+  if (draft.endedAt && draft.endedAt > ended) return;
+  draft.endedAt = ended;
+  draft.state.doing = [];
+  if (data.reason) draft.state.endReason = data.reason;
+  if (data.failed) draft.state.failed = true;
+  if (data.error) draft.state.error = data.error.slice(0, 500);
+};
+
+type Turn = { startedAt?: string | undefined; endedAt?: string | undefined; running?: number };
+
+const setTurn = (state: SessionState, { startedAt, endedAt, running = 0 }: Turn) => {
+  const open = startedAt !== undefined && (endedAt === undefined || startedAt > endedAt);
+  state.turn = { open, running, ...(startedAt ? { startedAt } : {}), ...(endedAt ? { endedAt } : {}) };
+};
+
+const endTurn = (state: SessionState, { at, data }: Extract<Signal, { kind: "turn.ended" }>) => {
+  if (state.turn?.endedAt && state.turn.endedAt > at) return;
+  setTurn(state, { ...state.turn, endedAt: at, running: data.running });
+  // Calls of the turn are over with it, told or not (a refusal in the terminal tells of none).
+  state.doing = state.doing.filter(({ since }) => since > at);
+};
+
+const startCall = (state: SessionState, { at, data }: Extract<Signal, { kind: "tool.started" }>) => {
+  const callId = data.callId ?? `${data.tool}@${at}`;
+  if (state.closed.includes(callId) || state.doing.some((call) => call.callId === callId)) return;
+  if (state.turn?.endedAt && at <= state.turn.endedAt) return;
+  const { tool, command, path } = data;
+  state.doing = [
+    ...state.doing,
+    { callId, tool, since: at, ...(command ? { command: command.slice(0, 300) } : {}), ...(path ? { path } : {}) },
+  ].slice(-most.open);
+};
+
+const endCall = (state: SessionState, { callId, tool }: { callId?: string | undefined; tool: string }) => {
+  // Without an id it is the oldest of its tool that ended.
+  const id = callId ?? state.doing.find((call) => call.tool === tool)?.callId;
+  if (id === undefined) return;
+  state.doing = state.doing.filter((call) => call.callId !== id);
+  state.closed = [...state.closed.filter((other) => other !== id), id].slice(-most.closed);
+};
+
+const touchFile = (state: SessionState, path: string, at: string) => {
+  const before = state.files.find((file) => file.path === path);
+  const file = { path, edits: (before?.edits ?? 0) + 1, at: later(before?.at, at) };
+  state.files = [file, ...state.files.filter((other) => other !== before)].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, most.files);
+};

@@ -1,0 +1,103 @@
+import { and, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import type { Db } from "../platform/db/database.ts";
+import { agents, type AgentRow } from "./agents.table.ts";
+import { sessions as table, type SessionRow } from "./sessions.table.ts";
+
+export type { SessionRow };
+export type SessionName = { ownerId: string; key: string };
+
+export const nameOf = (name: SessionName) => `${name.ownerId}\n${name.key}`;
+
+const namedBy = (names: readonly SessionName[]): SQL =>
+  sql`(${table.ownerId}, ${table.key}) in (select * from unnest(${sql.param(names.map((name) => name.ownerId))}::text[], ${sql.param(
+    names.map((name) => name.key),
+  )}::text[]))`;
+
+/** The rows of these names with their agents, each session locked until the transaction ends, in one order for everybody. */
+export const lockSessions = async (db: Db, names: readonly SessionName[]): Promise<{ row: SessionRow; agent: AgentRow }[]> =>
+  names.length === 0
+    ? []
+    : db
+        .select({ row: table, agent: agents })
+        .from(table)
+        .innerJoin(agents, eq(agents.id, table.agentId))
+        .where(namedBy(names))
+        .orderBy(table.ownerId, table.key)
+        .for("update", { of: table });
+
+/** Locks these sessions in one order for everybody; of what version each is. */
+export const lockVersions = async (db: Db, names: readonly SessionName[]): Promise<Map<string, number>> => {
+  const rows = await db
+    .select({ ownerId: table.ownerId, key: table.key, version: table.version })
+    .from(table)
+    .where(namedBy(names))
+    .orderBy(table.ownerId, table.key)
+    .for("update");
+  return new Map(rows.map((row) => [nameOf(row), row.version]));
+};
+
+/** Rows that somebody else has just made are left as they are. */
+export const insertSessions = async (db: Db, rows: SessionRow[]): Promise<void> => {
+  if (rows.length > 0) await db.insert(table).values(rows).onConflictDoNothing();
+};
+
+/** All that a batch changed, in one statement. The rows are locked by whoever calls. */
+export const saveSessions = async (db: Db, rows: readonly SessionRow[]): Promise<void> => {
+  if (rows.length === 0) return;
+  const column = <T>(of: (row: SessionRow) => T) => sql.param(rows.map(of));
+  await db.execute(sql`
+    update session set version = session.version + 1, last_signal_at = changed.last, active_at = changed.active, ended_at = changed.ended, state = changed.state
+    from unnest(${column(({ id }) => id)}::text[], ${column(({ lastSignalAt }) => lastSignalAt.toISOString())}::timestamptz[],
+      ${column(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${column(({ endedAt }) => endedAt?.toISOString() ?? null)}::timestamptz[],
+      ${column(({ state }) => JSON.stringify(state))}::jsonb[]) as changed(id, last, active, ended, state)
+    where session.id = changed.id`);
+};
+
+export const findSessions = async (db: Db, ids: string[]): Promise<SessionRow[]> =>
+  ids.length === 0 ? [] : db.select().from(table).where(inArray(table.id, ids));
+
+export type SessionSearch = { agentId?: string; from?: Date; to?: Date; before?: { at: Date; id: string }; limit: number };
+
+/** Newest sign first, to the minute. */
+export const searchSessions = async (db: Db, { agentId, from, to, before, limit }: SessionSearch): Promise<SessionRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(
+      and(
+        agentId ? eq(table.agentId, agentId) : undefined,
+        from ? gte(table.activeAt, toMinute(from)) : undefined,
+        to ? lte(table.activeAt, to) : undefined,
+        before ? or(lt(table.activeAt, before.at), and(eq(table.activeAt, before.at), lt(table.id, before.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(table.activeAt), desc(table.id))
+    .limit(limit);
+
+/** Sessions are searched by the minute of their last sign. */
+export const toMinute = (at: Date) => new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+
+/** What a phone keeps: those with a sign since then, newest first. */
+export const recentSessions = async (db: Db, since: Date, limit: number): Promise<SessionRow[]> =>
+  db.select().from(table).where(gte(table.activeAt, since)).orderBy(desc(table.activeAt)).limit(limit);
+
+export const sessionsOfOwners = async (db: Db, ownerIds: string[]): Promise<string[]> =>
+  (await db.select({ id: table.id }).from(table).where(inArray(table.ownerId, ownerIds))).map(({ id }) => id);
+
+export const deleteSessions = async (db: Db, ownerIds: string[]): Promise<string[]> =>
+  (await db.delete(table).where(inArray(table.ownerId, ownerIds)).returning({ id: table.id })).map(({ id }) => id);
+
+/** The session that has this call open: some programs know the call, and not the run it is of. */
+export const sessionKeyOfCall = async (db: Db, { ownerId, callId }: { ownerId: string; callId: string }): Promise<string | undefined> => {
+  const [row] = await db
+    .select({ key: table.key })
+    .from(table)
+    .where(and(eq(table.ownerId, ownerId), isNull(table.endedAt), sql`${table.state} -> 'doing' @> ${JSON.stringify([{ callId }])}::jsonb`))
+    .orderBy(desc(table.lastSignalAt))
+    .limit(1);
+  return row?.key;
+};
+
+/** Every run of an agent. */
+export const sessionsOfAgent = async (db: Db, agentId: string): Promise<SessionRow[]> =>
+  db.select().from(table).where(eq(table.agentId, agentId)).orderBy(table.id);

@@ -1,0 +1,35 @@
+import { clip } from "../clean.ts";
+import { isRisky } from "../hook-risk.ts";
+import type { HookAdapter } from "../hook-types.ts";
+import { recordOf, type Json } from "../hook-values.ts";
+import { claude } from "./hook-common.ts";
+import { toFacts } from "./hook-facts.ts";
+import { toQuestion } from "./hook-question.ts";
+import { toSignals } from "./hook-signals.ts";
+
+/**
+ * Claude Code's native HTTP hooks. Permissions, questions and plans are all asked by PermissionRequest,
+ * so that the person at the terminal keeps the form.
+ */
+export const claudeCodeHooks: HookAdapter = {
+  source: claude.source,
+  toSignals,
+  toFacts,
+  toQuestion,
+  // In auto mode nothing is asked by itself: a gate sends what is risky to PermissionRequest, and leaves the rest alone.
+  toReply: (payload, context) => (context.gate && payload.hook_event_name === "PreToolUse" && isRisky(callOf(payload)) ? ask : undefined),
+};
+
+const callOf = (payload: Json) => ({
+  tool: clip(payload.tool_name, 200) ?? "",
+  input: recordOf(payload.tool_input),
+  cwd: clip(payload.cwd, 1_000),
+});
+
+const ask: Json = {
+  hookSpecificOutput: {
+    hookEventName: "PreToolUse",
+    permissionDecision: "ask",
+    permissionDecisionReason: "Beckon's rules see a risk in this call.",
+  },
+};

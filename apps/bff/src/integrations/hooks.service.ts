@@ -1,0 +1,91 @@
+import type { DecisionsService } from "../decisions/decisions.service.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/db/database.ts";
+import { defineError } from "../platform/errors.ts";
+import type { Jobs } from "../platform/jobs/jobs.ts";
+import type { Logger } from "../platform/logger.ts";
+import type { SignalsService } from "../signals/signals.service.ts";
+import { claudeCodeHooks } from "./claude-code/hook.ts";
+import { codexHooks } from "./codex/hook.ts";
+import { copilotHooks } from "./copilot/hook.ts";
+import { cursorHooks } from "./cursor/hook.ts";
+import { geminiHooks } from "./gemini/hook.ts";
+import type { HoldOwner } from "./hold-types.ts";
+import { createHoldsService } from "./holds.service.ts";
+import { isWithinDepth, type Json } from "./hook-values.ts";
+import type { HookAdapter, HookContext } from "./hook-types.ts";
+import { openCodeHooks } from "./opencode/hook.ts";
+
+const tooDeep = defineError({ code: "hook.too_deep", status: 422, title: "The payload is nested too deeply" });
+const deepest = 64;
+
+export const adapters = {
+  "claude-code": claudeCodeHooks,
+  codex: codexHooks,
+  gemini: geminiHooks,
+  copilot: copilotHooks,
+  cursor: cursorHooks,
+  opencode: openCodeHooks,
+} as const satisfies Record<string, HookAdapter>;
+export type HookAgent = keyof typeof adapters;
+
+export type HookCallInput = {
+  owner: HoldOwner;
+  agent: HookAgent;
+  payload: Json;
+  context: Omit<HookContext, "now" | "owner" | "delivery">;
+  key?: string | undefined;
+  waitMs?: number | undefined;
+  signal: AbortSignal;
+};
+export type HookResult = { kind: "output"; output: Json } | { kind: "nothing" } | { kind: "pending" };
+
+type Deps = {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  jobs: Jobs;
+  decisions: DecisionsService;
+  signals: Pick<SignalsService, "append" | "onAccepted">;
+};
+
+/** What agents' hooks post: facts become signals at once, questions are held until a person answers. */
+export const createHooksService = (deps: Deps) => {
+  const { clock, logger, signals } = deps;
+  const holds = createHoldsService(deps);
+  signals.onAccepted((owner, accepted) => {
+    holds
+      .signals(owner, accepted)
+      .catch((error: unknown) => logger.warn({ err: error }, "reports could not be matched with held questions"));
+  });
+
+  return {
+    /** Resolves once the facts are durable and, where there is a question, when it is settled. */
+    handle: async ({ owner, agent, payload, context: given, key, waitMs, signal }: HookCallInput): Promise<HookResult> => {
+      if (!isWithinDepth(payload, deepest)) throw tooDeep({ detail: `At most ${deepest} levels.` });
+      const adapter: HookAdapter = adapters[agent];
+      const context: HookContext = { ...given, now: clock(), owner: owner.name, ...(key === undefined ? {} : { delivery: key }) };
+      await Promise.all([
+        signals.append(owner, adapter.toSignals(payload, context)),
+        holds.facts(owner, adapter.toFacts(payload, context)),
+      ]);
+      const reply = adapter.toReply?.(payload, context);
+      if (reply) return { kind: "output", output: reply };
+      const question = adapter.toQuestion(payload, context);
+      if (!question) return { kind: "nothing" };
+      const [first] = question.inputs;
+      const doing = (first?.action?.diff === undefined ? first?.action?.command : first.action.files?.[0])?.slice(0, 2_000);
+      const asked = await holds.ask({ owner, source: adapter.source, question, doing, key, waitMs, signal });
+      if (asked.kind !== "answer") return asked.kind === "pending" ? { kind: "pending" } : { kind: "nothing" };
+      const { output } = asked.answer;
+      // For some agents a yes is no word at all.
+      return Object.keys(output).length > 0 ? { kind: "output", output } : { kind: "nothing" };
+    },
+    withdraw: (owner: HoldOwner, { agent, key, reason }: { agent: HookAgent; key: string; reason: string }) =>
+      holds.withdraw(owner, { source: adapters[agent].source, key, reason }),
+    holds,
+    /** Before the server closes its connections. */
+    stop: () => holds.stop(),
+  };
+};
+export type HooksService = ReturnType<typeof createHooksService>;

@@ -1,0 +1,21 @@
+import type { AgentsService } from "../../agents/agents.service.ts";
+import type { DecisionsService } from "../../decisions/decisions.service.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import type { Logger } from "../../platform/logger.ts";
+import type { SignalsService } from "../../signals/signals.service.ts";
+
+/** The token an agent came with. */
+export type McpOwner = { id: string; name: string };
+
+export type McpDeps = {
+  decisions: Pick<DecisionsService, "request" | "read">;
+  signals: Pick<SignalsService, "append">;
+  agents: Pick<AgentsService, "seen" | "sessionOfCall">;
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  version: string;
+  /** Wakes with a token's id when it is revoked. */
+  accessTopic: string;
+};

@@ -1,0 +1,96 @@
+import { text } from "@beckon/contracts/common";
+import type { Signal } from "@beckon/contracts/signals";
+import { z } from "zod";
+import { sha256 } from "../../platform/ids.ts";
+import { signalHeadOf, type McpCall } from "./client.ts";
+
+const taskId = text(200);
+const percent = z.number().min(0).max(100);
+
+export const progressArguments = z.object({
+  message: text(2_000).describe("What is done and what comes next, one or two sentences."),
+  percent: percent.optional().describe("How much of the task is done, 0–100. Leave out unless you know."),
+  task_id: taskId.optional().describe("The task it belongs to, if start_task gave one."),
+});
+
+export const startArguments = z.object({
+  title: text(300).describe("What is to be done, as a short headline."),
+  task_id: taskId.optional().describe("The task's id where it has one already, such as an issue number."),
+});
+
+export const completeArguments = z.object({
+  task_id: taskId.describe("The task_id that start_task gave."),
+  outcome: z.enum(["completed", "failed"]).default("completed"),
+  summary: text(2_000).optional().describe("What came of it, one to three sentences; why, if it failed."),
+});
+
+export const handOverArguments = z.object({
+  to: text(200).describe("The agent or role that shall take over, such as reviewer."),
+  task: text(2_000).describe("What is handed over: state, what is left, where it lies."),
+  task_id: taskId.optional(),
+});
+
+/** One call of a tool: when, and by whom. */
+export type Spoken = { call: McpCall; at: Date };
+
+/**
+ * What makes the same call the same fact: the vendor's id of the call where it has one, so that a
+ * retry counts once; else what was said, by whom, within the second.
+ */
+const factOf = (tool: string, { call, at }: Spoken, said: unknown): string => {
+  if (call.id) return `${tool}:${call.id}`;
+  const who = [call.session, call.agent.name, call.agent.host, at.toISOString().slice(0, 19)];
+  return `${tool}:${sha256(JSON.stringify([who, said])).slice(0, 32)}`;
+};
+
+const headOf = (spoken: Spoken, id: string, task?: string) => ({
+  ...signalHeadOf(spoken.call),
+  id,
+  at: spoken.at.toISOString(),
+  ...(task ? { task } : {}),
+});
+
+export const progressSignals = (spoken: Spoken, said: z.infer<typeof progressArguments>): Signal[] => [
+  {
+    ...headOf(spoken, factOf("progress", spoken, said), said.task_id),
+    kind: "progress.reported",
+    data: {
+      message: said.message,
+      ...(said.percent === undefined ? {} : { progress: said.percent }),
+      ...(said.task_id ? { taskId: said.task_id } : {}),
+    },
+  },
+];
+
+/** A task without an id gets one, made of the call: told twice, it is one task. */
+export const startSignals = (spoken: Spoken, said: z.infer<typeof startArguments>): { taskId: string; signals: Signal[] } => {
+  const id = factOf("task-start", spoken, said);
+  const task = said.task_id ?? `tk_${sha256(id).slice(0, 22)}`;
+  const data = { taskId: task, subject: said.title, status: "in_progress" };
+  return { taskId: task, signals: [{ ...headOf(spoken, id, task), kind: "task.changed", data }] };
+};
+
+export const completeSignals = (spoken: Spoken, said: z.infer<typeof completeArguments>): Signal[] => {
+  const id = factOf("task-end", spoken, said);
+  const done = said.outcome === "completed" ? { progress: 100 } : {};
+  const data = { taskId: said.task_id, status: said.outcome, ...done };
+  return [
+    ...(said.summary
+      ? [
+          {
+            ...headOf(spoken, `${id}:summary`, said.task_id),
+            kind: "progress.reported" as const,
+            data: { message: said.summary, taskId: said.task_id },
+          },
+        ]
+      : []),
+    { ...headOf(spoken, id, said.task_id), kind: "task.changed", data },
+  ];
+};
+
+export const handOverSignals = (spoken: Spoken, said: z.infer<typeof handOverArguments>): { handoffId: string; signals: Signal[] } => {
+  const id = factOf("hand-over", spoken, said);
+  const handoffId = `ho_${sha256(id).slice(0, 22)}`;
+  const data = { handoffId, to: said.to, task: said.task };
+  return { handoffId, signals: [{ ...headOf(spoken, id, said.task_id), kind: "handoff.offered", data }] };
+};

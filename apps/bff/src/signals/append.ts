@@ -1,0 +1,80 @@
+import { hash } from "node:crypto";
+import type { Signal } from "@beckon/contracts/signals";
+import { sessionKeyOf, type OpenSession, type Told } from "../agents/locate.ts";
+import { foldSignal } from "../agents/session-state.ts";
+import type { Work } from "../platform/db/database.ts";
+import { book } from "./book.ts";
+import { insertSignals } from "./signals.repository.ts";
+import type { AcceptedListener, Appended, Entry, SignalsDeps } from "./signals.types.ts";
+
+const keptDays = 30;
+/** A clock that runs ahead by more than this is put right: a sign from the future would stay the newest. */
+const aheadMs = 60_000;
+
+type Keyed = Told & { key: string; entry: number };
+
+/**
+ * One group in one transaction: which facts are new, what they say of their sessions, what they
+ * cost, and the places in the feed.
+ */
+export const appendGroup =
+  (deps: SignalsDeps, tell: AcceptedListener) =>
+  async (work: Work, entries: readonly Entry[]): Promise<Appended[]> => {
+    const now = deps.clock();
+    const results = entries.map((): Appended => ({ accepted: 0, duplicates: 0, stale: 0 }));
+    const keyed = await gather(work, entries, { now, results });
+    if (keyed.length === 0) return results;
+
+    const { sessions, taken } = await deps.agents.locate(work, keyed);
+    const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
+    const news = await insertSignals(
+      work.db,
+      keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal, receivedAt: now })),
+    );
+    const fresh = keyed
+      .filter(({ key }) => news.has(key))
+      .sort((a, b) => (a.signal.at < b.signal.at ? -1 : a.signal.at > b.signal.at ? 1 : 0));
+    for (const { entry, key } of keyed) results[entry]![news.has(key) ? "accepted" : "duplicates"] += 1;
+
+    const heads = new Map<OpenSession, NonNullable<Signal["agent"]>>();
+    for (const one of fresh) {
+      const open = openOf(one);
+      foldSignal(open, one.signal);
+      if (one.signal.agent) heads.set(open, { ...heads.get(open), ...one.signal.agent });
+    }
+    const told = fresh.map((one) => ({ signal: one.signal, open: openOf(one) }));
+    const changed = [...new Set([...told.map(({ open }) => open), ...[...sessions.values()].filter(({ isNew }) => isNew)])];
+    await book(work, deps.usage, { told, changed });
+    await deps.agents.save(work, { changed, heads, taken });
+    work.afterCommit(() => {
+      for (const [index, { owner }] of entries.entries()) {
+        const own = fresh.filter(({ entry }) => entry === index).map(({ signal }) => signal);
+        if (own.length > 0) tell(owner, own);
+      }
+    });
+    return results;
+  };
+
+type Gathering = { now: Date; results: Appended[] };
+
+/** Every fact of the group once, by its key, in one order for all. */
+const gather = async (work: Work, entries: readonly Entry[], { now, results }: Gathering): Promise<Keyed[]> => {
+  const oldest = new Date(now.getTime() - keptDays * 86_400_000).toISOString();
+  const newest = now.getTime() + aheadMs;
+  const keyed = new Map<string, Keyed>();
+  for (const [entry, { owner, signals, derive }] of entries.entries()) {
+    const all = derive ? [...signals, ...(await derive(work))] : signals;
+    for (const given of all) {
+      const at = Date.parse(given.at);
+      const signal = { ...given, at: at > newest ? now.toISOString() : new Date(at).toISOString() };
+      const key = keyOf(owner.id, signal);
+      if (signal.at < oldest) results[entry]!.stale += 1;
+      else if (keyed.has(key)) results[entry]!.duplicates += 1;
+      else keyed.set(key, { owner, signal, key, entry });
+    }
+  }
+  return [...keyed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** 128 bits of owner, source and id: one agent cannot meet another's facts. */
+const keyOf = (ownerId: string, { source, id }: Signal) => hash("sha256", JSON.stringify([ownerId, source, id])).slice(0, 32);

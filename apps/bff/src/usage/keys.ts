@@ -1,0 +1,16 @@
+import { hash } from "node:crypto";
+
+/** 128 bits of a row's names: an index over the names themselves would refuse a row whose names are long. */
+export const keyOf = (names: readonly string[]): string => {
+  const hex = hash("sha256", JSON.stringify(names));
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+};
+
+export const quarterMs = 900_000;
+export const hourMs = 3_600_000;
+export const dayMs = 86_400_000;
+
+export const startOfQuarter = (at: number): number => Math.floor(at / quarterMs) * quarterMs;
+/** UTC. */
+export const startOfHour = (at: number): number => Math.floor(at / hourMs) * hourMs;
+export const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;

@@ -1,0 +1,33 @@
+import { piecesOf, type Span } from "./calendar.ts";
+import { dayMs, hourMs, quarterMs } from "./keys.ts";
+import type { Part, Source } from "./summary.repository.ts";
+import type { Filter } from "./usage.types.ts";
+
+const steps = [
+  { grain: "day", ms: dayMs },
+  { grain: "quarter", ms: quarterMs },
+] as const;
+const clockSteps = [
+  { grain: "clock-day", ms: dayMs },
+  { grain: "clock-hour", ms: hourMs },
+  { grain: "clock", ms: quarterMs },
+] as const;
+
+/**
+ * Where the figures of these spans are read with the fewest rows. Sessions are in the ledger alone. By
+ * model, hour or day, of all agents together, the "clock" has them; anything else is in the days, and
+ * at the ends of a span in the quarters.
+ */
+export const sourceOf = ({ filter, key, spans }: { filter: Filter; key: Source["key"]; spans: readonly Span[] }): Source => {
+  const cut = (pieces: (span: Span) => Omit<Part, "bucket">[]): Part[] =>
+    spans.flatMap((span, bucket) => pieces(span).map((piece) => ({ ...piece, bucket })));
+  if (key === "session_id" || filter.session !== undefined)
+    return { of: "ledger", key, filter, parts: cut(({ from, to }) => [{ grain: "quarter", from, to }]) };
+  const parts =
+    (key === "model" || key === "bucket") && isOfAll(filter)
+      ? cut((span) => piecesOf(span, clockSteps))
+      : cut((span) => piecesOf(span, steps));
+  return { of: "rollups", key, filter, parts };
+};
+
+const isOfAll = (filter: Filter) => Object.keys(filter).every((name) => name === "model" || name === "demo");

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { createClient } from "@beckon/agent-client";
+import type { Client } from "@beckon/agent-client";
+import type { Signal } from "@beckon/contracts/signals";
+import { CliError } from "../errors.ts";
+import { explain } from "../explain.ts";
+import { serverUrl } from "../environment.ts";
+import { say } from "../output.ts";
+
+const HEARTBEAT_MS = 30_000;
+const CALL_MS = 3_000;
+
+export type RunReport = { session: string; start(): void; end(end: { reason: string; failed: boolean }): Promise<void> };
+
+/**
+ * Tells the server that a process runs and how it ended. Nothing of this may hold the process up: what
+ * cannot be sent waits for the next try, and the person is told once.
+ */
+export function reportRun(run: { name: string; host: string; cwd: string; title: string }): RunReport {
+  const session = `run-${randomUUID()}`;
+  const unsent: Signal[] = [];
+  let told = false;
+  let beats = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  let client: Client | undefined;
+
+  const tellOnce = (why: string) => {
+    if (!told) say(`beckon: the command runs, but ${why}`);
+    told = true;
+  };
+  try {
+    const token = process.env.BECKON_TOKEN?.trim();
+    if (!token) throw new CliError("nobody is told of it: BECKON_TOKEN is not set");
+    client = createClient({ url: serverUrl(), token });
+  } catch (error) {
+    tellOnce(explain(error).message);
+  }
+
+  const note = (id: string, rest: Pick<Signal, "kind" | "data">) => {
+    const signal = {
+      id: `${id}:${session}`,
+      source: "beckon",
+      at: new Date().toISOString(),
+      agent: { name: run.name, host: run.host },
+      session,
+    };
+    unsent.push({ ...signal, ...rest } as Signal);
+    sending = sending.then(send);
+  };
+  const send = async (): Promise<void> => {
+    if (!client || unsent.length === 0) return;
+    // The newest sign of life says all that older ones said.
+    const beat = unsent.findLast(({ kind }) => kind === "heartbeat");
+    const signals = unsent.filter((signal) => signal.kind !== "heartbeat" || signal === beat);
+    try {
+      await client.call({ method: "POST", path: "/api/signals", body: { signals }, timeoutMs: CALL_MS });
+      unsent.splice(0, unsent.length, ...unsent.filter((signal) => !signals.includes(signal) && signal.kind !== "heartbeat"));
+    } catch (error) {
+      tellOnce(explain(error).message);
+    }
+  };
+  return {
+    session,
+    start() {
+      note("session-start", { kind: "session.started", data: { cwd: run.cwd.slice(0, 1_000), title: run.title, how: "beckon run" } });
+      timer = setInterval(() => note(`heartbeat-${(beats += 1)}`, { kind: "heartbeat", data: { state: "running" } }), HEARTBEAT_MS);
+    },
+    async end({ reason, failed }) {
+      clearInterval(timer);
+      note("session-end", { kind: "session.ended", data: { reason, failed } });
+      await sending;
+    },
+  };
+}

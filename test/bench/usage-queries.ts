@@ -1,0 +1,59 @@
+import { usageQuery, type UsageSummary } from "@beckon/contracts/usage";
+import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
+import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
+import { createLogger } from "@beckon/bff/platform/logger.ts";
+import { createUsageService } from "@beckon/bff/usage/usage.service.ts";
+import type { Engine } from "./bff.ts";
+import type { Add } from "./figures.ts";
+import { callsOf, fillUsage, type UsageSize } from "./usage-fill.ts";
+
+const until = new Date("2026-11-21T10:07:00Z");
+const [day, week] = ["2026-11-20T10:07:00Z", "2026-11-14T10:07:00Z"];
+const agent = `ag_${"7".padStart(22, "0")}`;
+
+/** What the fleet's and the usage's pages ask for. */
+const questions: Record<string, Record<string, string>> = {
+  "30 days by agent": { groupBy: "agent" },
+  "30 days by model": { groupBy: "model" },
+  "30 days by project": { groupBy: "project" },
+  "30 days by task": { groupBy: "task" },
+  "30 days by session": { groupBy: "session" },
+  "30 days by day in Berlin": { groupBy: "day", tz: "Europe/Berlin" },
+  "30 days by day in Kathmandu": { groupBy: "day", tz: "Asia/Kathmandu" },
+  "7 days by hour": { groupBy: "hour", limit: "200", from: week },
+  "24 hours by agent": { groupBy: "agent", from: day },
+  "24 hours by session": { groupBy: "session", from: day },
+  "an agent's 30 days by day": { groupBy: "day", tz: "Europe/Berlin", agent },
+  "an agent's sessions": { groupBy: "session", agent },
+};
+
+/** Times the summaries over what `size` books, as their service answers them; the budget is the pages'. */
+export const measureUsage = async (add: Add, { engine, size, times }: { engine: Engine; size: UsageSize; times: number }) => {
+  const database = engine.databaseUrl
+    ? await openPostgres({ url: engine.databaseUrl, logger: createLogger("silent") })
+    : await openPglite({});
+  try {
+    await database.migrate();
+    await fillUsage(database, size, until);
+    const note = `${(callsOf(size) / 1e6).toFixed(1)} million calls of ${size.agents} agents`;
+    const usage = createUsageService({
+      database,
+      clock: () => until,
+      audit: { append: async () => undefined },
+      onlyDemo: async () => false,
+    });
+    for (const [name, asked] of Object.entries(questions)) {
+      const query = usageQuery.parse(asked);
+      const values: number[] = [];
+      for (let time = -3; time < times; time += 1) {
+        const began = performance.now();
+        const answer: UsageSummary = await usage.summary(query);
+        if (answer.groups.length === 0) throw new Error(`${name}: nothing was found`);
+        if (time >= 0) values.push(performance.now() - began);
+      }
+      add({ name: `${name}, ${engine.name}`, unit: "ms", values, budget: { of: "p95", atMost: 50 }, note });
+    }
+  } finally {
+    await database.close();
+  }
+};

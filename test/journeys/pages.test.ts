@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumArgs, findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
+import { seedFleet } from "../support/seed-fleet.ts";
 import { seedInbox } from "../support/seed-inbox.ts";
 
 const executablePath = findChromium();
@@ -17,6 +18,7 @@ const pictures = fileURLToPath(new URL("../.artifacts/pages", import.meta.url));
 const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1440, height: 900 } };
 const pages = [
   "/",
+  "/fleet",
   "/history",
   "/connect",
   "/settings",
@@ -33,6 +35,7 @@ let browser: Browser;
 let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
 let origin: string;
 let oneRequest: string;
+let oneAgent: string;
 
 const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light"; paired?: boolean }) => {
   const context = await browser.newContext({
@@ -76,6 +79,7 @@ beforeAll(async () => {
   await page.getByRole("button", { name: "Pair this device" }).click();
   await page.waitForURL((at) => at.pathname !== "/pair");
   oneRequest = await seedInbox(server);
+  oneAgent = await seedFleet(server);
   await page.goto(origin);
   await page.getByText("Run a database migration on production?").first().waitFor();
   state = await context.storageState({ indexedDB: true });
@@ -95,10 +99,13 @@ describe.each(["dark", "light"] as const)("%s", (scheme) => {
     "every page on a %s: nothing for axe-core, no small target, no sideways scroll, no complaint",
     async (size) => {
       const { context, page, complaints } = await open({ size, scheme });
-      for (const path of [...pages, `/decisions/${oneRequest}`]) {
+      for (const path of [...pages, `/decisions/${oneRequest}`, `/agents/${oneAgent}`]) {
         await page.goto(origin + path);
         await settled(page);
-        await look(page, `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card")}-${size}-${scheme}`);
+        await look(
+          page,
+          `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card").replace(/ag_.*/, "page")}-${size}-${scheme}`,
+        );
       }
       expect(complaints).toEqual([]);
       await context.close();

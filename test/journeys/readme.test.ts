@@ -9,6 +9,7 @@ import { openEmbedded } from "@beckon/bff/platform/db/embedded.ts";
 import { openDataFolder } from "@beckon/bff/platform/data-folder.ts";
 import { writeDump } from "@beckon/bff/platform/backup/write-dump.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { pastedClaude, type ClaudeSettings } from "../support/pasted-claude.ts";
 
 /**
  * Every command of README and AGENTS.md, run as a newcomer would: in a fresh copy of the repository,
@@ -121,6 +122,11 @@ const runBelow = [
   "npx pnpm@12 start",
   "npx pnpm@12 -s beckon token create --name my-agent",
   "export BECKON_TOKEN=bk_the-token-from-above",
+  "npx pnpm@12 -s beckon demo",
+  "npx pnpm@12 -s beckon demo --remove",
+  "npx pnpm@12 -s beckon connect claude-code",
+  "npx pnpm@12 -s beckon connect claude-code --remove",
+  "npx pnpm@12 -s beckon run --name nightly -- ./nightly.sh",
   'npx pnpm@12 -s beckon ask "Deploy to staging?" --option yes --option no --timeout 30m --default no',
   "BECKON_PUBLIC_ORIGIN=https://devbox.example.ts.net npx pnpm@12 start",
   "npx pnpm@12 -s beckon pair",
@@ -160,6 +166,9 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   await answer("Deploy to staging?", "yes");
   expect(await asking.closed).toMatchObject({ code: 0, output: "yes\n" });
 
+  writeFileSync(join(copy, "nightly.sh"), "#!/bin/sh\necho built\nexit 3\n", { mode: 0o755 });
+  expect(await run("npx pnpm@12 -s beckon run --name nightly -- ./nightly.sh", agent).closed).toMatchObject({ code: 3, output: "built\n" });
+
   // The program in README, as it stands there.
   const [, program] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8")) as unknown as [string, string];
   writeFileSync(join(copy, "test/readme-program.ts"), program.replace("http://localhost:8787", `http://localhost:${port}`));
@@ -192,6 +201,43 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   expect(second.output()).toContain("https://devbox.example.ts.net");
   expect(second.output()).not.toContain("Built the app");
   await end(second);
+});
+
+test("a newcomer's agents: connect one, see the demo, take both away", { timeout: 200_000 }, async () => {
+  const server = run("npx pnpm@12 start");
+  await ready(server);
+  const url = { BECKON_URL: `http://localhost:${port}` };
+  const settings = join(home, ".claude/settings.json");
+  mkdirSync(dirname(settings), { recursive: true });
+  const before = '{\n  // mine\n  "model": "opus"\n}\n';
+  writeFileSync(settings, before);
+
+  // It asks on a terminal: `script` is one, and says yes to whatever is asked there (npx asks too, the first time).
+  const atTerminal = (line: string) => run(`(while sleep 1; do echo y; done) | script -qec "${line}" /dev/null`, url);
+  const connecting = atTerminal("npx pnpm@12 -s beckon connect claude-code");
+  await expect.poll(() => readFileSync(settings, "utf8"), { timeout: 30_000 }).toContain("/hooks/claude-code");
+  const written = readFileSync(settings, "utf8");
+  expect(written).toContain("// mine");
+  const claude = pastedClaude(JSON.parse(written.replace("// mine", "")) as ClaudeSettings, { session: "run-1", cwd: "/srv/shop" });
+  await claude.hook("UserPromptSubmit", { prompt: "Hello" });
+  await expect.poll(() => connecting.output(), { timeout: 30_000 }).toMatch(/connected|first sign/i);
+  await end(connecting);
+  const removing = atTerminal("npx pnpm@12 -s beckon connect claude-code --remove");
+  await expect.poll(() => readFileSync(settings, "utf8"), { timeout: 30_000 }).toBe(before);
+  await end(removing);
+
+  const demo = run("npx pnpm@12 -s beckon demo", url);
+  const demoAgents = async () => {
+    const { token } = await admin("POST", "/api/tokens", { name: "looks", scope: "admin" });
+    const answered = await fetch(`http://localhost:${port}/api/agents`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answered.json()) as { items: { demo?: boolean }[] }).items.filter((agent) => agent.demo).length;
+  };
+  await expect.poll(demoAgents, { timeout: 30_000 }).toBeGreaterThan(3);
+  process.kill(-(demo.child.pid as number), "SIGINT");
+  await demo.closed;
+  expect(await run("npx pnpm@12 -s beckon demo --remove", url).closed).toMatchObject({ code: 0 });
+  expect(await demoAgents()).toBe(0);
+  await end(server);
 });
 
 test("what a developer runs: format, db:generate, bench", { timeout: 300_000 }, async () => {

@@ -57,7 +57,7 @@ export const createApp = (s: Services) => {
       .notFound(notFound)
       .use(requestContext({ logger: s.logger }))
       .use(hostCheck({ publicOrigin: s.config.publicOrigin, port: s.config.port }))
-      .use(securityHeaders({ publicOrigin: s.config.publicOrigin, styleHashes: s.styleHashes }))
+      .use(securityHeaders({ publicOrigin: s.config.publicOrigin, styleHashes: s.styleHashes, exempt: isReport }))
       // Telemetry has a limit of its own, counted after decompression.
       .use(bodyLimit({ maxBytes: mebibyte, exempt: isTelemetry }))
       .use("/api/*", who)

@@ -11,6 +11,7 @@ type Waiting<E, R> = { entry: E; size: number; resolve(result: R): void; reject(
  */
 const gather = async (waiting: () => number) => {
   const until = performance.now() + gatherMs;
+  // Asleep first, not in a loop: the machine's other processes are those that are waited for.
   await sleep(1);
   for (let before = -1; before !== waiting() && performance.now() < until;) {
     before = waiting();

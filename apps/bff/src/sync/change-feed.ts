@@ -9,6 +9,7 @@ export type ChangeFeed = { append(work: Work, ...rows: Change[]): Promise<void> 
 /** Every slice tells here, in its own transaction, which of its entities changed. */
 export const createChangeFeed = (options: { clock: Clock }): ChangeFeed => ({
   append: async (work, ...rows) => {
+    if (rows.length === 0) return;
     await insertChanges(work.db, rows, options.clock());
     work.wake({ topic: feedTopic, key: "" });
   },

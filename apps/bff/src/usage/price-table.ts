@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
+import { createRequire } from "node:module";
+import type { calcPrice as CalcPrice, ModelPrice } from "@pydantic/genai-prices";
 import type { Rate, Rates } from "./price.ts";
 
 /**
@@ -10,6 +11,11 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
   version: string;
 };
 export const tableVersion = `genai-prices@${version}`;
+
+/** Nearly a megabyte of prices: read when the first call is to be priced, for many agents tell their cost themselves. */
+let calcPrice: typeof CalcPrice | undefined;
+const loadTable = () =>
+  (calcPrice ??= (createRequire(import.meta.url)("@pydantic/genai-prices") as { calcPrice: typeof CalcPrice }).calcPrice);
 
 /** Models that run on somebody's own machine have no list price, whatever their names are alike. */
 const local = /^(ollama|lm[-_ ]?studio|llama[-_. ]?cpp|vllm|local(host)?)\b/i;
@@ -44,7 +50,7 @@ const findInPath = (model: string, at: Date): ModelPrice | undefined => {
 
 const find = (model: string, timestamp: Date, providerId?: string): ModelPrice | undefined => {
   try {
-    return calcPrice({ input_tokens: 0, output_tokens: 0 }, model, { timestamp, ...(providerId ? { providerId } : {}) })?.model_price;
+    return loadTable()({ input_tokens: 0, output_tokens: 0 }, model, { timestamp, ...(providerId ? { providerId } : {}) })?.model_price;
   } catch {
     // A row of the table that contradicts itself prices nothing.
     return undefined;

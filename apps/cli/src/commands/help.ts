@@ -17,6 +17,7 @@ Every command takes --json and --help.
   BECKON_TOKEN      the agent's token, from: beckon token create --name my-agent
   BECKON_AGENT      the agent's name
   BECKON_DATA_DIR   the server's data folder, for pair, token, devices and demo (default ./data)
+  BECKON_CONFIG_DIR where connect keeps what it wrote (default ~/.config/beckon)
   BECKON_SPOOL_DIR  where questions wait while the server is away (default ~/.local/state/beckon/spool)
 
   beckon ask "Deploy?" --option yes --option no --timeout 30m --default no

@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal.js";
+import { protobuf } from "./load-protobuf.ts";
 import type { TelemetryKind } from "./otlp.types.ts";
 
 export type Encoding = "json" | "protobuf";
@@ -16,7 +16,7 @@ export const exportAnswer = (
   const { count, message } = rejected;
   if (encoding === "json")
     return JSON.stringify(count === 0 ? {} : { partialSuccess: { [rejectedNames[kind]]: String(count), errorMessage: message } });
-  const writer = protobuf.Writer.create();
+  const writer = protobuf().Writer.create();
   // 1 partial_success { 1 rejected, 2 error_message }
   if (count > 0) writer.uint32(10).fork().uint32(8).int64(count).uint32(18).string(message).ldelim();
   return writer.finish();
@@ -30,5 +30,5 @@ const unknownCode = 2;
 export const statusAnswer = (status: number, encoding: Encoding, message: string): Uint8Array | string => {
   const code = codes[status] ?? unknownCode;
   if (encoding === "json") return JSON.stringify({ code, message });
-  return protobuf.Writer.create().uint32(8).int32(code).uint32(18).string(message).finish();
+  return protobuf().Writer.create().uint32(8).int32(code).uint32(18).string(message).finish();
 };

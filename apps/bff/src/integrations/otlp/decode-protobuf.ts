@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal.js";
+import { protobuf } from "./load-protobuf.ts";
 import { createBudget, type Budget } from "./budget.ts";
 import { noValue, temporalityOf } from "./decode-json.ts";
 import { OtlpRefusal } from "./otlp.errors.ts";
@@ -16,7 +16,7 @@ type RecordPart = Part & { origin: Origin; telemetry: Telemetry };
 /** An OTLP request as protobuf; one that cannot be read to its end is refused as a whole. Pure. */
 export const decodeProtobuf = (kind: TelemetryKind, body: Buffer): Telemetry => {
   const telemetry: Telemetry = { logs: [], points: [], spans: [], rejected: 0 };
-  const reader = protobuf.Reader.create(body);
+  const reader = protobuf().Reader.create(body);
   const take = { logs: takeLog, metrics: takeMetric, traces: takeSpan }[kind];
   try {
     const budget = createBudget();

@@ -50,8 +50,8 @@ export class AgentCard extends LitElement {
 
   /** Of what runs now, or of the last run. */
   #renderCost() {
-    const { runs, session } = this.row;
-    const costs = costsOf(runs.length > 0 ? runs.map((run) => run.session) : session ? [session] : []);
+    const { runs, session, agent } = this.row;
+    const costs = costsOf(runs.length > 0 ? runs.map((run) => run.session) : session ? [session] : [], agent.payment);
     return costs.length === 0 ? nothing : html`<span class="cost">${costs.map((cost) => html`<span>${costWords(cost)}</span>`)}</span>`;
   }
 }

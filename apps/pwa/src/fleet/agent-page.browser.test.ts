@@ -92,7 +92,7 @@ test("what runs right now stands there exactly, dangers marked", async () => {
 test("cost with its tokens; what has no price is said to be unknown", async () => {
   const { page } = await show(anAgent("a"), [aSessionOf("a", { usage: someUsage() })]);
   expect(words(deep(page, "agent-usage")!)).toMatch(
-    /\$0\.42 2 calls, by token.*Input tokens 1,000.*Read from cache 5,000.*Written to cache 300.*Output tokens 200/u,
+    /\$0\.42 2 calls, at list price.*Input tokens 1,000.*Read from cache 5,000.*Written to cache 300.*Output tokens 200/u,
   );
   const unknown = await show(anAgent("a"), [aSessionOf("a", { usage: someUsage({ costMicros: null, unpriced: 2 }) })]);
   expect(words(deep(unknown.page, "agent-usage")!)).toMatch(/Cost unknown.*2 calls without a price/u);
@@ -135,6 +135,20 @@ describe("name and role", () => {
     type(role!, "");
     save(page);
     await expect.poll(() => app.asked.at(-1)).toEqual(["changeAgent", "a", { role: null }]);
+  });
+
+  test("how it is paid is chosen, and taken back", async () => {
+    const { app, page } = await show(anAgent("a", { payment: "plan" }), []);
+    await open(page);
+    const choices = () => [...deep(deep(page, "agent-sheet")!, "ui-segmented")!.shadowRoot!.querySelectorAll("input")];
+    expect(choices().map(({ checked }) => checked)).toEqual([false, false, true]);
+    choices()[1]!.click();
+    save(page);
+    await expect.poll(() => app.asked.at(-1)).toEqual(["changeAgent", "a", { payment: "tokens" }]);
+    await open(page);
+    choices()[0]!.click();
+    save(page);
+    await expect.poll(() => app.asked.at(-1)).toEqual(["changeAgent", "a", { payment: null }]);
   });
 
   test("why it could not be saved is said, and what was written stays", async () => {

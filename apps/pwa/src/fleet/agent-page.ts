@@ -81,7 +81,7 @@ export class AgentPage extends LitElement {
           sessions.length > 0
             ? html`<section>
                 <h2>Cost <span class="aside">of ${sessions.length === 1 ? "1 run" : `${sessions.length} runs`} known here</span></h2>
-                <ui-card><agent-usage .sessions=${sessions}></agent-usage></ui-card>
+                <ui-card><agent-usage .sessions=${sessions} .given=${row.agent.payment}></agent-usage></ui-card>
               </section>`
             : nothing
         }

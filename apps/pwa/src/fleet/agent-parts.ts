@@ -131,7 +131,7 @@ export function renderRuns({ row, sessions, requests, clock }: Shown) {
             <span slot="start" class="line"><ui-icon class=${look.tone} name=${look.icon} label=${look.word}></ui-icon></span>
             ${shownText(short(runName({ session }), longestName))}
             <span slot="detail">${plain({ live, session }, clock)} · ${lasted(session)}</span>
-            <span slot="end" class="amount">${costsOf([session]).map(costWords).join(", ")}</span>
+            <span slot="end" class="amount">${costsOf([session], row.agent.payment).map(costWords).join(", ")}</span>
           </ui-row>`;
         },
       )}

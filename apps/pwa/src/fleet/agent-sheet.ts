@@ -1,25 +1,34 @@
 import type { Agent } from "@beckon/contracts/agents";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
+import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-dialog";
 import "@beckon/ui/ui-field";
+import "@beckon/ui/ui-segmented";
 
-/** A person gave an agent a name and a role; `null` takes the word back. Only what was changed is in it. */
+/** A person gave an agent a name and a role, or said how it is paid; `null` takes the word back. Only what was changed is in it. */
 export class AgentEditedEvent extends Event {
-  readonly patch: { name?: string | null; role?: string | null };
+  readonly patch: { name?: string | null; role?: string | null; payment?: "tokens" | "plan" | null };
   constructor(patch: AgentEditedEvent["patch"]) {
     super("agent-edited", { bubbles: true, composed: true });
     this.patch = patch;
   }
 }
 
+/** What cost means depends on it: what is billed, or what a plan covers. */
+const payments = [
+  { value: "", label: "As it says" },
+  { value: "tokens", label: "By token" },
+  { value: "plan", label: "By a plan" },
+];
+
 const roles = ["product", "architect", "developer", "tester", "devops", "reviewer"];
 
 /**
- * Name and role of an agent.
+ * Name and role of an agent, and how it is paid.
  * @fires agent-edited It is to be saved.
  */
 @customElement("agent-sheet")
@@ -56,6 +65,12 @@ export class AgentSheet extends LitElement {
         grid-template-columns: 1fr 1fr;
         gap: var(--space-2);
       }
+      .payment {
+        display: grid;
+        gap: 6px;
+        font: 600 0.8125rem / 1.4 var(--font);
+        color: var(--ink-soft);
+      }
       .problem {
         color: var(--bad);
         font: 550 var(--text-s) / 1.45 var(--font);
@@ -69,15 +84,17 @@ export class AgentSheet extends LitElement {
   @property() problem = "";
   @state() private nameText = "";
   @state() private roleText = "";
+  @state() private payment = "";
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("open") || !this.open) return;
     this.nameText = this.agent.name;
     this.roleText = this.agent.role ?? "";
+    this.payment = this.agent.payment ?? "";
   }
 
   override render() {
-    return html`<ui-dialog heading="Name and role" ?open=${this.open}>
+    return html`<ui-dialog heading="Edit agent" ?open=${this.open}>
       <div class="fields">
         <ui-field
           label="Name"
@@ -96,6 +113,15 @@ export class AgentSheet extends LitElement {
           @field-entered=${this.#save}
         ></ui-field>
         <div class="roles">${roles.map((role) => html`<button type="button" @click=${() => (this.roleText = role)}>${role}</button>`)}</div>
+        <div class="payment">
+          <span>Its model calls are paid</span>
+          <ui-segmented
+            label="How its model calls are paid"
+            .segments=${payments}
+            value=${this.payment}
+            @segment-chosen=${(event: SegmentChosenEvent) => (this.payment = event.value)}
+          ></ui-segmented>
+        </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       </div>
       <div slot="actions" class="buttons">
@@ -112,6 +138,7 @@ export class AgentSheet extends LitElement {
       new AgentEditedEvent({
         ...(name !== this.agent.name && { name: name || null }),
         ...(role !== (this.agent.role ?? "") && { role: role || null }),
+        ...(this.payment !== (this.agent.payment ?? "") && { payment: (this.payment || null) as "tokens" | "plan" | null }),
       }),
     );
   }

@@ -3,7 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
-import { callWords, type Cost, costsOf, tokensOf } from "./cost.ts";
+import { callWords, type Cost, costsOf, type Payment, tokensOf } from "./cost.ts";
 import { formatCount, formatMoney } from "./money.ts";
 
 const mostModels = 8;
@@ -58,9 +58,11 @@ export class AgentUsage extends LitElement {
   ];
 
   @property({ attribute: false }) sessions: readonly Session[] = [];
+  /** How a person says the agent is paid. */
+  @property({ attribute: false }) given?: Payment | undefined;
 
   override render() {
-    const costs = costsOf(this.sessions);
+    const costs = costsOf(this.sessions, this.given);
     if (costs.length === 0) return html`<p>No model call was told of.</p>`;
     const tokens = tokensOf(this.sessions);
     const models = [...new Set(this.sessions.flatMap(({ usage }) => usage.models))];
@@ -86,8 +88,14 @@ export class AgentUsage extends LitElement {
   }
 }
 
+const paidWords: Record<Cost["payment"], string> = {
+  tokens: "billed by token",
+  plan: "covered by a plan; this is what it costs by token",
+  unknown: "at list price; nobody said whether it is billed or covered by a plan",
+};
+
 function renderCost({ micros, calls, unpriced, payment }: Cost) {
-  const how = payment === "plan" ? "covered by a plan; this is what it costs by token" : "by token";
+  const how = paidWords[payment];
   return html`<div>
     <b class=${micros === null ? "none" : ""}>${micros === null ? "Cost unknown" : `${unpriced > 0 ? "≥ " : ""}${formatMoney(micros)}`}</b>
     <small>${callWords(calls)}, ${how}${unpriced > 0 ? html` · ${callWords(unpriced)} without a price` : nothing}</small>

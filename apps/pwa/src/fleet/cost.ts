@@ -2,16 +2,19 @@ import type { Session } from "@beckon/contracts/agents";
 import type { TokenCounts } from "@beckon/contracts/signals";
 import { formatCount, formatMoney } from "./money.ts";
 
+export type Payment = NonNullable<Session["payment"]>;
+
 /**
  * What some runs cost, by how they are paid: sums of the two are never added (METRICS "Cost").
  * `micros` null: none of the calls could be priced; `unpriced` calls are in the tokens but not in the money.
  */
-export type Cost = { payment: "tokens" | "plan"; micros: number | null; calls: number; unpriced: number };
+export type Cost = { payment: Payment | "unknown"; micros: number | null; calls: number; unpriced: number };
 
-export function costsOf(sessions: readonly Pick<Session, "usage" | "payment">[]): Cost[] {
+/** `given`: how a person says the agent is paid, which goes before what it says itself. */
+export function costsOf(sessions: readonly Pick<Session, "usage" | "payment">[], given?: Payment): Cost[] {
   const groups = Map.groupBy(
     sessions.filter(({ usage }) => usage.calls > 0),
-    ({ payment }) => payment ?? "tokens",
+    ({ payment }) => given ?? payment ?? "unknown",
   );
   return [...groups].map(([payment, own]) => {
     const priced = own.flatMap(({ usage }) => (usage.costMicros === null ? [] : [usage.costMicros]));
@@ -24,7 +27,7 @@ export function costsOf(sessions: readonly Pick<Session, "usage" | "payment">[])
   });
 }
 
-/** "$1.20", "at least $1.20", "cost unknown"; of a plan "$1.20 in plan": what the same calls cost by token. */
+/** "$1.20", "at least $1.20", "cost unknown"; of a plan "$1.20 in plan": what the same calls cost by token. Not told how it is paid, it is the list price. */
 export function costWords({ micros, unpriced, payment }: Cost): string {
   if (micros === null) return "cost unknown";
   return `${unpriced > 0 ? "at least " : ""}${formatMoney(micros)}${payment === "plan" ? " in plan" : ""}`;

@@ -30,11 +30,19 @@ describe("money", () => {
       "at least $0.42",
     ]));
 
-  test("what a plan covers is never added to what is paid by token", () =>
-    expect(costsOf([{ usage: someUsage() }, { usage: someUsage(), payment: "plan" }, { usage: someUsage() }]).map(costWords)).toEqual([
-      "$0.84",
-      "$0.42 in plan",
-    ]));
+  test("what a plan covers is never added to what is paid by token, nor to what nobody told", () => {
+    const runs = [
+      { usage: someUsage(), payment: "tokens" as const },
+      { usage: someUsage(), payment: "plan" as const },
+      { usage: someUsage() },
+    ];
+    expect(costsOf(runs).map(({ payment, micros }) => [payment, micros])).toEqual([
+      ["tokens", 420_000],
+      ["plan", 420_000],
+      ["unknown", 420_000],
+    ]);
+    expect(costsOf(runs, "plan").map(costWords)).toEqual(["$1.26 in plan"]);
+  });
 
   test("tokens are summed by part, calls are counted", () => {
     expect(tokensOf([{ usage: someUsage() }, { usage: someUsage() }])).toEqual({

@@ -1,5 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { painted } from "../platform/painted.ts";
 import { hasMarkdown } from "./has-markdown.ts";
 import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-button";
@@ -62,13 +63,6 @@ export class DecisionBody extends LitElement {
       : content;
   }
 }
-
-/** A frame that begins after the next one is there once that one has been painted; a page out of sight paints nothing. */
-const painted = () =>
-  new Promise<void>((resolve) => {
-    if (document.hidden) return resolve();
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-  });
 
 declare global {
   interface HTMLElementTagNameMap {

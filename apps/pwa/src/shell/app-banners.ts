@@ -8,6 +8,7 @@ import type { SessionStore } from "../access/session.store.ts";
 import type { DemoStore } from "../demo/demo.store.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, demoContext, pushContext, sessionContext, updateContext } from "../platform/contexts.ts";
+import { painted } from "../platform/painted.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import type { UpdateStore } from "../platform/update.store.ts";
 import { Attempt } from "../settings/attempt.ts";
@@ -72,7 +73,8 @@ export class AppBanners extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.demo.load();
+    // The inbox first: it is what people open the app for.
+    void painted().then(() => this.demo.load());
   }
 
   override render() {

@@ -79,8 +79,19 @@ export const session = z.object({
   endReason: z.string().optional(),
   failed: z.boolean().optional(),
   error: z.string().optional(),
-  /** `running`: how many things it started still run after its turn ended. Absent: no turn was ever told. */
-  turn: z.object({ open: z.boolean(), startedAt: instant.optional(), endedAt: instant.optional(), running: z.number() }).optional(),
+  /**
+   * `running`: how many things it started still run after its turn ended. `answeredAt`: nobody tells when turns of
+   * this run end; the model answered then, and nothing followed yet. Absent: no turn was ever told.
+   */
+  turn: z
+    .object({
+      open: z.boolean(),
+      startedAt: instant.optional(),
+      endedAt: instant.optional(),
+      answeredAt: instant.optional(),
+      running: z.number(),
+    })
+    .optional(),
   doing: z.array(openCall),
   task: z
     .object({ id: z.string(), subject: z.string().optional(), status: z.string().optional(), progress: z.number().optional() })

@@ -82,7 +82,13 @@ export const signalData = {
     payment: payment.optional(),
   }),
   "session.ended": z.object({ reason: text(120).optional(), failed: z.boolean().default(false), error: words.optional() }),
-  "turn.started": z.object({ prompt: words.optional(), turnId: key.optional(), by: z.enum(["person", "agent"]).default("person") }),
+  /** `ends` false: whoever tells of its start never tells of its end. */
+  "turn.started": z.object({
+    prompt: words.optional(),
+    turnId: key.optional(),
+    by: z.enum(["person", "agent"]).default("person"),
+    ends: z.boolean().optional(),
+  }),
   /** `running`: how many things that it started still run (background tasks, sub-agents). */
   "turn.ended": z.object({
     message: words.optional(),

@@ -41,6 +41,12 @@ describe("one run", () => {
     ["what a turn left running is working", facts({ turn: over(2) }), ["working", "running", 120]],
     ["an open turn, 299 s silent", facts({ sign: 299, turn: open }), ["working", "signal", 299]],
     ["an open turn, 300 s silent", facts({ sign: 300, turn: open }), ["stale", "signal", 300]],
+    [
+      "a turn of whose end nobody tells, answered, 61 s silent",
+      facts({ sign: 61, turn: { ...open, answeredAt: ago(61) } }),
+      ["idle", "signal", 61],
+    ],
+    ["the same within the minute", facts({ sign: 60, turn: { ...open, answeredAt: ago(60) } }), ["working", "signal", 60]],
     ["no turn known, 60 s silent", facts({ sign: 60 }), ["working", "signal", 60]],
     ["no turn known, 61 s silent", facts({ sign: 61 }), ["idle", "signal", 61]],
     ["a day of silence", facts({ sign: 86_400, turn: open, doing: [call("a", 86_400)] }), ["offline", "signal", 86_400]],

@@ -53,7 +53,9 @@ export function sessionLiveness(facts: SessionFacts, now: number): Liveness {
   if (silence >= goneMs) return is("offline", lastSign);
   const call = newestCall(facts.doing);
   if (call) return is("working", { kind: "call", at: call.since, callId: call.callId });
-  if (turn === undefined) return silence <= freshMs ? is("working", lastSign, freshMs + 1) : is("idle", lastSign);
+  // Nobody tells of its end: once the model has answered and nothing followed, it may well be over.
+  if (turn === undefined || (turn.open && turn.answeredAt !== undefined))
+    return silence <= freshMs ? is("working", lastSign, freshMs + 1) : is("idle", lastSign);
   if (turn.open) return silence < staleMs ? is("working", lastSign, staleMs) : is("stale", lastSign);
   const at = turn.endedAt ?? lastSignalAt;
   return turn.running > 0 ? is("working", { kind: "running", at, count: turn.running }) : is("idle", { kind: "turn-ended", at });

@@ -29,6 +29,9 @@ export const agentsNamed = async (db: Db, names: { ownerIds: string[]; names: st
     .from(table)
     .where(and(inArray(table.ownerId, names.ownerIds), inArray(table.name, names.names)));
 
+/** How many agents a token has named. */
+export const countAgents = (db: Db, ownerId: string): Promise<number> => db.$count(table, eq(table.ownerId, ownerId));
+
 /** The new row, or the one that somebody else has just made. */
 export const insertAgent = async (db: Db, row: typeof table.$inferInsert): Promise<AgentRow> => {
   const [made] = await db

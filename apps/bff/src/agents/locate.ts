@@ -2,8 +2,9 @@ import type { Signal } from "@beckon/contracts/signals";
 import type { Work } from "../platform/db/database.ts";
 import { newId } from "../platform/ids.ts";
 import { chooseAgent, type Hint } from "./choose-agent.ts";
-import { agentsNamed, insertAgent, type AgentRow } from "./agents.repository.ts";
+import { agentsNamed, type AgentRow } from "./agents.repository.ts";
 import type { KnownSessions, Located } from "./known-sessions.ts";
+import { makeAgent } from "./make-agent.ts";
 import { newState, type SessionDraft } from "./session-state.ts";
 import { insertSessions, lockSessions, lockVersions, nameOf, toMinute, type SessionRow } from "./sessions.repository.ts";
 
@@ -13,6 +14,11 @@ export type Told = { owner: SignalOwner; signal: Signal };
 
 /** A session of the batch, locked, with its agent. */
 export type OpenSession = SessionDraft & { row: SessionRow; agent: AgentRow; isNew: boolean };
+
+/** Sub-agents of sub-agents, of which no more levels are believed. */
+const deepest = 8;
+/** Whose sub-agents have an id within their session. Others' ids may well have a slash in them. */
+const subAgentSources = new Set(["claude-code", "codex"]);
 
 /** What is told without a session belongs to one of its agent's own, which has no run's id. */
 export const sessionKeyOf = ({ owner, signal }: Told) =>
@@ -36,7 +42,7 @@ export const locate = async (
   const remembered = byName(located.filter(({ row }) => !versions || versions.get(nameOf(row)) === row.version));
   const asked = names.filter((name) => !remembered.has(nameOf(name)));
   const found = new Map([...remembered, ...byName(await lockSessions(work.db, asked))]);
-  const missing = [...hints.values()].filter(({ name }) => !found.has(nameOf(name))).sort(inOneOrder);
+  const missing = inOneOrder([...hints.values()].filter(({ name }) => !found.has(nameOf(name))));
   const made = missing.length === 0 ? undefined : byName(await makeSessions(work, missing, { found, now }));
   const all = [...found, ...(made ?? [])];
   return { sessions: new Map(all.map(([name, { row, agent }]) => [name, open(row, agent, made?.has(name) ?? false)])), taken };
@@ -54,9 +60,18 @@ const open = (row: SessionRow, agent: AgentRow, isNew: boolean): OpenSession => 
 });
 
 /** Parents before their children, and else by name: rows are made in one order by everybody, or two processes wait for each other. */
-const inOneOrder = (a: Hint, b: Hint) => {
-  const level = Number(a.parentKey !== undefined) - Number(b.parentKey !== undefined);
-  return level !== 0 ? level : orderOf(a) < orderOf(b) ? -1 : 1;
+const inOneOrder = (hints: readonly Hint[]): Hint[] => {
+  const byKey = new Map(hints.map((hint) => [nameOf(hint.name), hint]));
+  const levels = new Map(hints.map((hint) => [hint, levelOf(hint, byKey)]));
+  const level = (hint: Hint) => levels.get(hint) ?? 0;
+  return hints.toSorted((a, b) => level(a) - level(b) || (orderOf(a) < orderOf(b) ? -1 : 1));
+};
+/** Those who say to be each other's parent are on the deepest level. */
+const levelOf = (hint: Hint, byKey: ReadonlyMap<string, Hint>): number => {
+  let level = 0;
+  for (let at: Hint | undefined = hint; at?.parentKey !== undefined && level < deepest; level += 1)
+    at = byKey.get(nameOf({ ownerId: at.owner.id, key: at.parentKey }));
+  return level;
 };
 const orderOf = ({ owner, agent, name }: Hint) => JSON.stringify([owner.id, agent?.name ?? owner.name, agent?.host ?? "", name.key]);
 
@@ -76,22 +91,28 @@ const gatherHints = (told: readonly Told[]): Map<string, Hint> => {
   };
   for (const one of told) {
     const { owner, signal } = one;
-    const key = sessionKeyOf(one);
-    const parentKey = parentOf(signal, key);
-    if (parentKey !== undefined) hintOf(owner, parentKey, signal.at);
-    const hint = hintOf(owner, key, signal.at);
+    const hint = hintOf(owner, sessionKeyOf(one), signal.at);
+    const parentKey = parentOf(signal, hint.name.key);
     if (parentKey !== undefined) hint.parentKey = parentKey;
     hint.agent = { ...signal.agent, ...hint.agent };
+    for (let child = hint, up = 0; child.parentKey !== undefined && up < deepest; up += 1) {
+      const parent = hintOf(owner, child.parentKey, signal.at);
+      parent.parentKey ??= pathOf(signal.source, parent.name.key);
+      child = parent;
+    }
   }
   return hints;
 };
 
-/** `<session>/<part>` is a sub-agent's run by its very name. */
 const parentOf = (signal: Signal, key: string) => {
   const said = signal.kind === "session.started" || signal.kind === "session.described" ? signal.data.parentSession : undefined;
-  const parent = said ?? (key.includes("/") ? key.slice(0, key.lastIndexOf("/")) : undefined);
+  const parent = said ?? pathOf(signal.source, key);
   return parent === key || parent === "" ? undefined : parent;
 };
+
+/** `<session>/<part>` is a sub-agent's run by its very name, where it is us who make that name. */
+const pathOf = (source: string, key: string) =>
+  subAgentSources.has(source) && !key.startsWith("~") ? key.slice(0, Math.max(0, key.lastIndexOf("/"))) || undefined : undefined;
 
 const makeSessions = async (
   work: Work,
@@ -106,11 +127,7 @@ const makeSessions = async (
   const made: SessionRow[] = [];
   for (const hint of hints) {
     const parent = hint.parentKey === undefined ? undefined : rows.get(nameOf({ ownerId: hint.owner.id, key: hint.parentKey }));
-    let agent = chooseAgent(known, hint, parent?.agentId);
-    if (!agent) {
-      agent = await insertAgent(work.db, agentRow(hint, parent?.agentId, now));
-      known.push(agent);
-    }
+    const agent = chooseAgent(known, hint, parent?.agentId) ?? (await makeAgent(work, known, { hint, parentId: parent?.agentId, now }));
     const at = new Date(hint.at);
     const row: SessionRow = {
       id: newId("se", now.getTime()),
@@ -134,16 +151,3 @@ const makeSessions = async (
   // Another process may have made one of them meanwhile: its row stands.
   return lockSessions(work.db, made);
 };
-
-const agentRow = ({ owner, agent }: Hint, parentId: string | undefined, now: Date) => ({
-  id: newId("ag", now.getTime()),
-  ownerId: owner.id,
-  name: agent?.name ?? owner.name,
-  vendor: agent?.vendor ?? null,
-  role: agent?.role ?? null,
-  host: agent?.host ?? "",
-  parentId: parentId ?? "",
-  demo: owner.demo ?? false,
-  firstSeenAt: now,
-  lastSeenAt: now,
-});

@@ -1,11 +1,11 @@
 import type { Agent } from "@beckon/contracts/agents";
 import type { AgentRef } from "@beckon/contracts/decisions";
 import type { Work } from "../platform/db/database.ts";
-import { newId } from "../platform/ids.ts";
-import { agentsNamed, findAgentRows, insertAgent, noteAgents, toAgent, type AgentRow } from "./agents.repository.ts";
+import { agentsNamed, findAgentRows, noteAgents, toAgent, type AgentRow } from "./agents.repository.ts";
 import type { AgentsDeps } from "./agents.types.ts";
 import { chooseAgent } from "./choose-agent.ts";
 import type { SignalOwner } from "./locate.ts";
+import { makeAgent } from "./make-agent.ts";
 import { lockSessions } from "./sessions.repository.ts";
 
 /** The agent that speaks: its session's, where that is known; else the one of this name on this machine. */
@@ -29,19 +29,7 @@ export const seen = async (deps: AgentsDeps, work: Work, owner: SignalOwner, ref
 const byName = async (work: Work, { owner, ref, now }: { owner: SignalOwner; ref: AgentRef | undefined; now: Date }): Promise<AgentRow> => {
   const name = ref?.name ?? owner.name;
   const known = await agentsNamed(work.db, { ownerIds: [owner.id], names: [name] });
-  const hint = { name: { ownerId: owner.id, key: "" }, owner, at: now.toISOString(), agent: { name, host: ref?.host } };
-  return (
-    chooseAgent(known, hint, undefined) ??
-    insertAgent(work.db, {
-      id: newId("ag", now.getTime()),
-      ownerId: owner.id,
-      name,
-      vendor: ref?.vendor ?? null,
-      role: ref?.role ?? null,
-      host: ref?.host ?? "",
-      demo: owner.demo ?? false,
-      firstSeenAt: now,
-      lastSeenAt: now,
-    })
-  );
+  const { vendor, role, host } = ref ?? {};
+  const hint = { name: { ownerId: owner.id, key: "" }, owner, at: now.toISOString(), agent: { name, vendor, role, host } };
+  return chooseAgent(known, hint, undefined) ?? makeAgent(work, known, { hint, parentId: undefined, now });
 };

@@ -26,7 +26,7 @@ const shown = ({ lastSignalAt, endedAt, state: { closed: _, told: __, title: ___
 describe("a session's state", () => {
   test("is the same in whatever order its signals come", () => {
     // One signal a second: of two words at one instant neither is the later one.
-    const life = fc.array(fc.nat(7), { minLength: 1, maxLength: 14 }).map((choices) =>
+    const life = fc.array(fc.nat(11), { minLength: 1, maxLength: 14 }).map((choices) =>
       choices.map((choice, index): Signal => {
         const call = `c${Math.floor(index / 2)}`;
         return [
@@ -38,6 +38,10 @@ describe("a session's state", () => {
           () => told(index, "session.described", { cwd: `/w/${index}` }),
           () => told(index, "model.failed", { error: "overloaded" }),
           () => told(index, "task.changed", { taskId: "T", status: `s${index}` }),
+          () => told(index, "turn.started", { by: "person" as const, ends: false }),
+          () => told(index, "model.called", { channel: "event" as const, tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 } }),
+          () => told(index, "session.started", { how: "resume" }),
+          () => told(index, "session.ended", { reason: `r${index}`, failed: index % 2 === 0, ...(index % 2 ? {} : { error: "crash" }) }),
         ][choice]!();
       }),
     );
@@ -70,6 +74,23 @@ describe("a session's state", () => {
       told(9, "turn.ended", { failed: false, running: 2 }),
     ]);
     expect(state).toMatchObject({ doing: [], turn: { open: false, running: 2, startedAt: at(1), endedAt: at(9) } });
+  });
+
+  test("a turn of whose end nobody tells may be over once the model has answered and nothing followed", () => {
+    const start = told(1, "turn.started", { by: "person", ends: false });
+    const answer = (seconds: number) =>
+      told(seconds, "model.called", { channel: "event", tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 } });
+    expect(fold([start]).state.turn).toEqual({ open: true, running: 0, startedAt: at(1) });
+    expect(fold([start, answer(5)]).state.turn).toMatchObject({ open: true, answeredAt: at(5) });
+    expect(
+      fold([start, answer(5), told(6, "tool.decided", { tool: "Bash", accepted: true, by: "rule" })]).state.turn?.answeredAt,
+    ).toBeUndefined();
+    // Where somebody does tell, their word counts.
+    expect(fold([start, answer(5), told(7, "turn.ended", { failed: false, running: 0 })]).state.turn).toMatchObject({
+      open: false,
+      endedAt: at(7),
+    });
+    expect(fold([told(1, "turn.started", { by: "person" }), answer(5)]).state.turn?.answeredAt).toBeUndefined();
   });
 
   test("a run that is taken up again is no longer ended", () => {

@@ -3,14 +3,18 @@ import type { Signal } from "@beckon/contracts/signals";
 
 /**
  * What a session row keeps beside its columns. `closed`: calls that were told to have ended, should
- * their start come later. `told`: of when the newest word on a part is, so that an older one changes nothing.
+ * their start come later. `told`: of when the newest word on a part is, so that an older one changes nothing;
+ * `ended` its newest end, `resumed` the newest sign that it goes on. `endless`: a turn began of whose end nobody will
+ * tell; `answered` and `acted`: the newest answer of the model, and the newest thing that was begun or done.
  */
 export type SessionState = Omit<Session, "id" | "key" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "recent"> & {
   closed: string[];
-  told: { description?: string; model?: string; task?: string };
+  told: { [part in DescribedPart | "model" | "task" | "ended" | "resumed" | "endless" | "answered" | "acted"]?: string };
   /** Whose account its usage goes to, as last booked. */
   place?: { agentId: string; role?: string; project?: string; task?: string; payment?: "tokens" | "plan" };
 };
+
+type DescribedPart = "cwd" | "branch" | "title" | "version" | "permissionMode" | "payment";
 
 /** One session on its way through a batch of signals. */
 export type SessionDraft = { lastSignalAt: Date; endedAt: Date | undefined; state: SessionState };
@@ -38,8 +42,34 @@ export const foldSignal = (draft: SessionDraft, signal: Signal): void => {
   if (at > draft.lastSignalAt) draft.lastSignalAt = at;
   if (signal.at < state.startedAt) state.startedAt = signal.at;
   // A sign after the end: the run was taken up again (a resumed session keeps its id).
-  if (draft.endedAt && at > draft.endedAt && signal.kind !== "session.ended" && resumes(signal)) reopen(draft);
+  if (resumes(signal)) {
+    state.told = { ...state.told, resumed: later(state.told.resumed, signal.at) };
+    if (draft.endedAt && at > draft.endedAt) reopen(draft);
+  }
   applyKind(draft, signal);
+  noteTurn(state, signal);
+};
+
+const acts = new Set<Signal["kind"]>([
+  "turn.started",
+  "tool.started",
+  "tool.decided",
+  "tool.ended",
+  "delegation.started",
+  "delegation.ended",
+]);
+
+/** Whether an open turn may be over without a word of it. */
+const noteTurn = (state: SessionState, { kind, at, data }: Signal) => {
+  const part = kind === "model.called" ? "answered" : acts.has(kind) ? "acted" : undefined;
+  if (part) state.told = { ...state.told, [part]: later(state.told[part], at) };
+  if (kind === "turn.started" && "ends" in data && data.ends === false)
+    state.told = { ...state.told, endless: later(state.told.endless, at) };
+  if (!state.turn) return;
+  const { answeredAt: _, ...turn } = state.turn;
+  const { endless, answered, acted = "" } = state.told;
+  const isSilent = endless !== undefined && turn.endedAt === undefined && answered !== undefined && answered > acted;
+  state.turn = isSilent ? { ...turn, answeredAt: answered } : turn;
 };
 
 const resumes = ({ kind }: Signal) => kind === "session.started" || kind === "turn.started" || kind === "tool.started";
@@ -91,6 +121,11 @@ const applyKind = (draft: SessionDraft, signal: Signal): void => {
     case "progress.reported":
       if (signal.data.progress !== undefined && state.task) state.task = { ...state.task, progress: signal.data.progress };
       return;
+    case "attention.wanted":
+      // It waits for a prompt: a refusal in the terminal ends a turn without a word of its end.
+      if (signal.data.what === "idle_prompt" && state.turn?.open && signal.at >= (state.turn.startedAt ?? ""))
+        closeTurn(state, signal.at, 0);
+      return;
     case "heartbeat":
       if (signal.data.taskId && signal.data.taskId !== state.task?.id) state.task = { id: signal.data.taskId };
       return;
@@ -101,12 +136,11 @@ const applyKind = (draft: SessionDraft, signal: Signal): void => {
 type Described = Extract<Signal, { kind: "session.described" }>["data"] | Extract<Signal, { kind: "session.started" }>["data"];
 
 const describe = (state: SessionState, data: Described, at: string) => {
-  const news = isNews(state, "description", at);
-  const tell = <K extends keyof SessionState>(part: K, value: SessionState[K] | undefined) => {
-    if (value !== undefined && (news || state[part] === undefined)) state[part] = value;
+  const tell = <K extends DescribedPart>(part: K, value: SessionState[K] | undefined) => {
+    if (value !== undefined && isNews(state, part, at)) state[part] = value;
   };
   tell("cwd", data.cwd);
-  tell("project", state.cwd && lastPart(state.cwd));
+  if (state.cwd) state.project = lastPart(state.cwd);
   tell("branch", data.branch);
   tell("title", data.title && firstLine(data.title));
   tell("version", data.version);
@@ -128,13 +162,18 @@ const lastPart = (cwd: string) => cwd.split(/[/\\]+/).findLast((part) => part !=
 const firstLine = (text: string) => (text.trim().split("\n", 1)[0] ?? "").slice(0, 160);
 
 const end = (draft: SessionDraft, { at, data }: Extract<Signal, { kind: "session.ended" }>) => {
-  const ended = new Date(at);
-  if (draft.endedAt && draft.endedAt > ended) return;
-  draft.endedAt = ended;
-  draft.state.doing = [];
-  if (data.reason) draft.state.endReason = data.reason;
-  if (data.failed) draft.state.failed = true;
-  if (data.error) draft.state.error = data.error.slice(0, 500);
+  const { state } = draft;
+  const { ended, resumed } = state.told;
+  if (ended !== undefined && ended > at) return;
+  state.told = { ...state.told, ended: at };
+  state.doing = state.doing.filter(({ since }) => since > at);
+  // Told late: it goes on since.
+  if (resumed !== undefined && resumed > at) return;
+  reopen(draft);
+  draft.endedAt = new Date(at);
+  if (data.reason) state.endReason = data.reason;
+  if (data.failed) state.failed = true;
+  if (data.error) state.error = data.error.slice(0, 500);
 };
 
 type Turn = { startedAt?: string | undefined; endedAt?: string | undefined; running?: number };
@@ -146,7 +185,11 @@ const setTurn = (state: SessionState, { startedAt, endedAt, running = 0 }: Turn)
 
 const endTurn = (state: SessionState, { at, data }: Extract<Signal, { kind: "turn.ended" }>) => {
   if (state.turn?.endedAt && state.turn.endedAt > at) return;
-  setTurn(state, { ...state.turn, endedAt: at, running: data.running });
+  closeTurn(state, at, data.running);
+};
+
+const closeTurn = (state: SessionState, at: string, running: number) => {
+  setTurn(state, { ...state.turn, endedAt: at, running });
   // Calls of the turn are over with it, told or not (a refusal in the terminal tells of none).
   state.doing = state.doing.filter(({ since }) => since > at);
 };
@@ -154,7 +197,7 @@ const endTurn = (state: SessionState, { at, data }: Extract<Signal, { kind: "tur
 const startCall = (state: SessionState, { at, data }: Extract<Signal, { kind: "tool.started" }>) => {
   const callId = data.callId ?? `${data.tool}@${at}`;
   if (state.closed.includes(callId) || state.doing.some((call) => call.callId === callId)) return;
-  if (state.turn?.endedAt && at <= state.turn.endedAt) return;
+  if (at <= later(state.told.ended, state.turn?.endedAt ?? "")) return;
   const { tool, command, path } = data;
   state.doing = [
     ...state.doing,

@@ -102,6 +102,7 @@ export const withoutEchoes = (happenings: readonly Happening[]): Happening[] => 
 
 const isEcho = (a: Happening, b: Happening) => {
   if (a.kind !== b.kind || a.tool !== b.tool || a.ok !== b.ok || Date.parse(b.at) - Date.parse(a.at) > nearMs) return false;
+  if (a.kind === "session.started" || a.kind === "session.ended") return true;
   if (a.kind === "turn.started") return a.text === undefined || b.text === undefined || a.text === b.text;
   // Two calls of one tool may well follow each other; the echo is the one that knows less.
   return a.kind === "tool.ended" && (a.text === undefined) !== (b.text === undefined);

@@ -28,7 +28,7 @@ export const signalsRoutes = (options: { signals: SignalsService }) => {
         tag: "Signals",
         summary: "Report what an agent does",
         description:
-          "At most 1,000 at once. Each is judged by itself: `rejected` names the bad ones, the others are kept. A signal known by (source, id) counts once, so a retry is safe. Answered when they are durable.",
+          "At most 1,000 at once. Each is judged by itself: `rejected` names the bad ones, the others are kept. A signal known by (source, id) counts once, so a retry is safe. Of a token at most 1,000 agents are told apart by name; what more names report is told of the token's own. Answered when they are durable.",
         answers: { 200: { schema: signalAnswer, description: "What became of them" } },
       }),
       guard({ tokens: ["agent", "host", "admin"] }),

@@ -93,8 +93,9 @@ const events: Record<string, Make> = Object.assign(Object.create(null) as Record
       how: clip(payload.source, 60),
     }),
   ],
+  // A run that is taken up again keeps its id, and ends once more.
   SessionEnd: (payload, context) => [
-    tellerOf(payload, context)("session.ended", signalId("session-end", threadOf(payload).thread as string), {
+    tellerOf(payload, context)("session.ended", deliveryId("session-end", { session: threadOf(payload).thread, payload, context }), {
       reason: clip(payload.reason, 120),
       failed: false,
     }),
@@ -133,7 +134,11 @@ const events: Record<string, Make> = Object.assign(Object.create(null) as Record
     if (!isSub) return [];
     return [
       turnEnd(payload, context),
-      tellerOf(payload, context)("session.ended", signalId("session-end", thread as string), { reason: "completed", failed: false }),
+      // Sent on, it ends once more: by its prompt, which it has another one of then.
+      tellerOf(payload, context)("session.ended", signalId("session-end", `${thread}:${keyOf(payload.prompt_id) ?? ""}`), {
+        reason: "completed",
+        failed: false,
+      }),
     ];
   },
   Notification: (payload, context) => {

@@ -6,7 +6,7 @@ import { idOf, keyOf, words, type Head } from "../otlp/teller.ts";
 import { costMicros } from "./telemetry-head.ts";
 import { toolSignals } from "./telemetry-tools.ts";
 
-/** One event. `fact` is `<session>:<sequence>`, which tells it from all others; `parent` is of the session that a sub-agent works for. */
+/** One event. `fact` is `<session>:<sequence>:<time>`, which tells it from all others; `parent` is of the session that a sub-agent works for. */
 export type Told = { head: Head; attributes: Attributes; fact: string; parent?: Head };
 
 /** What one log event of Claude Code says; nothing for events that say nothing of the work. Pure. */
@@ -54,7 +54,9 @@ const promptOf = ({ head, attributes, fact }: Told): Signal[] => {
   const turnId = keyOf(textOf(attributes, "prompt.id"));
   // What runs in the background reports its end as a prompt.
   const by = prompt?.startsWith("<task-notification>") ? "agent" : "person";
-  return [{ ...head, id: idOf("turn-start", turnId ?? fact), kind: "turn.started", data: { ...defined({ prompt, turnId }), by } }];
+  return [
+    { ...head, id: idOf("turn-start", turnId ?? fact), kind: "turn.started", data: { ...defined({ prompt, turnId }), by, ends: false } },
+  ];
 };
 
 const modelOf = (attributes: Attributes) => ({ model: keyOf(textOf(attributes, "model")), provider: "anthropic" });

@@ -106,13 +106,21 @@ describe("single events", () => {
     const call = { model: "claude-x", input_tokens: "812", output_tokens: "640", cost_usd: "0.0421004", duration_ms: "12" };
     expect(say("api_request", call)).toMatchObject([
       {
-        id: "call:s1:7",
+        id: "call:s1:7:1795227156641",
         kind: "model.called",
         data: { costMicros: 42_100, durationMs: 12, tokens: { input: 812, output: 640, cacheRead: 0, cacheWrite: 0 } },
       },
     ]);
     expect(say("api_request", { ...call, cost_usd_micros: 42_101 })[0]?.data).toMatchObject({ costMicros: 42_101 });
     expect(say("api_request", { model: "m", input_tokens: 1 })[0]?.data).not.toHaveProperty("costMicros");
+  });
+
+  test("a run that is taken up again counts its events anew: its calls are other calls", () => {
+    const call = event("api_request", { model: "claude-x", input_tokens: 1 });
+    const later = call.logs.map((record) => ({ ...record, timeNano: record.timeNano + 60_000_000_000n }));
+    const idsOf = (...told: (typeof call)[]) => new Set(only(readAll(told).signals, "model.called").map(({ id }) => id));
+    expect(idsOf(call, { ...call, logs: later }).size).toBe(2);
+    expect(idsOf(call, call).size).toBe(1);
   });
 
   test.each([
@@ -137,6 +145,7 @@ describe("single events", () => {
       prompt: "Fix it",
       turnId: "p1",
       by: "person",
+      ends: false,
     });
     expect(say("user_prompt", { prompt: "<task-notification>done" })[0]?.data).toMatchObject({ by: "agent" });
     expect(say("user_prompt", { prompt: "/exit", command_name: "exit" })).toEqual([]);
@@ -151,7 +160,7 @@ describe("single events", () => {
       data: { sha: "abc123" },
     });
     expect(say("permission_mode_changed", { from_mode: "default", to_mode: "plan" })[0]).toMatchObject({
-      id: "mode:s1:7",
+      id: "mode:s1:7:1795227156641",
       data: { permissionMode: "plan" },
     });
     expect(say("compaction", { trigger: "auto", success: "true" })[0]).toMatchObject({ kind: "context.compacted", data: { how: "auto" } });

@@ -34,9 +34,15 @@ const nameOf = ({ attributes, body }: LogRecord): string =>
 const failureOf = ({ attributes }: LogRecord) =>
   ["session.id", "prompt.id", "model", "status_code"].map((key) => textOf(attributes, key) ?? "").join("\n");
 
-/** What tells one event from all others of its agent, where nothing in it has an id of its own. */
-const factOf = ({ attributes, timeNano }: LogRecord, head: Head): string =>
-  `${head.session ?? ""}:${textOf(attributes, "event.sequence") ?? hashOf({ ...attributes }, String(timeNano))}`;
+/**
+ * What tells one event from all others of its agent, where nothing in it has an id of its own. A run that
+ * is taken up again keeps its session and counts its events from the beginning: the time tells them apart.
+ */
+const factOf = ({ attributes, timeNano }: LogRecord, head: Head): string => {
+  const sequence = textOf(attributes, "event.sequence");
+  const time = timeNano === 0n ? (textOf(attributes, "event.timestamp") ?? "") : String(timeNano / 1_000_000n);
+  return `${head.session ?? ""}:${sequence === undefined ? hashOf({ ...attributes }, String(timeNano)) : `${sequence}:${time}`}`;
+};
 
 const counted: Record<string, Counted> = { input: "input", output: "output", cacheRead: "cacheRead", cacheCreation: "cacheWrite" };
 

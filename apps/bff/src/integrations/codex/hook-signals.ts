@@ -41,6 +41,7 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
     case "Stop":
     case "StopFailure":
     case "SubagentStop":
+    case "Interrupt":
       return [
         tell("turn.ended", turnId("turn-end"), {
           message: clip(payload.last_assistant_message ?? payload["last-assistant-message"], 2_000),
@@ -50,11 +51,17 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
           running: 0,
         }),
         ...(event === "SubagentStop" && isSub
-          ? [tell("session.ended", signalId("session-end", thread), { reason: "completed", failed: false })]
+          ? [tell("session.ended", signalId("session-end", `${thread}:${turn ?? ""}`), { reason: "completed", failed: false })]
           : []),
       ];
     case "SessionEnd":
-      return [tell("session.ended", signalId("session-end", thread), { reason: clip(payload.reason, 120), failed: false })];
+      // A run that is taken up again keeps its id, and ends once more.
+      return [
+        tell("session.ended", deliveryId("session-end", { session: thread, payload, context }), {
+          reason: clip(payload.reason, 120),
+          failed: false,
+        }),
+      ];
     case "PreToolUse":
     case "PostToolUse":
       return toolSignals(payload, context, event);

@@ -90,7 +90,7 @@ const startOf = ({ head, record, fact }: Told): Signal => {
 const promptOf = ({ head, record, fact }: Told): Signal => {
   const text = textOf(record.attributes, "prompt");
   const prompt = text === "[REDACTED]" ? undefined : words(text);
-  return { ...head, id: idOf("turn-start", fact), kind: "turn.started", data: { ...defined({ prompt }), by: "person" } };
+  return { ...head, id: idOf("turn-start", fact), kind: "turn.started", data: { ...defined({ prompt }), by: "person", ends: false } };
 };
 
 /** What belongs to the conversation as a whole: the same again has the same id. */

@@ -18,7 +18,7 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
       return [tell("session.started", own("session-start"), { cwd, how: clip(payload.source, 60) })];
     case "sessionEnd": {
       const reason = clip(payload.reason, 120);
-      return [tell("session.ended", signalId("session-end", session), { reason, failed: reason === "error" })];
+      return [tell("session.ended", own("session-end"), { reason, failed: reason === "error" })];
     }
     case "userPromptSubmitted":
       return [

@@ -17,11 +17,9 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
   const place = { cwd: placeOf(payload), model: clip(payload.model, 200), version: clip(payload.cursor_version, 60) };
   switch (payload.hook_event_name) {
     case "sessionStart":
-      return [tell("session.started", signalId("session-start", session), place)];
+      return [tell("session.started", own("session-start"), place)];
     case "sessionEnd":
-      return [
-        tell("session.ended", signalId("session-end", session), { reason: clip(payload.reason, 120), failed: payload.reason === "error" }),
-      ];
+      return [tell("session.ended", own("session-end"), { reason: clip(payload.reason, 120), failed: payload.reason === "error" })];
     case "beforeSubmitPrompt":
       return [
         tell("session.described", own("session-described"), place),

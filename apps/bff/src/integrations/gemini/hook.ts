@@ -28,7 +28,13 @@ const toSignals = (payload: Json, context: HookContext): Signal[] => {
     case "SessionStart":
       return [tell("session.started", own("session-start"), { ...place, how: clip(payload.source, 60) })];
     case "SessionEnd":
-      return [tell("session.ended", signalId("session-end", session), { reason: clip(payload.reason, 120), failed: false })];
+      // Told three times at once; one that is taken up again ends once more.
+      return [
+        tell("session.ended", signalId("session-end", `${session}:${at.toISOString().slice(0, 16)}`), {
+          reason: clip(payload.reason, 120),
+          failed: false,
+        }),
+      ];
     case "BeforeAgent":
       return [
         tell("session.described", own("session-described"), place),

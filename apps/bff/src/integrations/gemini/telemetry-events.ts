@@ -52,7 +52,12 @@ const promptOf = ({ head, attributes, fact }: Told): Signal => {
   const id = keyOf(textOf(attributes, "prompt_id"));
   const turnId = id === head.session ? undefined : id;
   const prompt = words(textOf(attributes, "prompt"));
-  return { ...head, id: idOf("turn-start", turnId ?? fact), kind: "turn.started", data: { ...defined({ prompt, turnId }), by: "person" } };
+  return {
+    ...head,
+    id: idOf("turn-start", turnId ?? fact),
+    kind: "turn.started",
+    data: { ...defined({ prompt, turnId }), by: "person", ends: false },
+  };
 };
 
 const modelOf = (attributes: Attributes) => ({ model: keyOf(textOf(attributes, "model")), provider: "google" });

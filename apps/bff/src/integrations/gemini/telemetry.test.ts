@@ -71,7 +71,7 @@ describe("single events", () => {
       id: "turn-start:s1########2",
       data: { prompt: "Go", turnId: "s1########2" },
     });
-    expect(say("user_prompt", { prompt_id: "s1" })[0]?.data).toEqual({ by: "person" });
+    expect(say("user_prompt", { prompt_id: "s1" })[0]?.data).toEqual({ by: "person", ends: false });
   });
 
   test("failures and limits, sub-agents, modes", () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,12 +17,28 @@ if (missing.length > 0 && process.env.CI) {
   process.exit(1);
 }
 
+const vitest = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
 const run = (script: string, scriptArgs: string[]) =>
   spawnSync(process.execPath, [script, ...scriptArgs], { cwd: root, stdio: "inherit" }).status ?? 1;
+const testsOf = (projects: string[]) => ["run", "--config", join(root, "test/vitest.config.ts"), ...projects];
+if (args.length > 0) process.exit(run(vitest, testsOf(args)));
 
-if (args.length === 0) {
-  const status = run(join(root, "test/check.ts"), []);
-  if (status !== 0) process.exit(status);
-}
-const vitest = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
-process.exit(run(vitest, ["run", "--config", join(root, "test/vitest.config.ts"), ...args]));
+const checked = run(join(root, "test/check.ts"), []);
+if (checked !== 0) process.exit(checked);
+// Once, before two runs would do it side by side.
+const built = run(join(root, "apps/pwa/build-if-changed.ts"), []);
+if (built !== 0) process.exit(built);
+
+/** Journeys are one after the other, for they time real browsers; what they leave of the machine is for all other tests. */
+const start = (projects: string[], output: "inherit" | "pipe") => {
+  const child = spawn(process.execPath, [vitest, ...testsOf(projects)], { cwd: root, stdio: ["ignore", output, output] });
+  const said: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => void said.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => void said.push(chunk));
+  return new Promise<{ status: number; said: Buffer }>((resolve) =>
+    child.once("close", (code) => resolve({ status: code ?? 1, said: Buffer.concat(said) })),
+  );
+};
+const [journeys, others] = await Promise.all([start(["--project", "journeys"], "pipe"), start(["--project", "!journeys"], "inherit")]);
+process.stdout.write(journeys.said);
+process.exit(journeys.status || others.status);

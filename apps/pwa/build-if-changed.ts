@@ -13,8 +13,8 @@ const stampFile = join(dist, ".stamp");
 const inputs = [
   "apps/pwa/*.{ts,json,html}",
   "apps/pwa/{src,service-worker,public,build}/**/*",
-  "packages/{ui,contracts}/src/**/*",
-  "packages/{ui,contracts}/*.json",
+  "packages/{ui,contracts,metrics,agent-setup}/{src,assets}/**/*",
+  "packages/{ui,contracts,metrics,agent-setup}/*.json",
   "pnpm-lock.yaml",
   "tsconfig.base.json",
 ];

@@ -222,7 +222,7 @@ export const routeTable: Record<string, Row> = {
   },
   "GET /api/sessions": {
     sample: at(
-      "/api/sessions?agent=ag_0000000000000000000000&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~se_0000000000000000000000&limit=5",
+      "/api/sessions?agent=ag_0000000000000000000000&role=tester&task=T1&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~se_0000000000000000000000&limit=5",
     ),
     expected: only(each([...devices, "admin"], 200)),
   },
@@ -256,7 +256,12 @@ export const routeTable: Record<string, Row> = {
     expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
   },
   "DELETE /api/demo": { sample: at("/api/demo"), expected: only(each(["owner", "local", "admin"], 200)) },
-  "GET /api/agents": { sample: at("/api/agents"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/agents": {
+    sample: at(
+      "/api/agents?agent=ag_0000000000000000000000&role=tester&task=T1&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~ag_0000000000000000000000&limit=5",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
 
   "POST /otlp/v1/logs": {
     sample: at("/otlp/v1/logs", {

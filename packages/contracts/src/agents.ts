@@ -105,12 +105,23 @@ export type Session = z.infer<typeof session>;
 
 export const agentPage = z.object({ items: z.array(agent), cursor: z.string().optional() });
 
-/** Sessions that have not ended, and those of the time window; newest sign first. */
-export const sessionQuery = z.object({
+const listQuery = {
   agent: agentId.optional(),
+  role: text(60).optional(),
+  /** The task that a run works on. */
+  task: text(200).optional(),
+  /** By the last sign. */
   from: instant.optional(),
   to: instant.optional(),
   cursor: text(400).optional(),
+};
+
+/** Newest sign first. */
+export const agentQuery = z.object({ ...listQuery, limit: z.coerce.number().int().min(1).max(1_000).default(1_000) });
+
+/** Newest sign first, to the minute. */
+export const sessionQuery = z.object({
+  ...listQuery,
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const sessionPage = z.object({ items: z.array(session), cursor: z.string().optional() });

@@ -1,5 +1,5 @@
 import type { Agent } from "@beckon/contracts/agents";
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { agents as table, type AgentRow } from "./agents.table.ts";
 
@@ -57,6 +57,36 @@ export const noteAgents = async (
     from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen(id text, at timestamptz, vendor text, role text, host text)
     where agent.id = seen.id`);
 };
+
+export type AgentSearch = {
+  id?: string;
+  role?: string;
+  task?: string;
+  from?: Date;
+  to?: Date;
+  before?: { at: Date; id: string };
+  limit: number;
+};
+
+/** Newest sign first. */
+export const searchAgents = async (db: Db, { id, role, task, from, to, before, limit }: AgentSearch): Promise<AgentRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(
+      and(
+        id ? eq(table.id, id) : undefined,
+        role ? sql`coalesce(${table.givenRole}, ${table.role}) = ${role}` : undefined,
+        task
+          ? sql`exists (select 1 from session where session.agent_id = ${table.id} and session.state #>> '{task,id}' = ${task})`
+          : undefined,
+        from ? gte(table.lastSeenAt, from) : undefined,
+        to ? lte(table.lastSeenAt, to) : undefined,
+        before ? or(lt(table.lastSeenAt, before.at), and(eq(table.lastSeenAt, before.at), lt(table.id, before.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(table.lastSeenAt), desc(table.id))
+    .limit(limit);
 
 export const listAgents = async (db: Db, limit: number): Promise<Agent[]> =>
   (await db.select().from(table).orderBy(desc(table.lastSeenAt)).limit(limit)).map(toAgent);

@@ -3,6 +3,7 @@ import {
   agentId,
   agentPage,
   agentPatch,
+  agentQuery,
   heartbeatAnswer,
   heartbeatInput,
   sessionPage,
@@ -30,10 +31,13 @@ export const agentsRoutes = (options: { agents: AgentsService; signals: Pick<Sig
       describe({
         tag,
         summary: "List the agents",
-        answers: { 200: { schema: agentPage, description: "Newest sign first, at most 1,000" } },
+        description: "Newest sign first; `from` and `to` go by the last sign, `task` by what a run of it works on.",
+        answers: { 200: { schema: agentPage, description: "One page" } },
+        errors: { 422: "The cursor is none of this list" },
       }),
       guard({ people: "viewer" }),
-      async (c) => c.json({ items: await agents.list() }, 200),
+      validate("query", agentQuery),
+      async (c) => c.json(await agents.search(c.req.valid("query")), 200),
     )
     .patch(
       "/api/agents/:id",

@@ -8,7 +8,7 @@ import { createKnownSessions } from "./known-sessions.ts";
 import { locate, type SignalOwner, type Told } from "./locate.ts";
 import { patch } from "./patch.ts";
 import { save, toSession } from "./save.ts";
-import { searchSessionPage, type SessionQuery } from "./search.ts";
+import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery } from "./search.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
 import { findSessions, recentSessions, sessionKeyOfCall, sessionsOfOwners } from "./sessions.repository.ts";
@@ -43,6 +43,7 @@ export const createAgentsService = (deps: AgentsDeps) => {
     /** Tells the apps what was to be told in a moment. */
     stop: () => sessionFeed.flush(),
     list: (): Promise<Agent[]> => listAgents(database.db, most),
+    search: (query: AgentQuery) => searchAgentPage(database.db, query),
     find: async (db: Db, ids: string[]): Promise<Agent[]> => (await findAgentRows(db, ids)).map(toAgent),
     listIn: (db: Db): Promise<Agent[]> => listAgents(db, most),
     sessions: (query: SessionQuery) => searchSessionPage(database.db, query),

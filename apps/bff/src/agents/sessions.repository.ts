@@ -56,16 +56,28 @@ export const saveSessions = async (db: Db, rows: readonly SessionRow[]): Promise
 export const findSessions = async (db: Db, ids: string[]): Promise<SessionRow[]> =>
   ids.length === 0 ? [] : db.select().from(table).where(inArray(table.id, ids));
 
-export type SessionSearch = { agentId?: string; from?: Date; to?: Date; before?: { at: Date; id: string }; limit: number };
+export type SessionSearch = {
+  agentId?: string;
+  role?: string;
+  task?: string;
+  from?: Date;
+  to?: Date;
+  before?: { at: Date; id: string };
+  limit: number;
+};
 
 /** Newest sign first, to the minute. */
-export const searchSessions = async (db: Db, { agentId, from, to, before, limit }: SessionSearch): Promise<SessionRow[]> =>
+export const searchSessions = async (db: Db, { agentId, role, task, from, to, before, limit }: SessionSearch): Promise<SessionRow[]> =>
   db
     .select()
     .from(table)
     .where(
       and(
         agentId ? eq(table.agentId, agentId) : undefined,
+        role
+          ? sql`exists (select 1 from agent where agent.id = ${table.agentId} and coalesce(agent.given_role, agent.role) = ${role})`
+          : undefined,
+        task ? sql`${table.state} #>> '{task,id}' = ${task}` : undefined,
         from ? gte(table.activeAt, toMinute(from)) : undefined,
         to ? lte(table.activeAt, to) : undefined,
         before ? or(lt(table.activeAt, before.at), and(eq(table.activeAt, before.at), lt(table.id, before.id))) : undefined,

@@ -174,6 +174,32 @@ describe("reporting signals", () => {
     expect((await sessionsOf("many"))[0]!.files).toEqual([{ path: "a", edits: 50, at: at(49) }]);
   });
 
+  test("agents and runs are found by role, task, time and page by page", async () => {
+    const agent = await t.token("agent", "filtered");
+    const tell = (name: string, role: string, seconds: number, taskId: string) => ({
+      id: `${name}-task`,
+      source: "test",
+      session: `run-of-${name}`,
+      at: at(seconds),
+      agent: { name, role },
+      kind: "task.changed",
+      data: { taskId, status: "in_progress" },
+    });
+    await agent("POST", "/api/signals", {
+      signals: [tell("fa", "reviewer-x", -7_200, "T-a"), tell("fb", "tester-x", -60, "T-b"), tell("fc", "tester-x", -30, "T-c")],
+    });
+    const names = async (path: string) => (await person("GET", path)).body.items.map((item: any) => item.name ?? item.key).sort();
+    expect(await names("/api/agents?role=tester-x")).toEqual(["fb", "fc"]);
+    expect(await names("/api/agents?task=T-a")).toEqual(["fa"]);
+    expect(await names("/api/sessions?role=tester-x")).toEqual(["run-of-fb", "run-of-fc"]);
+    expect(await names("/api/sessions?task=T-a")).toEqual(["run-of-fa"]);
+    expect(await names(`/api/sessions?role=reviewer-x&from=${at(-3_600)}`)).toEqual([]);
+    const first = (await person("GET", "/api/agents?role=tester-x&limit=1")).body;
+    const second = (await person("GET", `/api/agents?role=tester-x&limit=1&cursor=${first.cursor}`)).body;
+    expect([...first.items, ...second.items].map(({ name }: any) => name).sort()).toEqual(["fb", "fc"]);
+    expect((await person("GET", "/api/agents?cursor=1~se_0000000000000000000000")).status).toBe(422);
+  });
+
   test("a heartbeat is a sign of life; a person names the agent and gives it a role", async () => {
     const agent = await t.token("agent", "beating");
     expect(await agent("POST", "/api/agents/heartbeat", { agent: { host: "ci-7" }, taskId: "T1" })).toMatchObject({

@@ -4,7 +4,9 @@ import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./support/browsers.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const node = { environment: "node", pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;
+/** How long a poll may take says nothing of the code: two cores are shared by many tests. */
+const patient = { poll: { timeout: 10_000 } } as const;
+const node = { environment: "node", pool: "forks", testTimeout: 30_000, hookTimeout: 60_000, expect: patient } as const;
 const chromium = findChromium();
 
 /** Experimental decorators, as the app's own build has them. */
@@ -77,6 +79,7 @@ export default defineConfig({
                 name: "browser",
                 include: ["apps/pwa/src/**/*.browser.test.ts", "packages/ui/src/**/*.browser.test.ts"],
                 testTimeout: 30_000,
+                expect: patient,
                 browser: {
                   enabled: true,
                   headless: true,

@@ -124,7 +124,11 @@ describe("Devices", () => {
     };
     button("Make a pairing code").click();
     await shows("No connection.");
-    app.devices.invite = async () => ({ code: "K7QF-2MXW", url: "https://beckon.example/pair#K7QF2MXW", expiresAt: at });
+    app.devices.invite = async () => ({
+      code: "K7QF-2MXW",
+      url: "https://beckon.example/pair#K7QF2MXW",
+      expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    });
     button("Make a pairing code").click();
     await shows("K7QF-2MXW");
   });

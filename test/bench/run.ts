@@ -67,7 +67,7 @@ const parts: Record<string, () => Promise<void>> = {
   fleet: async () => {
     for (const signals of [100_000, quick ? 1_000_000 : 10_000_000])
       for await (const engine of engines())
-        // The embedded engine is one developer's: a tenth of it is a year of five agents.
+        // The embedded engine is one developer's: it is filled with a tenth.
         await measureFleet(figures.of("The fleet's pages"), {
           engine,
           signals: engine.databaseUrl ? signals : Math.min(signals, 1_000_000),

@@ -2,6 +2,7 @@ import type { Agent, agentQuery, sessionQuery } from "@beckon/contracts/agents";
 import type { z } from "zod";
 import type { Db } from "../platform/db/database.ts";
 import { defineError } from "../platform/errors.ts";
+import { storable } from "../platform/storable.ts";
 import { searchAgents, toAgent } from "./agents.repository.ts";
 import { toSession } from "./save.ts";
 import { searchSessions } from "./sessions.repository.ts";
@@ -44,6 +45,3 @@ const parseCursor = (cursor: string, prefix: string) => {
   if (!match?.[2]?.startsWith(`${prefix}_`)) throw wrongCursor();
   return { at: new Date(Number(match[1])), id: match[2] };
 };
-
-/** The nearest instant the database has a word for. */
-const storable = (instant: string) => new Date(Math.min(Math.max(Date.parse(instant), 0), Date.parse("9999-12-31T23:59:59.999Z")));

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { decisionRequestQuery } from "@beckon/contracts/decisions";
 import { defineError } from "../platform/errors.ts";
 import type { Waiters } from "../platform/http/waiters.ts";
+import { storable } from "../platform/storable.ts";
 import { searchRequests } from "./decisions.repository.ts";
 import type { DecisionsDeps, Owner } from "./decisions.types.ts";
 import { findOwn } from "./withdraw.ts";
@@ -47,9 +48,6 @@ export const search =
     const last = items.at(-1);
     return { items, ...(last && items.length === query.limit ? { cursor: `${Date.parse(last.askedAt)}~${last.id}` } : {}) };
   };
-
-/** The nearest instant the database has a word for: of the years 0 and 10000 it has none, and no request either. */
-const storable = (instant: string) => new Date(Math.min(Math.max(Date.parse(instant), 0), Date.parse("9999-12-31T23:59:59.999Z")));
 
 const parsePageCursor = (cursor: string) => {
   const match = /^(\d{1,14})~(dr_[0-9A-Za-z]{16,40})$/.exec(cursor);

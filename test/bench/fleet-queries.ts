@@ -54,7 +54,7 @@ export const measureFleet = async (add: Add, { engine, signals, times }: { engin
       logger: createLogger("silent"),
       rebook: async () => undefined,
     });
-    const service = createSignalsService({ database, clock, agents: fleet, usage: { apply: async () => new Map() } });
+    const service = createSignalsService({ database, clock, agents: fleet, usage: { apply: async () => new Map() }, reactions: [] });
     const session = `se_${"7".padStart(22, "0")}`;
     const agent = `ag_${"7".padStart(22, "0")}`;
     const questions: Record<string, () => Promise<unknown>> = {

@@ -49,7 +49,7 @@ export const createServices = (options: ServicesOptions) => {
   const audit = createAudit({ clock });
   const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
   const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
-  const signals = createSignalsService({ database, clock, agents, usage });
+  const signals = createSignalsService({ database, clock, agents, usage, reactions: [] });
   const otlp = createOtlpService({ signals });
 
   const access = createAccessService({

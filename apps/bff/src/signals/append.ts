@@ -4,6 +4,7 @@ import { sessionKeyOf, type OpenSession, type Told } from "../agents/locate.ts";
 import { foldSignal } from "../agents/session-state.ts";
 import type { Work } from "../platform/db/database.ts";
 import { book } from "./book.ts";
+import { react } from "./reactions.ts";
 import { insertSignals } from "./signals.repository.ts";
 import type { AcceptedListener, Appended, Entry, SignalsDeps } from "./signals.types.ts";
 
@@ -42,10 +43,11 @@ export const appendGroup =
       foldSignal(open, one.signal);
       if (one.signal.agent) heads.set(open, { ...heads.get(open), ...one.signal.agent });
     }
-    const told = fresh.map((one) => ({ signal: one.signal, open: openOf(one) }));
+    const told = fresh.map((one) => ({ owner: one.owner, signal: one.signal, open: openOf(one) }));
     const changed = [...new Set([...told.map(({ open }) => open), ...[...sessions.values()].filter(({ isNew }) => isNew)])];
     await book(work, deps.usage, { told, changed });
     await deps.agents.save(work, { changed, heads, taken });
+    await react(work, told, deps.reactions);
     work.afterCommit(() => {
       for (const [index, { owner }] of entries.entries()) {
         const own = fresh.filter(({ entry }) => entry === index).map(({ signal }) => signal);

@@ -4,10 +4,17 @@ import type { SignalOwner } from "../agents/locate.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database, Work } from "../platform/db/database.ts";
 import type { UsageService } from "../usage/usage.service.ts";
+import type { Reaction } from "./reactions.ts";
 
 export type { SignalOwner };
 
-export type SignalsDeps = { database: Database; clock: Clock; agents: AgentsService; usage: Pick<UsageService, "apply"> };
+export type SignalsDeps = {
+  database: Database;
+  clock: Clock;
+  agents: AgentsService;
+  usage: Pick<UsageService, "apply">;
+  reactions: readonly Reaction[];
+};
 
 /** What became of one caller's signals. `stale`: older than signals are kept. */
 export type Appended = { accepted: number; duplicates: number; stale: number };

@@ -1,0 +1,23 @@
+import type { Signal, SignalKind } from "@beckon/contracts/signals";
+import type { OpenSession, SignalOwner } from "../agents/locate.ts";
+import type { Work } from "../platform/db/database.ts";
+
+/** A signal that was not known before, with the run and the agent that it was told of. */
+export type Fact = { owner: SignalOwner; signal: Signal; open: OpenSession };
+
+/**
+ * What a slice makes of the signals of some kinds, in the transaction that keeps them. Called at most once a group,
+ * by time, and only with facts of its kinds: a group without any costs it nothing.
+ */
+export type Reaction = {
+  kinds: ReadonlySet<SignalKind>;
+  apply(work: Work, facts: readonly Fact[]): Promise<void>;
+};
+
+/** Hands each slice its own. One after the other and always in this order, so that all processes lock alike. */
+export const react = async (work: Work, facts: readonly Fact[], reactions: readonly Reaction[]): Promise<void> => {
+  for (const { kinds, apply } of reactions) {
+    const own = facts.filter(({ signal }) => kinds.has(signal.kind));
+    if (own.length > 0) await apply(work, own);
+  }
+};

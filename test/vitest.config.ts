@@ -77,7 +77,7 @@ export default defineConfig({
               optimizeDeps: { include: appPackages.map((name) => `@beckon/pwa > ${name}`) },
               test: {
                 name: "browser",
-                include: ["apps/pwa/src/**/*.browser.test.ts", "packages/ui/src/**/*.browser.test.ts"],
+                include: ["apps/pwa/src/**/*.browser.test.ts", "packages/{ui,metrics}/src/**/*.browser.test.ts"],
                 testTimeout: 30_000,
                 expect: patient,
                 browser: {

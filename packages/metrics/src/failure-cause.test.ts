@@ -37,6 +37,17 @@ test.each([
   ["\u001B[31mstatus code: 429\u001B[0m", "rate_limit"],
 ])("a number is a status only where one is told: %s", (message, cause) => expect(failureCause({ message }).cause).toBe(cause));
 
+test.each([
+  ["cannot pickle 'module' object", "serialization"],
+  ["yaml: line 82: mapping values are not allowed in this context", "serialization"],
+  ["Operation exceeded deadline of 36m4s", "timeout"],
+  ["User declined to run the command: rm -rf build", "permission"],
+  ["File src/pay.ts was modified by planner-12 since it was read", "conflict"],
+  ["Could not acquire lock on orders.db: held by process 812", "conflict"],
+  ["Coverage 72.2% is below the threshold of 80%", "verification_failed"],
+  ["Task description is ambiguous: which invoice should be changed?", "unclear_task"],
+])("words of agents and of tools' rarer failures: %s", (message, cause) => expect(failureCause({ message }).cause).toBe(cause));
+
 test.each<[string, Labelled[]]>([
   ["the messages it was made with", tuned],
   ["messages held out", heldOut],

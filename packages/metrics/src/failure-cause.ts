@@ -41,7 +41,7 @@ const rules: [FailureCause, RegExp, status?: readonly number[]][] = [
   ],
   [
     "unclear_task",
-    /ambiguous (?:requirement|task|instruction|request|spec)|acceptance criteria|(?:please|need|needs|requires?|asking for) (?:to )?(?:be )?(?:more )?clarif|(?:task|requirement|instruction|specification|description)s? (?:is|are|was) (?:unclear|empty|vague|incomplete|contradictory|underspecified)|contradicts itself|unclear (?:task|requirement|what|which|whether)|not (?:clear|enough (?:information|context|detail))\b|which of the\b.{0,80}\b(?:mean|meant)|underspecified/,
+    /ambiguous (?:requirement|task|instruction|request|spec)|(?:task|requirement|instruction|specification|description|request)s? (?:is|are|was) ambiguous|requirements? (?:is|are) (?:incomplete|missing)|acceptance criteria|(?:please|need|needs|requires?|asking for) (?:to )?(?:be )?(?:more )?clarif|(?:task|requirement|instruction|specification|description)s? (?:is|are|was) (?:unclear|empty|vague|incomplete|contradictory|underspecified)|contradicts itself|unclear (?:task|requirement|what|which|whether)|not (?:clear|enough (?:information|context|detail))\b|which of the\b.{0,80}\b(?:mean|meant)|underspecified/,
   ],
   [
     "budget",
@@ -54,17 +54,17 @@ const rules: [FailureCause, RegExp, status?: readonly number[]][] = [
   ],
   [
     "conflict",
-    /\bconflicts?\b(?! peer)|konflikt|conflit|deadlock|concurrent (?:update|delete|modif)|duplicate key|doppelter schlüssel|clave duplicada|unique constraint|\(?(?:fetch first|non-fast-forward)\)?|would be overwritten|unrelated histories|index\.lock|\.lock'?: file exists|patch (?:failed|does not apply)|could not apply|modified since|has been modified|eaddrinuse|address already in use|port is already (?:allocated|in use)|already (?:claimed|taken|assigned|locked|being edited) by|(?:database|file|table|row) is locked|sqlite_busy|optimistic lock|version mismatch|stale (?:version|object|revision)/,
+    /\bconflicts?\b(?! peer)|konflikt|conflit|deadlock|concurrent (?:update|delete|modif)|duplicate key|doppelter schlüssel|clave duplicada|unique constraint|\(?(?:fetch first|non-fast-forward)\)?|would be overwritten|unrelated histories|index\.lock|\.lock'?: file exists|patch (?:failed|does not apply)|could not apply|modified since|has been modified|was (?:modified|changed|edited) (?:by|since)|acquire (?:the |a )?lock|held by (?:another|process|pid|agent)|eaddrinuse|address already in use|port is already (?:allocated|in use)|already (?:claimed|taken|assigned|locked|being edited) by|(?:database|file|table|row) is locked|sqlite_busy|optimistic lock|version mismatch|stale (?:version|object|revision)/,
     [409],
   ],
   [
     "permission",
-    /permission|credential|protected branch|execution blocked|blocked by (?:a |the )?(?:policy|rule|hook|reviewer|user)|keine berechtigung|zugriff verweigert|permiso denegado|accès refusé|权限|\beacces|\beperm\b|access (?:is )?denied|pull access denied|forbidden|unauthori[sz]ed|not authori[sz]ed|authentication|invalid (?:x-)?api[- ]key|host key verification|tool use was rejected|denied by|read-only file system|row-level security|terminal is required|not accessible by|not allowed to/,
+    /permission|credential|protected branch|execution blocked|blocked by (?:a |the )?(?:policy|rule|hook|reviewer|user)|keine berechtigung|zugriff verweigert|permiso denegado|accès refusé|权限|\beacces|\beperm\b|access (?:is )?denied|pull access denied|forbidden|unauthori[sz]ed|not authori[sz]ed|authentication|invalid (?:x-)?api[- ]key|host key verification|tool use was rejected|denied by|(?:user|person|human|operator) (?:declined|refused|rejected|denied|cancell?ed)|read-only file system|row-level security|terminal is required|not accessible by|not allowed to/,
     [401, 403],
   ],
   [
     "timeout",
-    /time?d? ?-?out\b|\btimeout|(?:read|connect|connection|socket|request|gateway|headers|body|lock)[ _-]?timeout|etimedout|deadline exceeded|zeitüberschreitung|délai d'attente|超时|did not (?:respond|answer) within|took (?:too long|longer than)/,
+    /time?d? ?-?out\b|\btimeout|(?:read|connect|connection|socket|request|gateway|headers|body|lock)[ _-]?timeout|etimedout|deadline exceeded|exceeded (?:the |its |a )?deadline|zeitüberschreitung|délai d'attente|超时|did not (?:respond|answer) within|took (?:too long|longer than)/,
     [408, 504],
   ],
   [
@@ -73,7 +73,7 @@ const rules: [FailureCause, RegExp, status?: readonly number[]][] = [
   ],
   [
     "serialization",
-    /json(?:decode|syntax)|(?:in|valid|invalid|parse|parsing|malformed|of) json|\bjson (?:input|at position|parse)|yaml(?:exception|error| pars)|(?:invalid|malformed) yaml|toml parse|xml (?:parse|syntax)|deseriali[sz]|seriali[sz]|circular structure|protobuf|unmarshal|unexpected end of (?:input|file|data)|missing field `|invalid (?:utf-?8|escape|unicode)|(?:codec can't|unicodedecodeerror|decode error)|schema validation|failed to parse|parse error|expected \w{1,20}, received \w{1,20}/,
+    /json(?:decode|syntax)|(?:in|valid|invalid|parse|parsing|malformed|of) json|\bjson (?:input|at position|parse)|yaml(?:exception|error| pars)|(?:invalid|malformed) yaml|yaml: line|mapping values are not allowed|(?:cannot|can.t|could not) (?:pickle|clone|encode|decode|stringify)|could not be cloned|toml parse|xml (?:parse|syntax)|deseriali[sz]|seriali[sz]|circular structure|protobuf|unmarshal|unexpected end of (?:input|file|data)|missing field `|invalid (?:utf-?8|escape|unicode)|(?:codec can't|unicodedecodeerror|decode error)|schema validation|failed to parse|parse error|expected \w{1,20}, received \w{1,20}/,
   ],
   [
     "connectivity",
@@ -83,7 +83,7 @@ const rules: [FailureCause, RegExp, status?: readonly number[]][] = [
   ["tool_error", /npm err\S{0,9} code e(?:resolve|404|target|integrity|notempty)|err_pnpm_(?!recursive)/],
   [
     "verification_failed",
-    /assert|\bts\d{4,5}\b|error\[e\d{4}\]|\b\d{1,9} (?:problems?|errors?,)|expect\(|expected .{1,200} (?:to|but|received)|\bto (?:be|equal|deeply|match)\b|tests? (?:failed|missing)|\d failed\b|--- fail|^failed |checks? (?:failed|were not)|review (?:rejected|failed)|rejected by \S{1,60}:|changes requested|does not meet .{0,40}threshold|verification|\b(?:es|ox|style)?lint|type ?check|mypy|incompatible types|: undefined: |first_fail|build failed|compilation failed|does not compile/,
+    /assert|\bts\d{4,5}\b|error\[e\d{4}\]|\b\d{1,9} (?:problems?|errors?,)|expect\(|expected .{1,200} (?:to|but|received)|\bto (?:be|equal|deeply|match)\b|tests? (?:failed|missing)|\d failed\b|--- fail|^failed |checks? (?:failed|were not)|review (?:rejected|failed)|rejected by \S{1,60}:|changes requested|does not meet .{0,40}threshold|below (?:the )?(?:\w{1,20} )?threshold|verification|\b(?:es|ox|style)?lint|type ?check|mypy|incompatible types|: undefined: |first_fail|build failed|compilation failed|does not compile/,
   ],
   ["tool_error", /no module named|cannot find (?:module|package)/],
   [

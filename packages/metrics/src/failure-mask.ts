@@ -48,6 +48,8 @@ function closed(line: string, open: number, close: string): number {
 
 /** What nothing marks as a value but where it stands, in what very common tools print; and numbers apart from their units. */
 const known: [RegExp, string][] = [
+  // An IPv6 host with its port: its brackets are part of it.
+  [/\[[0-9a-fA-F:.%]{2,50}\](?::\d{1,5})?/g, mask],
   [/\b\d[\d.,]{0,30}\s?(?:ms|s|secs?|seconds?|mins?|minutes?|h|hours?|days?|[kmgKMG]i?[bB]|bytes|%)(?![\p{L}\p{N}])/gu, mask],
   [
     /\b(ENOTFOUND|EAI_AGAIN|resolve host:|undefined:|merge conflict in|Merge-Konflikt in|fusion dans|No such \w{1,20}:)\s{1,4}.{1,300}$/i,

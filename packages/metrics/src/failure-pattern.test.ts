@@ -38,6 +38,11 @@ describe("patterns of real messages", () => {
 });
 
 describe("a template", () => {
+  test("hosts of both families are one value", () =>
+    expect(patternKey("read ECONNRESET while streaming from [::1]:8080 (attempt 2/10)")).toBe(
+      patternKey("read ECONNRESET while streaming from 10.0.0.4:5432 (attempt 7/10)"),
+    ));
+
   test.each([
     ["connect ECONNREFUSED 127.0.0.1:5432", "connect ECONNREFUSED …"],
     ["Cannot find module './a' at https://x.example/y?z=1", "Cannot find module … at …"],

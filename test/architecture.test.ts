@@ -147,7 +147,7 @@ describe("inside the app", () => {
     expect(
       offences(pwa, (name, type, file) => {
         if (/\.api\.ts$/.test(name))
-          return /\.(store|api)\.ts$/.test(file) || type || /\/(main|stores)\.ts$/.test(file) || file.includes("/platform/");
+          return /\.(store|api|contexts?)\.ts$/.test(file) || type || /\/(main|stores)\.ts$/.test(file) || file.includes("/platform/");
         if (/\.store\.ts$/.test(name) && isElement(file)) return type || isPageOrShell(file);
         if (/-page\.ts$/.test(name)) return isPageOrShell(file) || file.includes("routes");
         return true;

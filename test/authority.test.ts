@@ -9,10 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => callers.close());
 
-const call = async (method: string, { path, body }: Sample, credentials: Credentials) => {
+const call = async (method: string, { path, body, headers }: Sample, credentials: Credentials) => {
   const response = await callers.app.app.request(origin + path, {
     method,
-    headers: { origin, host: new URL(origin).host, ...(body === undefined ? {} : { "content-type": "application/json" }), ...credentials },
+    headers: {
+      origin,
+      host: new URL(origin).host,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers?.(JSON.stringify(body) ?? ""),
+      ...credentials,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   // A live stream would never end by itself.

@@ -54,16 +54,16 @@ const allGone = (pids: readonly number[]) => until("the end of all processes", (
 const start = async () => {
   const demo = shell.start(["demo", "--speed", "60", "--minutes", "5", "--json"]);
   const line = await until("the fleet", () => demo.result.stdout.split("\n")[0] || undefined);
-  const pids = await until("six processes", () => {
+  const pids = await until("seven processes", () => {
     const found = childrenOf(demo.child.pid as number);
-    return found.length === 6 ? found : undefined;
+    return found.length === 7 ? found : undefined;
   });
   return { ...demo, fleet: JSON.parse(line), pids };
 };
 
 test("real processes by real protocols: seen, answered, going on; killed they leave no process, removed they leave nothing", async () => {
   const { child, fleet, pids, ended } = await start();
-  expect(fleet.agents.map(({ kind }: any) => kind)).toEqual(["claude-code", "codex", "script", "mcp", "gemini", "claude-code"]);
+  expect(fleet.agents.map(({ kind }: any) => kind)).toEqual(["claude-code", "codex", "script", "mcp", "gemini", "claude-code", "crew"]);
 
   const asked = await until("a question of a Claude Code agent", async () => {
     const { items } = await call("GET", "/api/decision-requests?status=pending");
@@ -110,7 +110,7 @@ test("Ctrl-C ends it in order: no process stays, each agent says that it stops; 
 
   const second = await start();
   const { tokens } = JSON.parse((await shell.run(["demo", "--remove", "--json"])).stdout);
-  expect(tokens).toBe(12);
+  expect(tokens).toBe(14);
   expect(await second.ended).toMatchObject({ code: 0 });
   await allGone(second.pids);
 });

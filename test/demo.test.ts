@@ -27,10 +27,14 @@ const makeToken = async (persona: Persona): Promise<string> =>
   (await app.local("POST", "/api/tokens", { name: persona.name, scope: "agent", demo: true })).body.token;
 
 /** A short life of each agent of a fleet, with somebody who answers. */
-const runFleet = async ({ seed, passes }: { seed: number; passes: number }): Promise<{ ends: End[]; answered: number }> => {
+type Run = { seed: number; passes: number; crewPasses?: number };
+const runFleet = async ({ seed, passes, crewPasses = passes }: Run): Promise<{ ends: End[]; answered: number }> => {
+  const of = (persona: Persona) => (persona.kind === "crew" ? crewPasses : passes);
   const person = answerAll(admin);
   const ends = await Promise.all(
-    createFleet({ agents: 6, seed }).map(async (persona) => perform(persona, demoWorld({ app, token: await makeToken(persona), passes }))),
+    createFleet({ agents: 7, seed }).map(async (persona) =>
+      perform(persona, demoWorld({ app, token: await makeToken(persona), passes: of(persona) })),
+    ),
   ).finally(() => person.stop());
   return { ends, answered: await person.stop() };
 };
@@ -47,6 +51,8 @@ const beReal = async (): Promise<void> => {
   ];
   expect((await agent("POST", "/api/signals", { signals })).body).toMatchObject({ accepted: 2, rejected: [] });
   await agent("POST", "/api/decision-requests", { kind: "permission", title: "Deploy?" });
+  const { body: pair } = await agent("POST", "/api/coordinations", { type: "pair", what: "Deploy" });
+  expect((await agent("POST", `/api/coordinations/${pair.id}/end`, { outcome: "succeeded" })).status).toBe(200);
   const attributes = [{ key: "event.name", value: { stringValue: "codex.conversation_starts" } }];
   const scopeLogs = [{ scope: { name: "codex_otel.log_only" }, logRecords: [{ timeUnixNano: "1795224904719000000", attributes }] }];
   const logs = {
@@ -55,12 +61,13 @@ const beReal = async (): Promise<void> => {
   expect((await agent("POST", "/otlp/v1/logs", logs)).status).toBe(200);
 };
 
+const summaryOf = async () => (await admin("GET", `/api/coordination/summary?from=${new Date(Date.now() - 7_200_000).toISOString()}`)).body;
 const usage = async (query = "") => (await admin("GET", `/api/usage/summary?${query}`)).body;
 
 describe("the demo fleet", () => {
   test("alone, it is seen with states, costs and questions, all of it marked", async () => {
-    const { ends, answered } = await runFleet({ seed: 7, passes: 60 });
-    expect(ends).toEqual(["stopped", "stopped", "ended", "stopped", "stopped", "vanished"]);
+    const { ends, answered } = await runFleet({ seed: 7, passes: 60, crewPasses: 150 });
+    expect(ends).toEqual(["stopped", "stopped", "ended", "stopped", "stopped", "vanished", "stopped"]);
     expect(answered).toBeGreaterThan(3);
 
     const { items: agents } = (await admin("GET", "/api/agents")).body;
@@ -79,6 +86,31 @@ describe("the demo fleet", () => {
     expect(requests.filter(({ outcome }: any) => outcome?.status === "executed").length).toBeGreaterThan(0);
     expect(await usage()).toMatchObject({ demo: true, unknownModels: [] });
     expect((await usage()).cost.apiEquivalent.micros).toBeGreaterThan(100_000);
+
+    const teamwork = await summaryOf();
+    expect(teamwork.demo).toBe(true);
+    expect(teamwork.byType.map(({ type }: any) => type)).toEqual(
+      expect.arrayContaining(["conflict_resolution", "delegation", "handoff", "pair", "review", "team_task"]),
+    );
+    expect(Math.min(teamwork.total.succeeded, teamwork.total.failed)).toBeGreaterThan(3);
+    expect(teamwork.byCause.find(({ cause }: any) => cause === "handoff_lost").exhausted).toBeGreaterThan(0);
+    const { items: tasks } = (await admin("GET", "/api/tasks?scope=team&limit=200")).body;
+    expect(new Set(tasks.map(({ origin }: any) => origin))).toEqual(new Set(["hook", "mcp", "rest"]));
+    expect(tasks.every(({ demo }: any) => demo === true)).toBe(true);
+    expect(tasks.filter(({ status, usage }: any) => status === "completed" && usage?.costMicros > 0).length).toBeGreaterThan(1);
+    const { items: runs } = (await admin("GET", "/api/workflows")).body;
+    expect(runs.every(({ demo }: any) => demo === true)).toBe(true);
+    const [first] = runs.filter(({ key }: any) => key === "release-1");
+    expect(first.suspensions).toMatchObject([
+      { waitsFor: "event", resumedAt: expect.any(String) },
+      { waitsFor: "person", requestId: expect.any(String) },
+    ]);
+    const { items: collisions } = (await admin("GET", "/api/collisions")).body;
+    expect(collisions.map(({ demo, kind, path }: any) => ({ demo, kind, path }))).toContainEqual({
+      demo: true,
+      kind: "hot",
+      path: "src/cart/cart.sync.ts",
+    });
     await app.local("DELETE", "/api/demo");
   });
 
@@ -88,6 +120,7 @@ describe("the demo fleet", () => {
     expect(before.cost.apiEquivalent.micros).toBe(7_000);
     expect(before.demo).toBeUndefined();
     await runFleet({ seed: 11, passes: 25 });
+    expect(await summaryOf()).toMatchObject({ total: { succeeded: 1, failed: 0, pending: 0 } });
 
     for (const query of [
       "groupBy=model",
@@ -122,7 +155,7 @@ describe("the demo fleet", () => {
     const { cursor } = (await owner("GET", "/api/sync")).body;
     const { tokens, agents, sessions, signals, requests } = (await owner("DELETE", "/api/demo")).body;
     expect(Math.min(agents, sessions, signals, requests)).toBeGreaterThan(0);
-    expect(tokens).toBe(7);
+    expect(tokens).toBe(8);
     expect(await tables()).toEqual(before);
 
     const kinds = new Set<string>();
@@ -132,7 +165,7 @@ describe("the demo fleet", () => {
       for (const { kind } of body.tombstones) kinds.add(kind);
       ({ cursor: at, more } = body);
     }
-    expect(kinds).toEqual(new Set(["agent", "session", "decisionRequest", "snooze"]));
+    expect(kinds).toEqual(new Set(["agent", "task", "session", "collision", "workflowRun", "decisionRequest", "snooze"]));
     expect((await owner("DELETE", "/api/demo")).body).toEqual({ tokens: 0, agents: 0, sessions: 0, signals: 0, requests: 0 });
     const { items } = (await owner("GET", "/api/audit?limit=100")).body;
     const actions = items.map(({ action }: any) => action).filter((action: string) => action === "demo.removed");
@@ -151,7 +184,7 @@ describe("the demo fleet", () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1_000_000), async (seed) => {
         const { ends } = await runFleet({ seed, passes: 15 });
-        expect(ends).toHaveLength(6);
+        expect(ends).toHaveLength(7);
       }),
       { numRuns: 3 },
     );

@@ -99,7 +99,7 @@ const newQuestion = () => `Question ${(number += 1)}?`;
 describe.each(clients)("%s", (_name, connect) => {
   test("finds the six tools, those that wait marked as harmless", async () => {
     const tools = await (await connect(agent.token)).tools();
-    const names = ["ask_human", "complete_task", "hand_over", "report_progress", "start_task", "wait_for_answer"];
+    const names = ["ask_human", "complete_task", "hand_over", "next_task", "report_progress", "start_task", "wait_for_answer"];
     expect(tools.map(({ name }) => name).toSorted()).toEqual(names);
     for (const { name, annotations, description, inputSchema } of tools) {
       expect(annotations.readOnlyHint).toBe(name === "ask_human" || name === "wait_for_answer");

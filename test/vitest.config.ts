@@ -14,6 +14,7 @@ const oxc = { decorator: { legacy: true }, assumptions: { setPublicClassFields: 
 
 const appPackages = [
   "@lit/context",
+  "d3-sankey",
   "idb",
   "lit",
   "lit/decorators.js",

@@ -22,8 +22,18 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|segmented|row|field|dialog)/, minShareCount: 2 },
-            { name: "base", test: /node_modules|packages[\\/]ui|src[\\/]platform|^\0/, minShareCount: 2 },
+            { name: "page", test: /shell[\\/](page\.styles|media)|demo-mark/, minShareCount: 2 },
+            { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|field)/, minShareCount: 2 },
+            { name: "sheets", test: /packages[\\/]ui[\\/]src[\\/]ui-(segmented|dialog|select)/, minShareCount: 2 },
+            { name: "settings", test: /list-store|settings[\\/](settings\.contexts|[a-z]+\.(store|api))/, minShareCount: 2 },
+            { name: "work", test: /cached-view|task-transitions|src[\\/](work|fleet)[\\/]|packages[\\/]metrics/, minShareCount: 2 },
+            {
+              name: "base",
+              test: /node_modules(?!.*d3-)|packages[\\/]ui[\\/]src[\\/](icons|ticker|duration|base|ui-(age|button|card|code|copy|empty|icon|row))|src[\\/]platform|^\0/,
+              minShareCount: 2,
+            },
+            // What the first screen has no use for.
+            { name: "charts", test: /packages[\\/]ui/, minShareCount: 2 },
             { name: "decisions", test: /src[\\/]decisions|packages[\\/]contracts/, minShareCount: 2 },
           ],
         },

@@ -4,6 +4,7 @@ import { startPostgres } from "../support/postgres-server.ts";
 import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
 import type { Engine } from "./bff.ts";
+import { measureCoordination } from "./coordination-queries.ts";
 import { createFigures, meetsBudget, toTable } from "./figures.ts";
 import { measureFleet } from "./fleet-queries.ts";
 import { measureHeld } from "./held.ts";
@@ -12,9 +13,10 @@ import { measureLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
 import { measureScreen } from "./screen.ts";
 import { measureStart } from "./start.ts";
+import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -77,6 +79,19 @@ const parts: Record<string, () => Promise<void>> = {
   usage: async () => {
     for await (const engine of engines())
       await measureUsage(figures.of("Usage"), { engine, size: { agents: quick ? 40 : 200, days: 30, calls: 9 }, times: 20 });
+  },
+  coordination: async () => {
+    for (const coordinations of [10_000, 1_000_000])
+      for await (const engine of engines())
+        await measureCoordination(figures.of("Teamwork"), {
+          engine,
+          size: { coordinations: quick ? Math.min(coordinations, 200_000) : coordinations, agents: 200, partners: 8, days: 30 },
+          times: 40,
+        });
+  },
+  watch: async () => {
+    for await (const engine of engines())
+      await measureWatch(figures.of("Task files"), { engine, files: quick ? 2_000 : 10_000, times: quick ? 30 : 100 });
   },
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };

@@ -1,10 +1,10 @@
-import { createECDH, randomBytes } from "node:crypto";
+import { createECDH, createHmac, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Capability } from "@beckon/bff/notifications/capability.ts";
 import { deadPushOrigin, kinds, type Callers, type Kind } from "./callers.ts";
 
-/** One right call of a route, made for one caller alone. */
-export type Sample = { path: string; body?: unknown; claims?: Partial<Capability> };
+/** One right call of a route, made for one caller alone. `headers`: what goes with this body, such as its signature. */
+export type Sample = { path: string; body?: unknown; claims?: Partial<Capability>; headers?: (body: string) => Record<string, string> };
 
 type Expected = Partial<Record<Kind, number>>;
 
@@ -55,6 +55,15 @@ const onRequest =
     };
   };
 
+/** A directory that the agent watches; a new one each time. */
+const onWorkDirectory =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async ({ tokens }) => {
+    const told = { name: "Shop", host: "laptop", path: `/src/${randomBytes(4).toString("hex")}` };
+    const { id } = (await tokens.agent("POST", "/api/work-directories", told)).body;
+    return { path: `/api/work-directories/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
+
 /** A new request that has been answered. */
 const onDecided: Row["sample"] = async (callers) => {
   const id = await asked(callers);
@@ -78,6 +87,61 @@ const credential = (response: object) => ({
   clientExtensionResults: {},
   response: { clientDataJSON: "AAAA", ...response },
 });
+
+const teamwork =
+  "from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&role=builder&task=T-1&type=handoff&tz=Asia/Kathmandu";
+
+/** One webhook per server of a test. */
+const githubHooks: Record<string, { secret: string }> = {};
+
+/** A run of the agent; a new one each time. */
+const onWorkflow =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async ({ tokens }) => {
+    const key = randomBytes(6).toString("hex");
+    for (const token of [tokens.agent, tokens.otherAgent, tokens.host, tokens.admin])
+      await token("PUT", `/api/workflows/${key}`, { name: "Orders", stages: [{ name: "deploy", status: "running" }] });
+    return { path: `/api/workflows/${key}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
+
+/** A new task of the agent, in the state that these words bring it to. */
+const onTask =
+  (suffix: string, body: object | undefined, ...words: string[]): Row["sample"] =>
+  async ({ tokens }) => {
+    const { id } = (await tokens.agent("POST", "/api/tasks", { title: "Add a column" })).body;
+    for (const word of words) await tokens.agent("POST", `/api/tasks/${id}/${word}`, {});
+    return { path: `/api/tasks/${id}${suffix}`, ...(body ? { body } : {}) };
+  };
+const taskReport = {
+  agent: { name: "builder-2", host: "laptop", sessionId: "s1" },
+  progress: 40,
+  message: "Half of it",
+  result: "Merged",
+  error: "exit 1",
+  durationSeconds: 12.5,
+  links: [{ kind: "branch", ref: "orders-v2", title: "Branch" }],
+  model: "gpt-5.1",
+  at: "2026-11-21T10:00:00Z",
+};
+const ofAgent: Expected = { ...each(["agent", "admin"], 200), ...each(["otherAgent", "host"], 404) };
+const taskTemplate = {
+  name: "Release",
+  task: {
+    title: "Cut a release",
+    body: "All of it",
+    priority: "high",
+    role: "devops",
+    project: "shop",
+    labels: ["release"],
+    estimate: { p10: 1, p50: 2, p90: 4 },
+  },
+};
+const onTemplate =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async ({ devices: { owner } }) => {
+    const { id } = (await owner("POST", "/api/task-templates", taskTemplate)).body;
+    return { path: `/api/task-templates/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
 
 const noSuchRequest = "dr_0000000000000000000000";
 
@@ -226,6 +290,20 @@ export const routeTable: Record<string, Row> = {
     ),
     expected: only(each([...devices, "admin"], 200)),
   },
+  "POST /api/sessions/:id/pause": {
+    sample: at("/api/sessions/se_0000000000000000000000/pause"),
+    expected: only(each(["operator", "owner", "admin"], 404)),
+  },
+  "POST /api/sessions/:id/resume": {
+    sample: at("/api/sessions/se_0000000000000000000000/resume"),
+    expected: only(each(["operator", "owner", "admin"], 404)),
+  },
+  "GET /api/collisions": {
+    sample: at(
+      "/api/collisions?status=open&kind=hot&agent=ag_0000000000000000000000&repository=github.com/acme/shop&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~1~1795000000000~cl_0000000000000000000000&limit=5&format=json",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
   "GET /api/sessions/:id/timeline": {
     sample: at("/api/sessions/se_0000000000000000000000/timeline?cursor=1795000000000~00000000-0000-0000-0000-000000000000"),
     expected: only(each([...devices, "admin"], 200)),
@@ -254,6 +332,45 @@ export const routeTable: Record<string, Row> = {
       ],
     }),
     expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "GET /api/work-directories": { sample: at("/api/work-directories"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/work-directories": {
+    sample: at("/api/work-directories", { name: "Shop", host: "laptop", path: "/src/shop/tasks", writable: true }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
+  },
+  "DELETE /api/work-directories/:id": {
+    sample: onWorkDirectory(""),
+    expected: only(each(["operator", "owner", "admin"], 204)),
+  },
+  "GET /api/work-directories/:id/files": {
+    sample: onWorkDirectory("/files"),
+    expected: only({ agent: 200, ...each(["otherAgent", "host", "admin"], 404) }),
+  },
+  "POST /api/work-directories/:id/files": {
+    sample: onWorkDirectory("/files", {
+      revision: 0,
+      files: [
+        {
+          path: "inbox/a.yaml",
+          lane: "inbox",
+          hash: "h1",
+          modifiedAt: "2026-11-21T10:00:00Z",
+          tasks: [{ document: 0, title: "Fix it", status: "pending", priority: "high", labels: ["web"] }],
+        },
+      ],
+      moved: [],
+      removed: ["inbox/b.yaml"],
+      folders: ["inbox", "done"],
+    }),
+    expected: only({ agent: 200, ...each(["otherAgent", "host", "admin"], 404) }),
+  },
+  "GET /api/work-directories/:id/edits": {
+    sample: onWorkDirectory("/edits?wait=0"),
+    expected: only({ agent: 200, ...each(["otherAgent", "host", "admin"], 404) }),
+  },
+  "POST /api/work-directories/:id/edits/:edit": {
+    sample: onWorkDirectory("/edits/fe_0000000000000000000000", { status: "refused", message: "It has changed" }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 404)),
   },
   "DELETE /api/demo": { sample: at("/api/demo"), expected: only(each(["owner", "local", "admin"], 200)) },
   "GET /api/agents": {
@@ -368,6 +485,52 @@ export const routeTable: Record<string, Row> = {
     }),
     expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
   },
+  "POST /api/coordinations": {
+    sample: at("/api/coordinations", {
+      type: "handoff",
+      key: "k1",
+      from: { name: "builder-2", host: "laptop", sessionId: "s1" },
+      to: { name: "reviewer-1" },
+      task: "T-1",
+      what: "The rest of it",
+      attempt: 2,
+      startedAt: "2026-11-21T10:00:00Z",
+      timeoutSeconds: 600,
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 201)),
+  },
+  "POST /api/coordinations/:id/end": {
+    sample: async ({ tokens }) => {
+      const { body } = await tokens.agent("POST", "/api/coordinations", { type: "pair", to: { name: "nobody-else" } });
+      return {
+        path: `/api/coordinations/${body.id}/end`,
+        body: { outcome: "failed", cause: "crash", message: "exit 137", exhausted: true, endedAt: "2026-11-21T10:00:00Z" },
+      };
+    },
+    expected: only({ ...each(["agent", "admin"], 200), ...each(["otherAgent", "host"], 404) }),
+  },
+  "GET /api/coordination/summary": {
+    sample: at(`/api/coordination/summary?${teamwork}&format=json`),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/coordination/flow": {
+    sample: at(`/api/coordination/flow?${teamwork}&by=role&format=csv`),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/coordination/failures": {
+    sample: at(`/api/coordination/failures?${teamwork}&cursor=20&limit=5`),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/coordination/records": {
+    sample: at(
+      `/api/coordination/records?${teamwork}&status=failed&cause=crash&pattern=p&other=ag_0000000000000000000001&giver=x&taker=%3Dx&giverRole=r&takerRole=-&exhausted=true&cursor=1795000000000~co_0000000000000000000000&limit=5`,
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/coordination/diagnostics": {
+    sample: at("/api/coordination/diagnostics?format=json"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
   "GET /api/usage/summary": {
     sample: at(
       "/api/usage/summary?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&session=se_0000000000000000000000&task=T-1&role=builder&project=shop&model=gpt-5.1&groupBy=agent&tz=Asia/Kathmandu&limit=5&cursor=WzEsMiwiYWciXQ",
@@ -394,6 +557,221 @@ export const routeTable: Record<string, Row> = {
     },
     expected: only(each(["owner", "admin"], 204)),
   },
+
+  "PUT /api/workflows/:key": {
+    sample: () => ({
+      path: `/api/workflows/${randomBytes(6).toString("hex")}`,
+      body: {
+        name: "Orders",
+        status: "running",
+        task: "T-1",
+        role: "developer",
+        project: "shop",
+        agent: "builder-2",
+        url: "https://ci.example.com/1",
+        error: "",
+        startedAt: "2026-11-21T10:00:00Z",
+        stages: [
+          { name: "build", status: "succeeded", agent: "builder-2", startedAt: "2026-11-21T10:00:00Z", endedAt: "2026-11-21T10:05:00Z" },
+          { name: "test", status: "failed", attempts: 2, error: "red" },
+        ],
+      },
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 201)),
+  },
+  "POST /api/workflows/:key/suspend": {
+    sample: onWorkflow("/suspend", {
+      stage: "deploy",
+      waitsFor: "person",
+      what: "Deploy?",
+      options: [
+        { id: "yes", label: "Yes", tone: "approve" },
+        { id: "no", label: "No", tone: "deny" },
+      ],
+      expiresInSeconds: 3_600,
+      onExpiry: "no",
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 201)),
+  },
+  "POST /api/workflows/:key/resume": {
+    sample: async (callers) => {
+      const { path } = await onWorkflow("")(callers);
+      const made = await callers.tokens.agent("POST", `${path}/suspend`, { waitsFor: "event", what: "the window" });
+      return { path: `${path}/resume`, body: { suspensionId: made.body.suspension.id, ok: false, error: "not yet" } };
+    },
+    expected: only({ agent: 200, ...each(["otherAgent", "host", "admin"], 404) }),
+  },
+  "GET /api/workflows": {
+    sample: at(
+      "/api/workflows?status=running&source=rest&agent=ag_0000000000000000000000&task=T-1&role=developer&project=shop&stuck=false&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~wf_0000000000000000000000&limit=5&format=json",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/workflows/summary": {
+    sample: at(
+      "/api/workflows/summary?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&task=T-1&role=developer&tz=Asia/Kathmandu&format=json",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/workflows/:id": {
+    sample: at("/api/workflows/wf_0000000000000000000000"),
+    expected: only(each([...devices, "admin"], 404)),
+  },
+  "POST /hooks/argo": {
+    sample: () => ({
+      path: "/hooks/argo",
+      body: {
+        workflow: `deploy-${randomBytes(6).toString("hex")}`,
+        namespace: "ci",
+        uid: "0b7c1f6e",
+        node: "approve",
+        question: "Deploy?",
+        options: ["YES", "NO"],
+        parameter: "approve",
+        expiresInSeconds: 3_600,
+        onExpiry: "NO",
+        task: "T-1",
+        role: "developer",
+        agent: "builder-2",
+      },
+    }),
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 201)),
+  },
+  // Nobody's session or token counts there: the signature is the access.
+  "POST /hooks/github": {
+    sample: async ({ devices: { owner }, deviceIds }) => {
+      const { secret } = (githubHooks[deviceIds.capability] ??= (await owner("POST", "/api/github/hooks", { name: "shop" })).body);
+      return {
+        path: "/hooks/github",
+        body: { action: "completed", repository: {} },
+        headers: (body) => ({
+          "x-github-event": "star",
+          "x-github-delivery": randomBytes(8).toString("hex"),
+          "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+        }),
+      };
+    },
+    expected: everybody(202),
+  },
+  "GET /api/github/hooks": { sample: at("/api/github/hooks"), expected: only(each(["owner", "admin"], 200)) },
+  "POST /api/github/hooks": {
+    sample: at("/api/github/hooks", { name: "acme/shop", accounts: ["anna"] }),
+    expected: only(each(["owner", "admin"], 201)),
+  },
+  "DELETE /api/github/hooks/:id": {
+    sample: at("/api/github/hooks/gh_0000000000000000000000"),
+    expected: only(each(["owner", "admin"], 404)),
+  },
+  "PUT /api/argo": {
+    sample: at("/api/argo", { url: "https://argo.example.com", token: "t0ken" }),
+    expected: only(each(["owner", "admin"], 200)),
+  },
+  "GET /api/argo": {
+    sample: async ({ devices: { owner } }) => {
+      await owner("PUT", "/api/argo", { url: "https://argo.example.com", token: "t0ken" });
+      return { path: "/api/argo" };
+    },
+    expected: only(each(["owner", "admin"], 200)),
+  },
+  "DELETE /api/argo": {
+    sample: async ({ devices: { owner } }) => {
+      await owner("PUT", "/api/argo", { url: "https://argo.example.com", token: "t0ken" });
+      return { path: "/api/argo" };
+    },
+    expected: only(each(["owner", "admin"], 204)),
+  },
+
+  "POST /api/tasks": {
+    sample: () => ({
+      path: "/api/tasks",
+      body: {
+        title: "Add a column",
+        body: "To **orders**",
+        priority: "high",
+        agent: { name: "builder-2" },
+        role: "developer",
+        project: "shop",
+        labels: ["db"],
+        dependencies: [],
+        estimate: { p10: 1, p50: 2, p90: 4 },
+        links: [{ kind: "issue", ref: "https://example.com/1", title: "Issue 1" }],
+        deadlineAt: new Date(Date.now() + 86_400_000).toISOString(),
+        key: randomBytes(8).toString("hex"),
+        model: "gpt-5.1",
+      },
+    }),
+    expected: only(each(["operator", "owner", "agent", "otherAgent", "host", "admin"], 201)),
+  },
+  "GET /api/tasks": {
+    sample: at(
+      "/api/tasks?status=pending&scope=team&agent=ag_0000000000000000000000&role=tester&task=T1&priority=high&project=shop&directory=wd_0000000000000000000000&search=col&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~tk_0000000000000000000000&limit=5&format=csv",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/tasks/summary": {
+    sample: at(
+      "/api/tasks/summary?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&agent=ag_0000000000000000000000&role=tester&project=shop",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "POST /api/tasks/bulk": {
+    sample: at("/api/tasks/bulk", { ids: ["tk_0000000000000000000000"], action: { kind: "assign", agent: { name: "builder-2" } } }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  // None is left for the first that asks, or the one that the sample made.
+  "POST /api/tasks/claim": {
+    sample: async ({ app }) => {
+      await app.database.executeSql("update task set status = 'cancelled', ended_at = now() where ended_at is null");
+      return { path: "/api/tasks/claim", body: { agent: { name: "builder-2", host: "laptop", sessionId: "s1" } } };
+    },
+    expected: only(each(["agent", "otherAgent", "host", "admin"], 204)),
+  },
+  "GET /api/tasks/:id": {
+    sample: onTask("", undefined),
+    expected: only({ ...each([...devices, "agent", "admin"], 200), ...each(["otherAgent", "host"], 404) }),
+  },
+  "PATCH /api/tasks/:id": {
+    sample: onTask("", {
+      version: 1,
+      title: "Add two columns",
+      body: null,
+      priority: "low",
+      agent: { name: "builder-2" },
+      role: "tester",
+      project: null,
+      labels: ["db"],
+      dependencies: [],
+      estimate: { p10: 1, p50: 2, p90: 4 },
+      links: [{ kind: "commit", ref: "abc" }],
+      deadlineAt: null,
+      status: "blocked",
+      blockedBy: "The review",
+    }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "POST /api/tasks/:id/start": { sample: onTask("/start", taskReport), expected: only(ofAgent) },
+  "POST /api/tasks/:id/progress": { sample: onTask("/progress", taskReport, "start"), expected: only(ofAgent) },
+  "POST /api/tasks/:id/complete": { sample: onTask("/complete", taskReport, "start"), expected: only(ofAgent) },
+  "POST /api/tasks/:id/fail": { sample: onTask("/fail", taskReport, "start"), expected: only(ofAgent) },
+  "POST /api/tasks/:id/cancel": { sample: onTask("/cancel", taskReport), expected: only(ofAgent) },
+  "POST /api/tasks/:id/retry": {
+    sample: onTask("/retry", undefined, "cancel"),
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "POST /api/tasks/:id/boost": { sample: onTask("/boost", undefined), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "GET /api/tasks/:id/history": { sample: onTask("/history", undefined, "start"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/tasks/:id/suggestions": { sample: onTask("/suggestions", undefined), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/task-templates": { sample: at("/api/task-templates"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/task-templates": {
+    sample: async ({ app }) => {
+      await app.database.executeSql("delete from task_template");
+      return { path: "/api/task-templates", body: taskTemplate };
+    },
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "PUT /api/task-templates/:id": { sample: onTemplate("", taskTemplate), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "DELETE /api/task-templates/:id": { sample: onTemplate(""), expected: only(each(["operator", "owner", "admin"], 204)) },
+  "POST /api/task-templates/:id/create": { sample: onTemplate("/create"), expected: only(each(["operator", "owner", "admin"], 201)) },
 
   "GET /api/push/public-key": { sample: at("/api/push/public-key"), expected: only(each([...devices, "admin"], 200)) },
   "PUT /api/devices/me/push-subscription": {

@@ -43,6 +43,7 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     databaseUrl: undefined,
     vapidSubject: undefined,
     pushAllow: [],
+    argoAllow: [],
     logLevel: "silent",
     ...options.config,
   };
@@ -109,6 +110,7 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
       services.streams.stop();
       await services.hooks.stop();
       await services.agents.stop();
+      await services.coordination.stop();
       await services.jobs.stop();
       await services.outbound.close();
       await database.close();

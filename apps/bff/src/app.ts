@@ -1,6 +1,8 @@
 import { compress } from "hono/compress";
 import { Hono } from "hono";
 import { accessRoutes } from "./access/access.routes.ts";
+import { collisionsRoutes } from "./collisions/collisions.routes.ts";
+import { coordinationRoutes } from "./coordination/coordination.routes.ts";
 import { agentsRoutes } from "./agents/agents.routes.ts";
 import { decisionsRoutes } from "./decisions/decisions.routes.ts";
 import { notificationsRoutes } from "./notifications/notifications.routes.ts";
@@ -13,14 +15,21 @@ import { hostCheck } from "./platform/http/host-check.ts";
 import { openApiRoutes } from "./platform/http/openapi.routes.ts";
 import { originCheck } from "./platform/http/origin-check.ts";
 import { notFound, toProblem } from "./platform/http/problem.ts";
+import { rememberingRouter } from "./platform/http/remembering-router.ts";
 import { requestContext } from "./platform/http/request-context.ts";
 import { securityHeaders } from "./platform/http/security-headers.ts";
 import { staticFiles } from "./platform/http/static-files.ts";
+import { argoRoutes } from "./integrations/argo/argo.routes.ts";
+import { githubRoutes } from "./integrations/github/github.routes.ts";
 import { hooksRoutes } from "./integrations/hooks.routes.ts";
 import { mcpRoutes } from "./integrations/mcp/mcp.routes.ts";
 import { otlpRoutes } from "./integrations/otlp/otlp.routes.ts";
+import { workDirectoriesRoutes } from "./work-directories/work-directories.routes.ts";
+import { workflowsRoutes } from "./workflows/workflows.routes.ts";
+import { pausesRoutes } from "./pauses/pauses.routes.ts";
 import type { Services } from "./services.ts";
 import { signalsRoutes } from "./signals/signals.routes.ts";
+import { tasksRoutes } from "./tasks/tasks.routes.ts";
 import { usageRoutes } from "./usage/usage.routes.ts";
 import { syncRoutes } from "./sync/sync.routes.ts";
 
@@ -35,12 +44,20 @@ const apiRoutes = (s: Services) =>
     .route("/", healthRoutes({ checks: s.checks, version: s.version }))
     .route("/", accessRoutes({ access: s.access, publicOrigin: s.config.publicOrigin }))
     .route("/", decisionsRoutes({ decisions: s.decisions }))
-    .route("/", agentsRoutes({ agents: s.agents, signals: s.signals }))
+    .route("/", agentsRoutes({ agents: s.agents, signals: s.signals, pauses: s.pauses }))
+    .route("/", pausesRoutes({ pauses: s.pauses }))
     .route("/", signalsRoutes({ signals: s.signals }))
     .route("/", usageRoutes({ usage: s.usage }))
+    .route("/", tasksRoutes({ tasks: s.tasks }))
+    .route("/", coordinationRoutes({ coordination: s.coordination }))
+    .route("/", collisionsRoutes({ collisions: s.collisions }))
     .route("/", otlpRoutes({ otlp: s.otlp, clock: s.clock }))
     .route("/", hooksRoutes({ hooks: s.hooks }))
     .route("/", mcpRoutes(s))
+    .route("/", workflowsRoutes({ workflows: s.workflows }))
+    .route("/", workDirectoriesRoutes({ workDirectories: s.workDirectories }))
+    .route("/", githubRoutes({ github: s.github }))
+    .route("/", argoRoutes({ argo: s.argo }))
     .route("/", demoRoutes({ demo: s.demo }))
     .route("/", notificationsRoutes({ notifications: s.notifications, device: s.access.devices.own }))
     .route("/", syncRoutes({ sync: s.sync, streams: s.streams, waiters: s.feedWaiters }));
@@ -52,7 +69,7 @@ export const createApp = (s: Services) => {
   const api = apiRoutes(s);
   const who = authenticate({ identify: s.access.identify, identifyReporter: s.access.identifyReporter, reporting: isReport });
   return (
-    new Hono<Env>()
+    new Hono<Env>({ router: rememberingRouter(isReport) })
       .onError(toProblem)
       .notFound(notFound)
       .use(requestContext({ logger: s.logger }))
@@ -68,6 +85,9 @@ export const createApp = (s: Services) => {
       .use(originCheck({ publicOrigin: s.config.publicOrigin, exempt: isTelemetry }))
       .use("/api/sync", compress())
       .use("/api/usage/*", compress())
+      .use("/api/tasks", compress())
+      .use("/api/coordination/*", compress())
+      .use("/api/collisions", compress())
       .use("/api/decision-requests", compress())
       .route("/", api)
       .route("/", openApiRoutes({ app: () => api as unknown as Hono<Env>, version: s.version }))

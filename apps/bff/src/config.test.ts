@@ -23,6 +23,7 @@ describe("readConfig", () => {
       databaseUrl: undefined,
       vapidSubject: undefined,
       pushAllow: [],
+      argoAllow: [],
       logLevel: "warn",
     });
   });
@@ -45,6 +46,7 @@ describe("readConfig", () => {
       { BECKON_PUSH_ALLOW: "http://127.0.0.1:4601, https://push.example.com" },
       { pushAllow: ["http://127.0.0.1:4601", "https://push.example.com"] },
     ],
+    [{ BECKON_ARGO_URL: "https://argo-server.argo:2746" }, { argoAllow: ["https://argo-server.argo:2746"] }],
     [{ BECKON_LOG_LEVEL: "debug" }, { logLevel: "debug" }],
   ])("reads %j", (env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
@@ -66,6 +68,7 @@ describe("readConfig", () => {
     ["BECKON_VAPID_SUBJECT", "https://localhost"],
     ["BECKON_PUSH_ALLOW", "push.example.com"],
     ["BECKON_PUSH_ALLOW", "https://a.example,https://b.example/x"],
+    ["BECKON_ARGO_URL", "argo:2746"],
     ["BECKON_LOG_LEVEL", "loud"],
   ])("refuses %s=%s in one line that names it and what would be right", (name, value) => {
     const message = refusal({ [name]: value });

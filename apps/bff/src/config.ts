@@ -69,6 +69,7 @@ const environment = z.object({
   DATABASE_URL: text(databaseUrl, "postgres://user:password@host:5432/database").optional(),
   BECKON_VAPID_SUBJECT: text(vapidSubject, "mailto:you@your-domain or an https address; push services refuse localhost").optional(),
   BECKON_PUSH_ALLOW: text(origins, "origins separated by commas, such as http://127.0.0.1:4601").default([]),
+  BECKON_ARGO_URL: text(origins, "origins of Argo servers separated by commas, such as https://argo-server.argo:2746").default([]),
   BECKON_LOG_LEVEL: text((value) => levels.find((level) => level === value), `one of ${levels.join(", ")}`).default("warn"),
 });
 
@@ -83,6 +84,8 @@ export type Config = {
   databaseUrl: string | undefined;
   vapidSubject: string | undefined;
   pushAllow: string[];
+  /** Argo servers that may be http or inside the network. */
+  argoAllow: string[];
   logLevel: (typeof levels)[number];
 };
 
@@ -103,6 +106,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     databaseUrl: data.DATABASE_URL,
     vapidSubject: data.BECKON_VAPID_SUBJECT,
     pushAllow: data.BECKON_PUSH_ALLOW,
+    argoAllow: data.BECKON_ARGO_URL,
     logLevel: data.BECKON_LOG_LEVEL,
   };
 };

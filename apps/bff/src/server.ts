@@ -32,6 +32,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   const app = createApp(services);
   await services.jobs.start();
   await services.decisions.expireDue();
+  await services.tasks.timeOutDue();
   await services.agents.start();
   // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
   answer = getRequestListener(app.fetch);
@@ -42,6 +43,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
     server.close();
     server.closeAllConnections();
     await services.agents.stop();
+    await services.coordination.stop();
     await services.jobs.stop();
     await services.outbound.close();
     await opened.close();

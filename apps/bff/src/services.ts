@@ -3,15 +3,24 @@ import { createAudit } from "./access/audit.service.ts";
 import { createAccessService } from "./access/access.service.ts";
 import { accessTopic } from "./access/access.types.ts";
 import { createAgentsService } from "./agents/agents.service.ts";
+import { createCollisionsService } from "./collisions/collisions.service.ts";
+import { collisionsFeed } from "./collisions/feed.ts";
 import type { Config } from "./config.ts";
+import { createCoordinationService } from "./coordination/coordination.service.ts";
+import { teamworkFeed } from "./coordination/feed.ts";
 import { createDecisionsService } from "./decisions/decisions.service.ts";
 import { decisionTopic } from "./decisions/decisions.types.ts";
 import { decisionsFeed, snoozesFeed } from "./decisions/feed.ts";
 import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
 import { createDemoService } from "./demo/demo.service.ts";
+import { createArgoService } from "./integrations/argo/argo.service.ts";
+import { createGithubService } from "./integrations/github/github.service.ts";
 import { createHooksService } from "./integrations/hooks.service.ts";
+import { createAbandoned } from "./integrations/mcp/abandoned.ts";
 import { createOtlpService } from "./integrations/otlp/otlp.service.ts";
 import { createNotificationsService } from "./notifications/notifications.service.ts";
+import { createPausesService } from "./pauses/pauses.service.ts";
+import { pauseTopic } from "./pauses/pauses.types.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/db/database.ts";
 import type { Check } from "./platform/http/health.routes.ts";
@@ -26,8 +35,15 @@ import { createSignalsService } from "./signals/signals.service.ts";
 import { createChangeFeed, feedTopic } from "./sync/change-feed.ts";
 import { createLiveStreams } from "./sync/live-streams.ts";
 import { createSyncService } from "./sync/sync.service.ts";
+import { tasksFeed } from "./tasks/feed.ts";
+import { createTasksService } from "./tasks/tasks.service.ts";
 import { createUsageService } from "./usage/usage.service.ts";
+import { workflowsFeed } from "./workflows/feed.ts";
+import { createWorkflowsService } from "./workflows/workflows.service.ts";
 import { version } from "./version.ts";
+import { workDirectoriesFeed } from "./work-directories/feed.ts";
+import { createWorkDirectoriesService } from "./work-directories/work-directories.service.ts";
+import { editsTopic } from "./work-directories/work-directories.types.ts";
 
 export type ServicesOptions = {
   config: Config;
@@ -49,7 +65,37 @@ export const createServices = (options: ServicesOptions) => {
   const audit = createAudit({ clock });
   const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
   const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
-  const signals = createSignalsService({ database, clock, agents, usage, reactions: [] });
+  const tasks = createTasksService({
+    database,
+    clock,
+    feed,
+    jobs,
+    audit,
+    agents,
+    usage,
+    requestFileEdit: (work, wish) => workDirectories.requestEdit(work, wish),
+    listeners: [(work, changes) => coordination.onTasks(work, changes)],
+  });
+  const coordination = createCoordinationService({
+    database,
+    clock,
+    logger,
+    feed,
+    jobs,
+    agents,
+    firstEnds: (db, sessionIds) => signals.firstEnds(db, sessionIds),
+    openTasks: (db) => tasks.open(db),
+    waiting: async (db) => (await decisions.pending(db)).map(({ agent, askedAt }) => ({ agentId: agent.id, askedAt })),
+    answers: async () => ({ store: await answers("database"), stream: await answers("stream") }),
+  });
+  const collisions = createCollisionsService({ database, clock, feed, jobs, agents });
+  const signals = createSignalsService({
+    database,
+    clock,
+    agents,
+    usage,
+    reactions: [tasks.reaction, coordination.reaction, collisions.reaction],
+  });
   const otlp = createOtlpService({ signals });
 
   const access = createAccessService({
@@ -66,7 +112,44 @@ export const createServices = (options: ServicesOptions) => {
     { database, clock, feed, jobs, events, audit, agents, stepUp: access.stepUp, callbackRefusal: outbound.refusal },
     createWaiters({ database, topic: decisionTopic }),
   );
-  const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals });
+  const workDirectories = createWorkDirectoriesService(
+    { database, clock, feed, jobs, tasks: tasks.files },
+    createWaiters({ database, topic: editsTopic }),
+  );
+  const pauses = createPausesService({
+    database,
+    clock,
+    logger,
+    feed,
+    jobs,
+    audit,
+    agents,
+    waiters: createWaiters({ database, topic: pauseTopic }),
+  });
+  const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals, pauses });
+  const abandoned = createAbandoned({ database, clock, jobs, decisions });
+  const workflows = createWorkflowsService({
+    database,
+    clock,
+    feed,
+    jobs,
+    events,
+    agents,
+    decisions,
+    tellOutside: (...told) => argo.tellOutside(...told),
+  });
+  const secrets = { ensure: access.ensureSecret };
+  const argoOutbound = createOutbound({ allowed: config.argoAllow });
+  const argo = createArgoService({ database, clock, audit, secrets, outbound: argoOutbound, workflows });
+  const github = createGithubService({
+    database,
+    clock,
+    audit,
+    secrets,
+    signals,
+    workflows,
+    linkTasks: (work, evidence, links) => tasks.link(work, evidence, links),
+  });
   const notifications = createNotificationsService({
     database,
     clock,
@@ -85,17 +168,46 @@ export const createServices = (options: ServicesOptions) => {
     },
   });
 
-  const demo = createDemoService({ database, clock, jobs, audit, access, agents, signals, usage, decisions, notifications, otlp });
+  const demo = createDemoService({
+    database,
+    clock,
+    jobs,
+    audit,
+    access,
+    agents,
+    signals,
+    usage,
+    decisions,
+    coordination,
+    collisions,
+    pauses,
+    workflows,
+    notifications,
+    otlp,
+    workDirectories,
+    tasks,
+  });
 
   const sync = createSyncService({
     database,
     clock,
     newEpoch: () => newId("e").slice(2, 14).toLowerCase(),
-    sources: [decisionsFeed(decisions), snoozesFeed(decisions), agentsFeed(agents), sessionsFeed(agents, signals.happenings)],
+    sources: [
+      decisionsFeed(decisions),
+      snoozesFeed(decisions),
+      agentsFeed(agents, tasks.ended24h),
+      sessionsFeed(agents, signals.happenings, pauses.latest),
+      tasksFeed(tasks),
+      workflowsFeed(workflows),
+      workDirectoriesFeed(workDirectories),
+      collisionsFeed(collisions),
+      teamworkFeed(clock),
+    ],
   });
   jobs.schedule("sync.prune", "41 3 * * *", () => sync.prune());
   jobs.schedule("signals.prune", "17 4 * * *", () => signals.prune());
   jobs.schedule("otlp.prune", "23 4 * * *", () => database.transaction((work) => otlp.prune(work, clock())));
+  jobs.schedule("github.prune", "29 4 * * *", () => github.prune());
   const streams = createLiveStreams({ sync, database, logger, accessTopic });
   const appFolder = fileURLToPath(new URL("../../pwa/dist", import.meta.url));
   const checks: Check[] = [
@@ -109,6 +221,15 @@ export const createServices = (options: ServicesOptions) => {
     { name: "stream", run: async () => void (await sync.horizon()) },
   ];
 
+  const answers = async (name: string) => {
+    try {
+      await checks.find((check) => check.name === name)?.run();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   return {
     config,
     version,
@@ -121,14 +242,23 @@ export const createServices = (options: ServicesOptions) => {
     agents,
     signals,
     hooks,
+    abandoned,
     usage,
+    tasks,
+    coordination,
+    collisions,
+    pauses,
     otlp,
     demo,
+    workflows,
+    workDirectories,
+    argo,
+    github,
     decisions,
     notifications,
     sync,
     streams,
-    outbound,
+    outbound: { ...outbound, close: async () => void (await Promise.all([outbound.close(), argoOutbound.close()])) },
     feedWaiters: createWaiters({ database, topic: feedTopic }),
     checks,
     appFolder,

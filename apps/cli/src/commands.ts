@@ -11,6 +11,7 @@ export const commands: Record<string, Entry> = {
   connect: { summary: "connect an agent by its own settings, or take it out", load: () => import("./commands/connect.ts") },
   run: { summary: "run an agent, and tell how it goes", load: () => import("./commands/run.ts") },
   hook: { summary: "relay one event of an agent's own hooks", load: () => import("./commands/hook.ts") },
+  watch: { summary: "follow a directory of task files", load: () => import("./commands/watch.ts") },
   spool: { summary: "see or send requests kept while the server was away", load: () => import("./commands/spool.ts") },
   pair: { summary: "pair a phone or browser with this server", load: () => import("./commands/pair.ts") },
   token: { summary: "create, list or revoke agents' tokens", load: () => import("./commands/token.ts") },

@@ -4,6 +4,7 @@ import "./shell/app-shell.ts";
 import { closeNotifications, showBadge, stillOpen } from "./platform/attention.ts";
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
 import { watchLifecycle } from "./platform/lifecycle.ts";
+import { provideLater } from "./platform/later-stores.ts";
 import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
 import { navigate } from "./shell/router.ts";
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   if (first) app.decisions.paint(first);
   followDecisions();
   provideStores(document.documentElement, app);
+  provideLater(document.documentElement, app.parts);
   document.querySelector("#skeleton")?.replaceWith(document.createElement("app-shell"));
   void firstRead.then((late) => app.session.paint(late?.session));
   requestAnimationFrame(() => setTimeout(afterPaint));

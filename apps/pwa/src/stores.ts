@@ -2,35 +2,21 @@ import { sessionApi } from "./access/session.api.ts";
 import { SessionStore } from "./access/session.store.ts";
 import { decisionsApi } from "./decisions/decisions.api.ts";
 import { DecisionsStore } from "./decisions/decisions.store.ts";
-import { demoApi } from "./demo/demo.api.ts";
-import { DemoStore } from "./demo/demo.store.ts";
-import { fleetApi } from "./fleet/fleet.api.ts";
-import { FleetStore } from "./fleet/fleet.store.ts";
 import { createApiClient } from "./platform/api-client.ts";
 import { showBadge } from "./platform/attention.ts";
 import { ConnectionStore } from "./platform/connection.store.ts";
 import { createFlusher } from "./platform/flusher.ts";
+import type { StoreParts } from "./platform/later-stores.ts";
 import { createLiveStream } from "./platform/live-stream.ts";
 import { createOutbox } from "./platform/outbox.ts";
 import { outboxSend } from "./platform/outbox-send.ts";
-import { memoryOf } from "./platform/list-store.ts";
 import type { Replica } from "./platform/replica.ts";
 import { createSync } from "./platform/sync.ts";
 import { UpdateStore } from "./platform/update.store.ts";
-import { auditApi } from "./settings/audit.api.ts";
-import { AuditStore } from "./settings/audit.store.ts";
-import { deliveriesApi } from "./settings/deliveries.api.ts";
-import { DeliveriesStore } from "./settings/deliveries.store.ts";
-import { devicesApi } from "./settings/devices.api.ts";
-import { DevicesStore } from "./settings/devices.store.ts";
 import { passkeysApi } from "./settings/passkeys.api.ts";
 import { PasskeysStore } from "./settings/passkeys.store.ts";
-import { peopleApi } from "./settings/people.api.ts";
-import { PeopleStore } from "./settings/people.store.ts";
 import { pushApi } from "./settings/push.api.ts";
 import { PushStore } from "./settings/push.store.ts";
-import { tokensApi } from "./settings/tokens.api.ts";
-import { TokensStore } from "./settings/tokens.store.ts";
 
 export type App = ReturnType<typeof createApp>;
 
@@ -45,25 +31,22 @@ export function createApp(replica: Replica) {
     replica,
     connection,
     sync: createSync({ request, replica }),
-    onConnected: () => void flusher.flush({ force: true }),
+    onConnected: () => {
+      void flusher.flush({ force: true });
+      void sendTaskChanges({ replica, request });
+    },
     onSessionLost: () => void session.refresh(),
   });
   return {
+    parts: { replica, request },
     connection,
     session,
     flusher,
     live,
     decisions: new DecisionsStore({ replica, outbox, flusher, api: decisionsApi(request) }),
-    demo: new DemoStore({ replica, api: demoApi(request) }),
-    fleet: new FleetStore({ replica, api: fleetApi(request) }),
     update: new UpdateStore(),
     push: new PushStore({ api: pushApi(request), replica, session: () => session.state.session }),
-    devices: new DevicesStore(devicesApi(request), memoryOf(replica, "devices")),
-    people: new PeopleStore(peopleApi(request), memoryOf(replica, "people")),
-    tokens: new TokensStore(tokensApi(request), memoryOf(replica, "tokens")),
     passkeys: new PasskeysStore(passkeysApi(request)),
-    deliveries: new DeliveriesStore(deliveriesApi(request), memoryOf(replica, "deliveries")),
-    audit: new AuditStore(auditApi(request), memoryOf(replica, "audit")),
   };
 }
 
@@ -74,4 +57,10 @@ async function leaveDevice(): Promise<void> {
   if (!registration) return;
   for (const notification of await registration.getNotifications()) notification.close();
   await (await registration.pushManager?.getSubscription())?.unsubscribe();
+}
+
+/** Changes of tasks that were made without network; the code for it is read only where there are some. */
+async function sendTaskChanges(parts: StoreParts): Promise<void> {
+  const waiting = await (await parts.replica.db()).count("taskChanges");
+  if (waiting > 0) await (await import("./work/task-changes.ts")).flushTaskChanges(parts);
 }

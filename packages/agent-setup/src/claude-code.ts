@@ -1,4 +1,14 @@
-import { dayInSeconds, hookHeaders, otlpHeaders, reportSeconds, setAll, toolHeaders, toolSeconds } from "./connection.ts";
+import {
+  dayInSeconds,
+  hookCommand,
+  hookHeaders,
+  otlpHeaders,
+  pauseSeconds,
+  reportSeconds,
+  setAll,
+  toolHeaders,
+  toolSeconds,
+} from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import type { AgentSetup } from "./setup.ts";
 import type { EditGroup, Json, Operation } from "./types.ts";
@@ -38,6 +48,15 @@ const plain = [
   "SessionEnd",
 ];
 
+/** Where it works: only a program on its machine can ask git, and the first of these calls no address at all. */
+const places = ["SessionStart", "CwdChanged"];
+const place = (connection: Connection, event: string): Operation => ({
+  kind: "add",
+  path: ["hooks", event],
+  mark: "hook claude-code",
+  value: { hooks: [{ type: "command", command: hookCommand(connection, "claude-code"), timeout: reportSeconds }] },
+});
+
 function hooks(connection: Connection): Operation[] {
   const add = (event: string, more: { [key: string]: Json }, seconds: number, query = ""): Operation => ({
     kind: "add",
@@ -60,8 +79,9 @@ function hooks(connection: Connection): Operation[] {
   return [
     { kind: "set", path: ["env", "BECKON_TOKEN"], value: connection.token, own: true },
     add("PermissionRequest", { matcher: "*" }, dayInSeconds),
-    ...onTools.map((event) => add(event, { matcher: "*" }, reportSeconds, query(event))),
+    ...onTools.map((event) => add(event, { matcher: "*" }, event === "PreToolUse" ? pauseSeconds : reportSeconds, query(event))),
     ...plain.map((event) => add(event, {}, event === "SessionEnd" ? 3 : reportSeconds)),
+    ...(connection.beckon === undefined ? [] : places.map((event) => place(connection, event))),
   ];
 }
 
@@ -154,6 +174,7 @@ export const claudeCode: AgentSetup = {
   can: [
     "Permissions, questions and plans come to your phone and wait up to a day; edited commands and “always allow” work from there.",
     "Model calls, tokens, cost, tools, files and sub-agents are reported as they happen.",
+    "A run can be paused: it waits before its next tool, for up to an hour.",
   ],
   cannot: [
     "In auto mode, the default of a fresh session, its own safety check lets calls pass without asking anybody. The ask rules in this block, or the risk gate, bring them back to you.",

@@ -14,6 +14,8 @@ const events: [event: string, matcher: boolean, seconds: number, status: string]
   ["SubagentStart", false, reportSeconds, "Telling Beckon"],
   ["SubagentStop", false, reportSeconds, "Telling Beckon"],
   ["Stop", false, reportSeconds, "Telling Beckon"],
+  // Codex gives these two no more than three seconds.
+  ["Interrupt", false, 3, "Telling Beckon"],
   ["SessionEnd", false, 3, "Telling Beckon"],
 ];
 

@@ -24,6 +24,8 @@ export type Gate = "ask" | "risky" | "none";
 export const dayInSeconds = 86_400;
 /** What only reports must not hold the agent up. */
 export const reportSeconds = 5;
+/** What a person may pause a run with: until then it waits, and then goes on by itself. */
+export const pauseSeconds = 3_600;
 /** How long an answer may take through MCP: the client's limit, and a little less for the server. */
 export const toolSeconds = 3_600;
 const waitSeconds = 3_300;

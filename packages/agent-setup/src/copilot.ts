@@ -1,4 +1,4 @@
-import { dayInSeconds, hookCommand, otlpHeaders, reportSeconds, shellWord, toolHeaders } from "./connection.ts";
+import { dayInSeconds, hookCommand, otlpHeaders, pauseSeconds, reportSeconds, shellWord, toolHeaders } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import type { AgentSetup } from "./setup.ts";
 import type { SettingsFile } from "./types.ts";
@@ -7,7 +7,7 @@ const events: [event: string, seconds: number][] = [
   ["sessionStart", reportSeconds],
   ["sessionEnd", reportSeconds],
   ["userPromptSubmitted", reportSeconds],
-  ["preToolUse", reportSeconds],
+  ["preToolUse", pauseSeconds],
   ["permissionRequest", dayInSeconds],
   ["postToolUse", reportSeconds],
   ["postToolUseFailure", reportSeconds],

@@ -18,6 +18,8 @@ export const agent = z.object({
   payment: payment.optional(),
   firstSeenAt: instant,
   lastSeenAt: instant,
+  /** Tasks of it that ended in the last 24 hours, the cancelled ones apart; absent: none. */
+  tasks24h: z.object({ completed: z.number().int(), failed: z.number().int() }).optional(),
   /** From the demo fleet. */
   demo: z.boolean().optional(),
 });
@@ -56,6 +58,24 @@ export const sessionUsage = z.object({
   models: z.array(z.string()),
 });
 
+/**
+ * A person's wish that a run stop at its next step, and what came of it. held: it really stands still, since `heldAt`.
+ * let_go: it goes on without a person's word; `note` says why. Absent: nobody asked for it.
+ */
+export const sessionPause = z.object({
+  id: idOf("pa"),
+  state: z.enum(["requested", "held", "resumed", "let_go"]),
+  /** When it was asked for, and by whom. */
+  at: instant,
+  by: z.string(),
+  heldAt: instant.optional(),
+  /** The step that it is held before. */
+  step: z.string().optional(),
+  endedAt: instant.optional(),
+  note: z.string().optional(),
+});
+export type SessionPause = z.infer<typeof sessionPause>;
+
 /** One run of an agent, and the evidence of its state; the state itself is made from it and the time (`metrics` liveness). */
 export const session = z.object({
   id: sessionId,
@@ -69,6 +89,10 @@ export const session = z.object({
   /** The last part of `cwd`: what people call the place of work. */
   project: z.string().optional(),
   branch: z.string().optional(),
+  /** host/owner/name of its remote, or machine:folder; the top-level folder; the name of its worktree, where it is not the main one. */
+  repository: z.string().optional(),
+  root: z.string().optional(),
+  worktree: z.string().optional(),
   model: z.string().optional(),
   version: z.string().optional(),
   permissionMode: z.string().optional(),
@@ -99,6 +123,9 @@ export const session = z.object({
   /** The newest 24 files it touched, latest first. */
   files: z.array(z.object({ path: z.string(), edits: z.number(), at: instant })),
   usage: sessionUsage,
+  /** It has waited for our answer before a step, so it can be held at the next one. */
+  canPause: z.boolean().optional(),
+  pause: sessionPause.optional(),
   recent: z.array(happening),
 });
 export type Session = z.infer<typeof session>;

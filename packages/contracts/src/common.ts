@@ -24,6 +24,9 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** Lists and figures come as JSON, or as a table for spreadsheets (`?format=csv`, or `Accept: text/csv`). */
+export const exportFormat = z.enum(["json", "csv"]);
+
 /** RFC 9457 problem details, the shape of every error answer. */
 export const problem = z.object({
   type: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { agentId, sessionId } from "./agents.ts";
-import { idOf, instant, text } from "./common.ts";
+import { exportFormat, idOf, instant, text } from "./common.ts";
 import { timeZone } from "./usage.ts";
 
 /* Coordination: attempts of agents to work together, how they ended, and why (METRICS "Coordination"). */
@@ -105,6 +105,16 @@ export const coordinationQuery = z.object({
   tz: timeZone.default("UTC"),
 });
 export type CoordinationQuery = z.output<typeof coordinationQuery>;
+export const coordinationExport = coordinationQuery.extend({ format: exportFormat.optional() });
+/** `by` role: who hands what to whom by their roles, all of them. */
+export const flowQuery = coordinationExport.extend({ by: z.enum(["agent", "role"]).default("agent") });
+export type FlowQuery = z.output<typeof flowQuery>;
+/** Pages of patterns. */
+export const failureQuery = coordinationExport.extend({
+  cursor: text(100).optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+export const diagnosticsQuery = z.object({ format: exportFormat.optional() });
 
 const window = z.object({ from: instant, to: instant, timeZone: z.string() });
 const row = tally.extend({ share });
@@ -127,14 +137,16 @@ export const coordinationSummary = z.object({
   /** The 50 pairs with most ends. */
   byPair: z.array(row.extend({ from: party, to: party.optional() })),
   byCause: z.array(z.object({ cause: failureCause, count: z.number().int(), exhausted: z.number().int() })),
+  /** A coordination of two roles counts in both, so the rows add up to more than the total; null: no role of either side was told. */
   byRole: z.array(row.extend({ role: z.string().nullable() })),
 });
 export type CoordinationSummary = z.infer<typeof coordinationSummary>;
 
-/** Who hands what to whom. `width` is the count of attempts that began or ended in the window. */
+/** Who hands what to whom. A node's key: an agent's id, "=" and a name, or empty for who was not told; of roles the role. `width` is the count of attempts that began or ended in the window. */
 export const coordinationFlow = z.object({
   window,
   asOf: instant,
+  demo: z.boolean().optional(),
   nodes: z.array(party.extend({ key: z.string() })),
   links: z.array(row.extend({ from: z.string(), to: z.string(), type: coordinationType })),
   /** How many pairs were left out beyond the 100 largest. */
@@ -158,22 +170,34 @@ export type FailurePattern = z.infer<typeof failurePattern>;
 export const failurePage = z.object({
   window,
   asOf: instant,
+  demo: z.boolean().optional(),
+  /** All failures of the window. */
   n: z.number().int(),
   items: z.array(failurePattern),
   cursor: z.string().optional(),
 });
+export type FailurePage = z.infer<typeof failurePage>;
 
 /** The rows behind a figure, latest first. */
-export const coordinationListQuery = coordinationQuery.extend({
+export const coordinationListQuery = coordinationExport.extend({
   status: z.enum(["pending", "succeeded", "failed"]).optional(),
   cause: failureCause.optional(),
   pattern: text(100).optional(),
   /** With `agent`: the other side. */
   other: agentId.optional(),
+  /** One side alone, by a key as the flow's nodes have it: an agent's id, "=" and a name; "-" or empty: it was not told. */
+  giver: text(210, 0).optional(),
+  taker: text(210, 0).optional(),
+  /** The role of one side; "-": none was told. */
+  giverRole: text(60).optional(),
+  takerRole: text(60).optional(),
+  /** Only those without a retry left. */
+  exhausted: z.literal("true").optional(),
   cursor: text(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const coordinationPage = z.object({ items: z.array(coordination), cursor: z.string().optional() });
+export type CoordinationPage = z.infer<typeof coordinationPage>;
 
 export const diagnostics = z.object({
   asOf: instant,
@@ -185,6 +209,8 @@ export const diagnostics = z.object({
       name: z.enum(["unassigned", "long_running", "stale_agents", "orphaned_tasks", "store"]),
       points: z.number(),
       count: z.number().int(),
+      /** It could not be looked at; `count` says nothing then. */
+      unknown: z.boolean().optional(),
       advice: z.string(),
       items: z.array(z.object({ kind: z.enum(["task", "agent"]), id: z.string(), name: z.string(), since: instant.optional() })),
     }),
@@ -221,6 +247,19 @@ export const collision = z.object({
   demo: z.boolean().optional(),
 });
 export type Collision = z.infer<typeof collision>;
+/** `GET /api/collisions`: open ones first, then the latest. */
+export const collisionQuery = z.object({
+  status: z.enum(["open", "over"]).optional(),
+  kind: z.enum(["hot", "soft"]).optional(),
+  agent: agentId.optional(),
+  repository: text(400).optional(),
+  /** By the last edit. */
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: text(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"]).optional(),
+});
 export const collisionPage = z.object({
   asOf: instant,
   windowMinutes: z.number(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, text } from "./common.ts";
+import { repositoryName } from "./repository-name.ts";
 
 /*
  * Signals: one fact each that an agent, a host or a service reported, in one shape whoever said it
@@ -55,13 +56,25 @@ const used = {
 };
 
 const tool = { callId: key.optional(), tool: name };
+/**
+ * Where a run works. `repository`: its remote, kept as repositoryName makes it; `root`: its top-level folder; `worktree`:
+ * the name of that, where it is not the repository's main one.
+ */
+const place = {
+  cwd: path.optional(),
+  branch: name.optional(),
+  repository: text(2_000).transform(repositoryName).optional(),
+  root: path.optional(),
+  worktree: name.optional(),
+};
+/** Line ranges of a file as it is after the edit, from 1, both ends included. */
+const lineRanges = z.array(z.tuple([count, count])).max(50);
 /** What a tool is about to do, or did, for people to read. */
 const doing = { command: words.optional(), path: path.optional(), description: words.optional() };
 
 export const signalData = {
   "session.started": z.object({
-    cwd: path.optional(),
-    branch: name.optional(),
+    ...place,
     model: name.optional(),
     title: words.optional(),
     version: text(60).optional(),
@@ -72,8 +85,7 @@ export const signalData = {
   }),
   /** What became known of a running session: only what is told changes. */
   "session.described": z.object({
-    cwd: path.optional(),
-    branch: name.optional(),
+    ...place,
     model: name.optional(),
     title: words.optional(),
     version: text(60).optional(),
@@ -106,12 +118,36 @@ export const signalData = {
     durationMs: milliseconds.optional(),
   }),
   "usage.counted": z.object({ ...used, channel: usageChannel.default("metric") }),
-  "tool.started": z.object({ ...tool, ...doing }),
+  /** `waits`: the agent waits for our answer before it runs, so that the run can be held there. */
+  "tool.started": z.object({ ...tool, ...doing, waits: z.boolean().optional() }),
   "tool.decided": z.object({ ...tool, ...doing, accepted: z.boolean(), by: z.enum(["person", "hook", "rule", "agent"]) }),
   "tool.ended": z.object({ ...tool, ...doing, ok: z.boolean(), durationMs: milliseconds.optional(), error: words.optional() }),
-  "file.edited": z.object({ path, added: count.optional(), removed: count.optional(), callId: key.optional() }),
-  "task.changed": z.object({ taskId: key, subject: words.optional(), status: text(60), progress: z.number().min(0).max(100).optional() }),
-  "progress.reported": z.object({ message: words, progress: z.number().min(0).max(100).optional(), taskId: key.optional() }),
+  "file.edited": z.object({
+    path,
+    added: count.optional(),
+    removed: count.optional(),
+    callId: key.optional(),
+    lines: lineRanges.optional(),
+  }),
+  "task.changed": z.object({
+    taskId: key,
+    subject: words.optional(),
+    status: text(60),
+    progress: z.number().min(0).max(100).optional(),
+    /** What came of it, and why it failed. */
+    result: words.optional(),
+    error: words.optional(),
+  }),
+  /** `todos`: the run's whole to-do list as it stands now, where it was told; what is no longer in it was dropped. */
+  "progress.reported": z.object({
+    message: words,
+    progress: z.number().min(0).max(100).optional(),
+    taskId: key.optional(),
+    todos: z
+      .array(z.object({ key: key.optional(), subject: text(300), status: text(60), priority: text(60).optional() }))
+      .max(100)
+      .optional(),
+  }),
   /** Something the person should know of that is no decision request: a dialog in the terminal, an idle prompt. */
   "attention.wanted": z.object({ what: text(60), message: words.optional() }),
   "delegation.started": z.object({ callId: key, to: name, childSession: key.optional(), task: words.optional() }),

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { agent, session } from "./agents.ts";
 import { instant } from "./common.ts";
+import { collision } from "./coordination.ts";
 import { decisionRequest, snooze } from "./decisions.ts";
+import { task } from "./tasks.ts";
+import { workDirectory } from "./work-directories.ts";
+import { workflowRun } from "./workflows.ts";
 
 /** One entity as it is now. The newest change of an entity replaces all before it. */
 export const syncChange = z.discriminatedUnion("kind", [
@@ -9,11 +13,28 @@ export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("agent"), id: z.string(), value: agent }),
   z.object({ kind: z.literal("session"), id: z.string(), value: session }),
   z.object({ kind: z.literal("snooze"), id: z.string(), value: snooze }),
+  z.object({ kind: z.literal("task"), id: z.string(), value: task }),
+  z.object({ kind: z.literal("workflowRun"), id: z.string(), value: workflowRun }),
+  z.object({ kind: z.literal("workDirectory"), id: z.string(), value: workDirectory }),
+  z.object({ kind: z.literal("collision"), id: z.string(), value: collision }),
+  // One row, `coordination`: says only that figures of teamwork are other than before.
+  z.object({ kind: z.literal("teamwork"), id: z.string(), value: z.object({ at: instant }) }),
 ]);
 export type SyncChange = z.infer<typeof syncChange>;
 export type SyncKind = SyncChange["kind"];
 
-export const tombstone = z.object({ kind: z.enum(["decisionRequest", "agent", "session", "snooze"]), id: z.string() });
+export const syncKind = z.enum([
+  "decisionRequest",
+  "agent",
+  "session",
+  "snooze",
+  "task",
+  "workflowRun",
+  "workDirectory",
+  "collision",
+  "teamwork",
+]) satisfies z.ZodType<SyncKind>;
+export const tombstone = z.object({ kind: syncKind, id: z.string() });
 export type Tombstone = z.infer<typeof tombstone>;
 
 /**

@@ -9,20 +9,7 @@ export const taskId = idOf("tk");
 export const taskStatus = z.enum(["pending", "assigned", "in_progress", "blocked", "completed", "failed", "cancelled", "timed_out"]);
 export type TaskStatus = z.infer<typeof taskStatus>;
 
-/** Which state may follow which. What ended stays ended: it is tried again as a new attempt (`retry`). */
-export const taskTransitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
-  pending: ["assigned", "in_progress", "blocked", "cancelled", "timed_out"],
-  assigned: ["pending", "in_progress", "blocked", "failed", "cancelled", "timed_out"],
-  in_progress: ["assigned", "blocked", "completed", "failed", "cancelled", "timed_out"],
-  blocked: ["pending", "assigned", "in_progress", "failed", "cancelled", "timed_out"],
-  completed: [],
-  failed: [],
-  cancelled: [],
-  timed_out: [],
-};
-
-export const mayFollow = (from: TaskStatus, to: TaskStatus): boolean => taskTransitions[from].includes(to);
-export const hasEnded = (status: TaskStatus): boolean => taskTransitions[status].length === 0;
+export { hasEnded, mayFollow, taskTransitions } from "./task-transitions.ts";
 
 export const taskPriority = z.enum(["low", "medium", "high", "critical"]);
 export type TaskPriority = z.infer<typeof taskPriority>;
@@ -53,6 +40,8 @@ export const taskFile = z.object({
   lane: z.string(),
   /** The status as the file says it, where it says another than its folder. */
   contradiction: z.string().optional(),
+  /** What the file says and nobody can use, each in words: `created: "31.02.2026" is no date`. */
+  unread: z.array(z.string()).optional(),
   /** Why it cannot be read; such a task is shown, and counted nowhere. */
   problem: z.string().optional(),
   /** Whether Beckon may change it there. */
@@ -102,9 +91,13 @@ export const task = z.object({
   deadlineAt: instant.optional(),
   /** Seconds that the reporter gave; shown beside what the timestamps say where the two contradict. */
   reportedSeconds: z.number().optional(),
+  /** What was told of it cannot all be true, in words: it was said to have started after it ended. */
+  contradiction: z.string().optional(),
   updatedAt: instant,
   /** Grows with each change; a change that names an older one is refused. */
   version: z.number().int(),
+  /** Long texts are cut in the feed of changes; `GET /api/tasks/:id` has them whole. */
+  trimmed: z.boolean().optional(),
   demo: z.boolean().optional(),
 });
 export type Task = z.infer<typeof task>;
@@ -166,6 +159,9 @@ export const taskReport = z.object({
 });
 export type TaskReport = z.infer<typeof taskReport>;
 
+/** `POST /api/tasks/claim`: the next task for this agent, taken and started; 204 without any. */
+export const taskClaim = z.object({ agent: taskReport.shape.agent });
+
 /** `POST /api/tasks/bulk`: each by itself; the answer says what became of each. */
 export const taskBulk = z.strictObject({
   ids: z.array(taskId).min(1).max(500),
@@ -210,7 +206,10 @@ export const taskQuery = z.object({
   to: instant.optional(),
   cursor: text(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** A file of all that fits, at most 10,000, instead of a page. */
+  format: z.enum(["csv", "json"]).optional(),
 });
+export type TaskQuery = z.output<typeof taskQuery>;
 export const taskPage = z.object({ items: z.array(task), cursor: z.string().optional() });
 
 /** Whom to give a task, best first, each with the reason in words. */
@@ -233,6 +232,7 @@ export const taskTemplate = z.object({
   updatedAt: instant,
 });
 export type TaskTemplate = z.infer<typeof taskTemplate>;
+export const taskTemplatePage = z.object({ items: z.array(taskTemplate) });
 export const taskTemplateInput = z.strictObject({
   name: text(120),
   task: z.strictObject({
@@ -245,3 +245,4 @@ export const taskTemplateInput = z.strictObject({
     estimate: taskEstimate.optional(),
   }),
 });
+export type TaskTemplateInput = z.infer<typeof taskTemplateInput>;

@@ -55,6 +55,8 @@ export const fileTask = z.object({
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   reportedSeconds: z.number().min(0).max(1e9).optional(),
+  /** What the file says and nobody can use, each in words: `created: "31.02.2026" is no date`. */
+  unread: z.array(text(200)).max(20).optional(),
 });
 export type FileTask = z.infer<typeof fileTask>;
 
@@ -70,14 +72,30 @@ export const workFile = z.object({
 });
 export type WorkFile = z.infer<typeof workFile>;
 
-/** `POST /api/work-directories/:id/files`: what changed. `complete`: these are all, what is not named is gone. */
+/**
+ * `POST /api/work-directories/:id/files`: what changed since `revision`, which grows with each such call: another one
+ * than the server's is a 409, and the watcher asks what the server has.
+ */
 export const workFilesInput = z.object({
-  files: z.array(workFile).max(500),
+  revision: z.number().int(),
+  files: z.array(workFile).max(500).default([]),
+  /** Told before the files: what went to another place stays the same tasks. */
+  moved: z
+    .array(z.object({ from: text(1_000), to: text(1_000) }))
+    .max(1_000)
+    .default([]),
   removed: z.array(text(1_000)).max(1_000).default([]),
-  /** All paths there are, with the last part of a whole reading. */
-  complete: z.array(text(1_000)).max(100_000).optional(),
+  /** All folders that are lanes, the empty ones too. */
+  folders: z.array(text(120)).max(200).optional(),
+  /** The watcher ends: from now on nobody follows it. */
+  leaving: z.boolean().optional(),
 });
-export const workFilesAnswer = z.object({ changed: z.number().int() });
+export type WorkFilesInput = z.infer<typeof workFilesInput>;
+export const workFilesAnswer = z.object({ revision: z.number().int() });
+
+/** `GET /api/work-directories/:id/files`: what the server has, path and hash each. */
+export const workFilesKnown = z.object({ revision: z.number().int(), files: z.array(z.tuple([z.string(), z.string()])) });
+export type WorkFilesKnown = z.infer<typeof workFilesKnown>;
 
 /** A change a person asked for, to be written into the file if it is still the one that was seen. */
 export const fileEdit = z.object({
@@ -90,6 +108,6 @@ export const fileEdit = z.object({
 });
 export type FileEdit = z.infer<typeof fileEdit>;
 /** `GET /api/work-directories/:id/edits?wait=25`; also the watcher's sign of life. */
-export const fileEdits = z.object({ edits: z.array(fileEdit) });
-/** `POST /api/work-directories/:id/edits/:edit` */
+export const fileEdits = z.object({ revision: z.number().int(), edits: z.array(fileEdit) });
+/** `POST /api/work-directories/:id/edits/:edit`. Said after the file's own change was told. */
 export const fileEditResult = z.object({ status: z.enum(["written", "refused"]), message: text(500).optional() });

@@ -102,6 +102,7 @@ export const suspendInput = z.object({
 });
 export const resumeInput = z.object({ suspensionId: idOf("su"), ok: z.boolean().default(true), error: text(2_000, 0).optional() });
 
+/** Latest first. `from` and `to` go by the end of a run, or by its start while it goes on. */
 export const workflowQuery = z.object({
   status: workflowStatus.optional(),
   source: workflowSource.optional(),
@@ -120,6 +121,7 @@ export const workflowPage = z.object({ items: z.array(workflowRun), cursor: z.st
 /** Milliseconds; null without data. */
 export const spread = z.object({ n: z.number().int(), p50: z.number().nullable(), p95: z.number().nullable() });
 
+/** `to` defaults to now, `from` to 7 days before. */
 export const workflowSummaryQuery = z.object({
   from: instant.optional(),
   to: instant.optional(),
@@ -131,6 +133,9 @@ export const workflowSummaryQuery = z.object({
 export const workflowSummary = z.object({
   window: z.object({ from: instant, to: instant, timeZone: z.string() }),
   asOf: instant,
+  /** Of the demo fleet, while there is nobody else. */
+  demo: z.boolean().optional(),
+  /** Those that go on are as of now; the ended ones ended in the window. */
   runs: z.object({
     running: z.number().int(),
     suspended: z.number().int(),

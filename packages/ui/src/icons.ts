@@ -4,6 +4,8 @@ import { svg, type SVGTemplateResult } from "lit";
 const lines = {
   now: svg`<path d="M3 13h5l1.5 3h5L16 13h5"/><path d="M5.5 5h13L21 13v5a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-5z"/>`,
   fleet: svg`<rect x="4" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="4" y="13.5" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="13.5" width="6.5" height="6.5" rx="1.5"/>`,
+  work: svg`<rect x="3.5" y="4" width="5" height="16" rx="1.5"/><rect x="9.5" y="4" width="5" height="10" rx="1.5"/><rect x="15.5" y="4" width="5" height="13" rx="1.5"/>`,
+  teamwork: svg`<circle cx="6" cy="12" r="2.6"/><circle cx="18" cy="6" r="2.6"/><circle cx="18" cy="18" r="2.6"/><path d="M8.4 10.9l7.2-3.7M8.4 13.1l7.2 3.7"/>`,
   history: svg`<path d="M4 12a8 8 0 1 0 2.6-5.9"/><path d="M4 4v4h4"/><path d="M12 8v4.5l3 2"/>`,
   connect: svg`<path d="M9 7V3M15 7V3"/><path d="M6 7h12v4a6 6 0 0 1-12 0z"/><path d="M12 17v4"/>`,
   settings: svg`<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.6"/><circle cx="8" cy="17" r="2.6"/>`,
@@ -26,6 +28,7 @@ const lines = {
   question: svg`<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2 1-1.2 1.8M12 16.8h.01"/>`,
   offline: svg`<path d="M4 4l16 16M8.5 16.3a5 5 0 0 1 6.2-.6M5 12.5a10 10 0 0 1 4.5-2.6M13 9.2c2.3.2 4.4 1.2 6 3.3M2 9a15 15 0 0 1 4-2.6M10 5c4.5-.5 8.8 1 12 4"/><path d="M12 20h.01" stroke-width="2.6"/>`,
   refresh: svg`<path d="M20 12a8 8 0 1 1-2.6-5.9"/><path d="M20 4v4h-4"/>`,
+  download: svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
   sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4"/>`,
   alert: svg`<path d="M12 4l9 16H3z"/><path d="M12 10v4.5M12 17.3h.01"/>`,

@@ -29,6 +29,22 @@ export const agentsNamed = async (db: Db, names: { ownerIds: string[]; names: st
     .from(table)
     .where(and(inArray(table.ownerId, names.ownerIds), inArray(table.name, names.names)));
 
+export type CalledAgent = { id: string; ownerId: string; name: string; role?: string; parentId: string; demo: boolean };
+
+/** Agents of these names under any token, or with these ids; at most so many that none of a team's is missed. */
+export const agentsCalled = async (db: Db, names: readonly string[], ids: readonly string[]): Promise<CalledAgent[]> => {
+  const rows = await db
+    .select()
+    .from(table)
+    .where(or(inArray(table.name, [...names]), inArray(table.id, [...ids])))
+    .orderBy(desc(table.lastSeenAt))
+    .limit(5_000);
+  return rows.map(({ id, ownerId, name, givenRole, role, parentId, demo }) => {
+    const known = givenRole ?? role;
+    return { id, ownerId, name, ...(known ? { role: known } : {}), parentId, demo };
+  });
+};
+
 /** How many agents a token has named. */
 export const countAgents = (db: Db, ownerId: string): Promise<number> => db.$count(table, eq(table.ownerId, ownerId));
 

@@ -8,6 +8,7 @@ import {
   heartbeatInput,
   sessionPage,
   sessionQuery,
+  type Session,
 } from "@beckon/contracts/agents";
 import { Hono } from "hono";
 import { z } from "zod";
@@ -22,9 +23,19 @@ import { toHeartbeat } from "./heartbeat.ts";
 
 const tag = "Agents";
 
+type Pauses = {
+  commands(ownerId: string, session: string | undefined): Promise<{ id: string; kind: string }[]>;
+  beside(sessions: Session[]): Promise<Session[]>;
+};
+
 /** Agents and their sessions, for people; their signs of life. */
-export const agentsRoutes = (options: { agents: AgentsService; signals: Pick<SignalsService, "append" | "sessions"> }) => {
-  const { agents, signals } = options;
+export const agentsRoutes = (options: {
+  agents: AgentsService;
+  signals: Pick<SignalsService, "append" | "sessions">;
+  /** Whether people want a run to stand still; the pauses slice knows. */
+  pauses: Pauses;
+}) => {
+  const { agents, signals, pauses } = options;
   return new Hono<Env>()
     .get(
       "/api/agents",
@@ -64,7 +75,10 @@ export const agentsRoutes = (options: { agents: AgentsService; signals: Pick<Sig
       }),
       guard({ people: "viewer" }),
       validate("query", sessionQuery),
-      async (c) => c.json(await signals.sessions(c.req.valid("query")), 200),
+      async (c) => {
+        const page = await signals.sessions(c.req.valid("query"));
+        return c.json({ ...page, items: await pauses.beside(page.items) }, 200);
+      },
     )
     .post(
       "/api/agents/heartbeat",
@@ -77,8 +91,10 @@ export const agentsRoutes = (options: { agents: AgentsService; signals: Pick<Sig
       guard({ tokens: ["agent", "host", "admin"] }),
       validate("json", heartbeatInput),
       async (c) => {
-        await signals.append(tokenOf(c.get("caller")), [toHeartbeat(c.req.valid("json"), new Date())]);
-        return c.json({ commands: [] }, 200);
+        const owner = tokenOf(c.get("caller"));
+        const said = c.req.valid("json");
+        await signals.append(owner, [toHeartbeat(said, new Date())]);
+        return c.json({ commands: await pauses.commands(owner.id, said.agent.sessionId) }, 200);
       },
     );
 };

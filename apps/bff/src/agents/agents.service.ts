@@ -1,17 +1,18 @@
 import type { Agent, Session } from "@beckon/contracts/agents";
 import type { AgentRef } from "@beckon/contracts/decisions";
 import type { Db, Work } from "../platform/db/database.ts";
-import { demoOwners, findAgentRows, listAgents, onlyDemoAgents, toAgent } from "./agents.repository.ts";
+import { agentsCalled, demoOwners, findAgentRows, listAgents, onlyDemoAgents, toAgent, type CalledAgent } from "./agents.repository.ts";
 import type { AgentsDeps } from "./agents.types.ts";
 import { forget } from "./forget.ts";
 import { createKnownSessions } from "./known-sessions.ts";
 import { locate, type SignalOwner, type Told } from "./locate.ts";
 import { patch } from "./patch.ts";
+import { tellRehomed } from "./rehome.ts";
 import { save, toSession } from "./save.ts";
 import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery } from "./search.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
-import { findSessions, recentSessions, sessionKeyOfCall, sessionsOfOwners } from "./sessions.repository.ts";
+import { findSessions, recentSessions, sessionIdOf, sessionKeyOfCall, sessionsOfOwners, ownersOfSessions } from "./sessions.repository.ts";
 
 /** More agents and sessions than this do not fit on a screen or in a phone's replica. */
 const most = 1_000;
@@ -30,7 +31,11 @@ export const createAgentsService = (deps: AgentsDeps) => {
     /** Notes that an agent spoke, in the caller's transaction. `owner` is its token. */
     seen: (work: Work, owner: SignalOwner, ref: AgentRef | undefined): Promise<Agent> => seen(deps, work, owner, ref),
     /** The sessions a batch of signals is about; made where they are new. */
-    locate: (work: Work, told: readonly Told[]) => locate(work, told, { known, alone: database.engine === "pglite", now: clock() }),
+    locate: async (work: Work, told: readonly Told[]) => {
+      const { rehomed, ...located } = await locate(work, told, { known, alone: database.engine === "pglite", now: clock() });
+      if (rehomed.sessions.length > 0) await tellRehomed(work, feed, rehomed);
+      return located;
+    },
     /** Writes what the batch changed of them. */
     save: (work: Work, changes: Omit<Parameters<typeof save>[2], "now">): Promise<void> =>
       save(work, { feed, sessionFeed, known }, { ...changes, now: clock() }),
@@ -53,9 +58,23 @@ export const createAgentsService = (deps: AgentsDeps) => {
     sessionOfCall: (ownerId: string, callId: string): Promise<string | undefined> => sessionKeyOfCall(database.db, { ownerId, callId }),
     /** Every agent that ever spoke is one of the demo fleet. */
     onlyDemo: (db: Db): Promise<boolean> => onlyDemoAgents(db),
+    /** Our id of the run that the agent calls so, if it is known. */
+    sessionNamed: (db: Db, name: { ownerId: string; key: string }): Promise<string | undefined> => sessionIdOf(db, name),
     /** The tokens of the demo fleet's agents. */
     demoOwners: (db: Db): Promise<string[]> => demoOwners(db),
     sessionsOf: (db: Db, ownerIds: string[]): Promise<string[]> => sessionsOfOwners(db, ownerIds),
+    /** The tokens that these runs report with. */
+    ownersOfSessions: (db: Db, ids: string[]): Promise<Map<string, string>> => ownersOfSessions(db, ids),
+    /** All agents that call themselves one of these names, under whatever token, and those with these ids. */
+    called: (db: Db, names: readonly string[], ids: readonly string[] = []): Promise<CalledAgent[]> => agentsCalled(db, names, ids),
+    /** Whose runs these are. */
+    agentsOfSessions: async (db: Db, ids: string[]): Promise<{ sessionId: string; agent: Agent }[]> => {
+      const found = await findSessions(db, ids);
+      const rows = new Map(
+        (await findAgentRows(db, [...new Set(found.map(({ agentId }) => agentId))])).map((row) => [row.id, toAgent(row)]),
+      );
+      return found.flatMap(({ id, agentId }) => (rows.has(agentId) ? [{ sessionId: id, agent: rows.get(agentId) as Agent }] : []));
+    },
     /** Takes away the agents and sessions of these tokens; says how many. */
     forget: (work: Work, ownerIds: string[]) => forget(deps, work, ownerIds),
     patch: patch(deps),

@@ -5,6 +5,7 @@ import { chooseAgent, type Hint } from "./choose-agent.ts";
 import { agentsNamed, type AgentRow } from "./agents.repository.ts";
 import type { KnownSessions, Located } from "./known-sessions.ts";
 import { makeAgent } from "./make-agent.ts";
+import { rehome, type Rehomed } from "./rehome.ts";
 import { newState, type SessionDraft } from "./session-state.ts";
 import { insertSessions, lockSessions, lockVersions, nameOf, toMinute, type SessionRow } from "./sessions.repository.ts";
 
@@ -34,7 +35,7 @@ export const locate = async (
   work: Work,
   told: readonly Told[],
   { known, alone, now }: { known: KnownSessions; alone: boolean; now: Date },
-): Promise<{ sessions: Map<string, OpenSession>; taken: number }> => {
+): Promise<{ sessions: Map<string, OpenSession>; taken: number; rehomed: Rehomed }> => {
   const hints = gatherHints(told);
   const names = [...hints.values()].map(({ name }) => name);
   const { located, generation: taken } = known.take(names);
@@ -44,8 +45,10 @@ export const locate = async (
   const found = new Map([...remembered, ...byName(await lockSessions(work.db, asked))]);
   const missing = inOneOrder([...hints.values()].filter(({ name }) => !found.has(nameOf(name))));
   const made = missing.length === 0 ? undefined : byName(await makeSessions(work, missing, { found, now }));
-  const all = [...found, ...(made ?? [])];
-  return { sessions: new Map(all.map(([name, { row, agent }]) => [name, open(row, agent, made?.has(name) ?? false)])), taken };
+  const all = new Map([...found, ...(made ?? [])]);
+  const rehomed = await rehome(work, { hints: [...hints.values()], located: all, now });
+  const sessions = new Map([...all].map(([name, { row, agent }]) => [name, open(row, agent, made?.has(name) ?? false)]));
+  return { sessions, taken, rehomed };
 };
 
 const byName = (located: Located[]) => new Map(located.map((one) => [nameOf(one.row), one]));

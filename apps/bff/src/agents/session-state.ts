@@ -7,14 +7,14 @@ import type { Signal } from "@beckon/contracts/signals";
  * `ended` its newest end, `resumed` the newest sign that it goes on. `endless`: a turn began of whose end nobody will
  * tell; `answered` and `acted`: the newest answer of the model, and the newest thing that was begun or done.
  */
-export type SessionState = Omit<Session, "id" | "key" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "recent"> & {
+export type SessionState = Omit<Session, "id" | "key" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "recent" | "pause"> & {
   closed: string[];
   told: { [part in DescribedPart | "model" | "task" | "ended" | "resumed" | "endless" | "answered" | "acted"]?: string };
   /** Whose account its usage goes to, as last booked. */
   place?: { agentId: string; role?: string; project?: string; task?: string; payment?: "tokens" | "plan" };
 };
 
-type DescribedPart = "cwd" | "branch" | "title" | "version" | "permissionMode" | "payment";
+type DescribedPart = "cwd" | "branch" | "root" | "title" | "version" | "permissionMode" | "payment";
 
 /** One session on its way through a batch of signals. */
 export type SessionDraft = { lastSignalAt: Date; endedAt: Date | undefined; state: SessionState };
@@ -142,6 +142,12 @@ const describe = (state: SessionState, data: Described, at: string) => {
   tell("cwd", data.cwd);
   if (state.cwd) state.project = lastPart(state.cwd);
   tell("branch", data.branch);
+  const { repository, root, worktree } = data;
+  // One word: a folder told without a worktree's name is in none.
+  if ((repository ?? root ?? worktree) !== undefined && isNews(state, "root", at)) {
+    for (const part of ["repository", "root", "worktree"] as const) delete state[part];
+    Object.assign(state, repository && { repository }, root && { root }, worktree && { worktree });
+  }
   tell("title", data.title && firstLine(data.title));
   tell("version", data.version);
   tell("permissionMode", data.permissionMode);
@@ -196,6 +202,7 @@ const closeTurn = (state: SessionState, at: string, running: number) => {
 
 const startCall = (state: SessionState, { at, data }: Extract<Signal, { kind: "tool.started" }>) => {
   const callId = data.callId ?? `${data.tool}@${at}`;
+  if (data.waits) state.canPause = true;
   if (state.closed.includes(callId) || state.doing.some((call) => call.callId === callId)) return;
   if (at <= later(state.told.ended, state.turn?.endedAt ?? "")) return;
   const { tool, command, path } = data;

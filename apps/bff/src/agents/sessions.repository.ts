@@ -1,5 +1,7 @@
 import { and, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
+import { runPrepared } from "../platform/db/run-prepared.ts";
+import { jsonColumn } from "../platform/db/json-column.ts";
 import { agents, type AgentRow } from "./agents.table.ts";
 import { sessions as table, type SessionRow } from "./sessions.table.ts";
 
@@ -27,13 +29,12 @@ export const lockSessions = async (db: Db, names: readonly SessionName[]): Promi
 
 /** Locks these sessions in one order for everybody; of what version each is. */
 export const lockVersions = async (db: Db, names: readonly SessionName[]): Promise<Map<string, number>> => {
-  const rows = await db
-    .select({ ownerId: table.ownerId, key: table.key, version: table.version })
-    .from(table)
-    .where(namedBy(names))
-    .orderBy(table.ownerId, table.key)
-    .for("update");
-  return new Map(rows.map((row) => [nameOf(row), row.version]));
+  const rows = await runPrepared<{ owner: string; key: string; version: number }>(
+    db,
+    "lock_versions",
+    sql`select owner_id as owner, key, version from session where ${namedBy(names)} order by owner_id, key for update`,
+  );
+  return new Map(rows.map(({ owner, key, version }) => [nameOf({ ownerId: owner, key }), version]));
 };
 
 /** Rows that somebody else has just made are left as they are. */
@@ -45,12 +46,16 @@ export const insertSessions = async (db: Db, rows: SessionRow[]): Promise<void> 
 export const saveSessions = async (db: Db, rows: readonly SessionRow[]): Promise<void> => {
   if (rows.length === 0) return;
   const column = <T>(of: (row: SessionRow) => T) => sql.param(rows.map(of));
-  await db.execute(sql`
+  await runPrepared(
+    db,
+    "save_sessions",
+    sql`
     update session set version = session.version + 1, last_signal_at = changed.last, active_at = changed.active, ended_at = changed.ended, state = changed.state
-    from unnest(${column(({ id }) => id)}::text[], ${column(({ lastSignalAt }) => lastSignalAt.toISOString())}::timestamptz[],
-      ${column(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${column(({ endedAt }) => endedAt?.toISOString() ?? null)}::timestamptz[],
-      ${column(({ state }) => JSON.stringify(state))}::jsonb[]) as changed(id, last, active, ended, state)
-    where session.id = changed.id`);
+    from rows from (unnest(${column(({ id }) => id)}::text[], ${column(({ lastSignalAt }) => lastSignalAt.toISOString())}::timestamptz[],
+      ${column(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${column(({ endedAt }) => endedAt?.toISOString() ?? null)}::timestamptz[]),
+      jsonb_array_elements(${jsonColumn(rows.map(({ state }) => state))})) as changed(id, last, active, ended, state)
+    where session.id = changed.id`,
+  );
 };
 
 export const findSessions = async (db: Db, ids: string[]): Promise<SessionRow[]> =>
@@ -113,3 +118,19 @@ export const sessionKeyOfCall = async (db: Db, { ownerId, callId }: { ownerId: s
 /** Every run of an agent. */
 export const sessionsOfAgent = async (db: Db, agentId: string): Promise<SessionRow[]> =>
   db.select().from(table).where(eq(table.agentId, agentId)).orderBy(table.id);
+
+export const sessionIdOf = async (db: Db, { ownerId, key }: SessionName): Promise<string | undefined> =>
+  (
+    await db
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.ownerId, ownerId), eq(table.key, key)))
+  )[0]?.id;
+
+export const ownersOfSessions = async (db: Db, ids: string[]): Promise<Map<string, string>> =>
+  new Map(
+    (await db.select({ id: table.id, ownerId: table.ownerId }).from(table).where(inArray(table.id, ids))).map(({ id, ownerId }) => [
+      id,
+      ownerId,
+    ]),
+  );

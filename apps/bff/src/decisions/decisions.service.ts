@@ -47,6 +47,8 @@ export const createDecisionsService = (deps: DecisionsDeps, waiters: Waiters) =>
       const since = new Date(deps.clock().getTime() - replica.days * 86_400_000);
       return [...(await listPending(db, replica.pending)), ...(await listResolved(db, since, replica.resolved))].map(trim);
     },
+    /** All that waits for somebody, newest 1,000. */
+    pending: (db: Db): Promise<DecisionRequest[]> => listPending(db, replica.pending),
     snoozesOf: (db: Db, personId: string): Promise<Snooze[]> => listSnoozes(db, personId, deps.clock()),
     findSnoozes,
     findSnooze,

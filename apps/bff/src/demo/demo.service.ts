@@ -4,6 +4,8 @@ import type { AccessService } from "../access/access.service.ts";
 import type { Audit } from "../access/audit.ts";
 import { actorOf } from "../access/callers.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
+import type { CollisionsService } from "../collisions/collisions.service.ts";
+import type { CoordinationService } from "../coordination/coordination.service.ts";
 import type { DecisionsService } from "../decisions/decisions.service.ts";
 import type { OtlpService } from "../integrations/otlp/otlp.service.ts";
 import type { NotificationsService } from "../notifications/notifications.service.ts";
@@ -11,8 +13,12 @@ import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
+import type { PausesService } from "../pauses/pauses.service.ts";
 import type { SignalsService } from "../signals/signals.service.ts";
+import type { TasksService } from "../tasks/tasks.service.ts";
 import type { UsageService } from "../usage/usage.service.ts";
+import type { WorkflowsService } from "../workflows/workflows.service.ts";
+import type { WorkDirectoriesService } from "../work-directories/work-directories.service.ts";
 
 type Deps = {
   database: Database;
@@ -26,6 +32,12 @@ type Deps = {
   decisions: Pick<DecisionsService, "withdrawAll" | "forget">;
   notifications: Pick<NotificationsService, "withdrawn">;
   otlp: Pick<OtlpService, "forget">;
+  tasks: Pick<TasksService, "forget">;
+  coordination: Pick<CoordinationService, "forget">;
+  collisions: Pick<CollisionsService, "forget">;
+  pauses: Pick<PausesService, "forget">;
+  workflows: Pick<WorkflowsService, "forget">;
+  workDirectories: Pick<WorkDirectoriesService, "forget">;
 };
 
 /** What was under way when the tokens were revoked has ended by then. */
@@ -47,9 +59,15 @@ export const createDemoService = (deps: Deps) => {
     database.transaction(async (work) => {
       const sessionIds = await agents.sessionsOf(work.db, ownerIds);
       await deps.usage.forget(work, sessionIds);
+      await deps.tasks.forget(work, ownerIds);
+      await deps.coordination.forget(work, ownerIds);
+      await deps.collisions.forget(work, { ownerIds, sessionIds });
+      await deps.pauses.forget(work, sessionIds);
+      await deps.workflows.forget(work, ownerIds);
       const signals = await deps.signals.forget(work, sessionIds);
       const requests = await deps.decisions.forget(work, ownerIds);
       await deps.otlp.forget(work, ownerIds);
+      await deps.workDirectories.forget(work, ownerIds);
       const gone = await agents.forget(work, ownerIds);
       const removed = { tokens: await access.demoTokens.forget(work, ownerIds), ...gone, signals, requests };
       if (caller) {

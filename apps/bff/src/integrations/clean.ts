@@ -5,7 +5,10 @@
 export const clip = (value: unknown, max: number): string | undefined => {
   if (typeof value !== "string" || value === "") return undefined;
   // Cut before it is looked through: a megabyte costs no more than what is kept of it.
-  const cut = value.length > max ? value.slice(0, max) : value;
+  const cut = value.length > max ? copyOf(value.slice(0, max)) : value;
   const clean = (cut.includes("\0") ? cut.replaceAll("\0", "") : cut).toWellFormed();
   return clean === "" ? undefined : clean;
 };
+
+/** A part of a text is a view of all of it, which stays in memory for as long as the part does. In UTF-16, that half a pair stays one. */
+const copyOf = (part: string): string => Buffer.from(part, "utf16le").toString("utf16le");

@@ -80,9 +80,14 @@ export const createNotice = (deps: HoldsDeps & { index: HoldIndex; settling: Set
   };
 
   const take = async (owner: HoldOwner, fact: HookFact): Promise<void> => {
-    if (fact.kind === "call.began") return index.remember(owner.id, fact.call);
-    const rows = await rowsOf(owner, "call" in fact ? fact.call.session : fact.session);
-    if (rows.length > 0) await apply(rows, fact);
+    if (fact.kind !== "call.began") {
+      const rows = await rowsOf(owner, sessionOf(fact));
+      if (rows.length > 0) await apply(rows, fact);
+    }
+    noteCall(owner, fact);
+  };
+  const noteCall = (owner: HoldOwner, fact: HookFact): void => {
+    if (fact.kind === "call.began") index.remember(owner.id, fact.call);
     if (fact.kind === "call.ended") index.forgetCall(owner.id, fact.call);
   };
   const underWay = new Set<Promise<void>>();
@@ -90,7 +95,11 @@ export const createNotice = (deps: HoldsDeps & { index: HoldIndex; settling: Set
   return {
     /** What a hook says, in the order in which it says it. */
     facts: async (owner: HoldOwner, facts: readonly HookFact[]): Promise<void> => {
-      if (facts.length === 0) return;
+      // Thousands a second are of runs that hold no question.
+      if (facts.every((fact) => index.isQuiet(owner.id, sessionOf(fact)))) {
+        for (const fact of facts) noteCall(owner, fact);
+        return;
+      }
       const taking = (async () => {
         for (const fact of facts) await take(owner, fact);
       })();
@@ -103,13 +112,16 @@ export const createNotice = (deps: HoldsDeps & { index: HoldIndex; settling: Set
     /** What telemetry says, which may come late and in batches. */
     signals: async (owner: HoldOwner, signals: readonly Signal[]): Promise<void> => {
       for (const signal of signals) {
-        if (signal.session === undefined || !["tool.decided", "tool.ended", "session.ended"].includes(signal.kind)) continue;
+        if (signal.session === undefined || !tellingKinds.has(signal.kind) || index.isQuiet(owner.id, signal.session)) continue;
         const rows = await rowsOf(owner, signal.session);
         if (rows.length > 0) await applySignal(rows, signal);
       }
     },
   };
 };
+
+const sessionOf = (fact: HookFact): string => ("call" in fact ? fact.call.session : fact.session);
+const tellingKinds = new Set<Signal["kind"]>(["tool.decided", "tool.ended", "session.ended"]);
 
 const open = (rows: readonly HookHoldRow[]) => rows.filter(({ state }) => state === "open");
 const answered = (rows: readonly HookHoldRow[]) => rows.filter(({ state }) => state === "answered");

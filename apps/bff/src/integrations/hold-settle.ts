@@ -53,6 +53,8 @@ export const createSettling = ({ database, decisions }: HoldsDeps) => {
         const { request } = stored ?? {};
         const refused = request?.options.some(({ id, tone }) => id === request.decision?.option && tone === "deny");
         const answeredNo = refused || (request?.kind === "permission" && request.decision?.option === undefined);
+        // Some agents report what was refused as a call that failed: then nothing ran.
+        if (answeredNo && outcome.status === "failed") continue;
         const message = answeredNo ? "It ran all the same: it had been allowed in the terminal before." : outcome.message;
         await report(row, { status: outcome.status, ...(message ? { message } : {}) });
       }

@@ -2,6 +2,7 @@ import type { Signal } from "@beckon/contracts/signals";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import { holdOf } from "./holds.repository.ts";
 import { ask, holdIdOf, type Ask, type Asked } from "./hold-ask.ts";
+import { createHoldRoom } from "./hold-room.ts";
 import { createHoldIndex } from "./hold-index.ts";
 import { createLeases } from "./hold-leases.ts";
 import { createNotice } from "./hold-notice.ts";
@@ -11,7 +12,7 @@ import type { HookFact } from "./hook-types.ts";
 
 /** Questions that agents' hooks wait for, from asking to what came of the answer. Each verb is a file beside this one. */
 export const createHoldsService = (deps: HoldsDeps & { jobs: Jobs }) => {
-  const { database, jobs } = deps;
+  const { database, jobs, logger } = deps;
   const stopping = new AbortController();
   const index = createHoldIndex(deps);
   const settling = createSettling(deps);
@@ -19,13 +20,20 @@ export const createHoldsService = (deps: HoldsDeps & { jobs: Jobs }) => {
   const notice = createNotice({ ...deps, index, settling });
   const askOne = ask({ ...deps, index, settling, leases, stopping: stopping.signal, heard: notice.heard });
   const underWay = new Set<Promise<unknown>>();
+  const room = createHoldRoom();
 
   jobs.schedule("hook.sweep", "* * * * *", () => leases.sweep());
   jobs.schedule("hook.prune", "29 4 * * *", () => leases.prune());
 
   return {
-    ask: (asking: Ask): Promise<Asked> => {
-      const asked = askOne(asking);
+    /** `size`: how many bytes the question came in. */
+    ask: ({ size, ...asking }: Ask & { size: number }): Promise<Asked> => {
+      const giveBack = room.take(asking.owner.id, size);
+      if (!giveBack) {
+        logger.warn({ tokenId: asking.owner.id }, "a token holds as many questions as it may; another was left to the terminal");
+        return Promise.resolve({ kind: "none" });
+      }
+      const asked = askOne(asking).finally(giveBack);
       const ended = asked.then(
         () => undefined,
         () => undefined,

@@ -114,7 +114,8 @@ describe("several processes", () => {
       agent: "claude-code",
       payload: { ...permission(session), hook_event_name: "PostToolUse", tool_use_id: "toolu_x" },
       context: {},
-      signal: new AbortController().signal,
+      size: 500,
+      hungUp: () => new AbortController().signal,
     });
     expect(await held.reply).toMatchObject({ status: 200, body: "" });
     expect(await lab.read(card!.id)).toMatchObject({ status: "cancelled", cancelReason: "answered in the terminal" });
@@ -131,7 +132,8 @@ describe("several processes", () => {
       agent: "claude-code",
       payload: permission(session),
       context: {},
-      signal: dead.signal,
+      size: 500,
+      hungUp: () => dead.signal,
     });
     const held = lab.hold("claude-code", permission(alive));
     const [card] = await lab.waiting(session);
@@ -166,9 +168,17 @@ describe("several processes", () => {
     const [native, command] = [newSession(), newSession()];
     const { app } = await another();
     const owner = { id: lab.agent.id, name: "builder" };
-    const signal = new AbortController().signal;
-    const first = app.services.hooks.handle({ owner, agent: "claude-code", payload: permission(native), context: {}, signal });
-    const second = app.services.hooks.handle({ owner, agent: "codex", payload: permission(command), context: {}, key: "stays", signal });
+    const hungUp = () => new AbortController().signal;
+    const first = app.services.hooks.handle({ owner, agent: "claude-code", payload: permission(native), context: {}, size: 500, hungUp });
+    const second = app.services.hooks.handle({
+      owner,
+      agent: "codex",
+      payload: permission(command),
+      context: {},
+      key: "stays",
+      size: 500,
+      hungUp,
+    });
     const [lost] = await lab.waiting(native);
     const [kept] = await lab.waiting(command);
     await app.services.hooks.stop();

@@ -21,6 +21,9 @@ export type HookContext = {
 /** One tool call as a hook knows it. `input` is a hash of what it was called with. */
 export type HookCall = { session: string; tool: string; input: string; callId?: string };
 
+/** What a run is about to do, in words. */
+export type HookStep = { session: string; step: string };
+
 /** What a payload says of calls that a person may be asked about. */
 export type HookFact =
   | { kind: "call.began"; call: HookCall }
@@ -51,6 +54,8 @@ export type HookAdapter = {
   toSignals(payload: Json, context: HookContext): Signal[];
   toFacts(payload: Json, context: HookContext): HookFact[];
   toQuestion(payload: Json, context: HookContext): HookQuestion | undefined;
+  /** The step that the agent waits with until this is answered: there its run can be held. */
+  toStep?(payload: Json, context: HookContext): HookStep | undefined;
   /** What is answered at once, without a person. */
   toReply?(payload: Json, context: HookContext): Json | undefined;
 };

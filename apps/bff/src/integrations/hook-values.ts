@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { clip } from "./clean.ts";
 
 /** An object of an agent's JSON: nothing in it can be relied upon. */
@@ -24,13 +24,11 @@ export const instantOf = (value: unknown): Date | undefined => {
   return time > 0 && time < 4e12 ? new Date(time) : undefined;
 };
 
-/** Whether nothing in it is nested deeper. Without recursion: a megabyte of brackets must not fill the stack. */
+/** Whether nothing in it is nested deeper. It goes down no further than that: a megabyte of brackets must not fill the stack. */
 export const isWithinDepth = (value: unknown, most: number): boolean => {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return false;
-    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
-  }
+  if (most < 0) return false;
+  if (typeof value !== "object" || value === null) return true;
+  for (const key in value) if (!isWithinDepth((value as Json)[key], most - 1)) return false;
   return true;
 };
 
@@ -47,11 +45,7 @@ const sorted = (value: unknown): unknown => {
 };
 
 /** The same for equal values, whatever the order of their keys. The value's depth must be known to be small. */
-export const hashOf = (value: unknown): string =>
-  createHash("sha256")
-    .update(JSON.stringify(sorted(value)) ?? "")
-    .digest("hex")
-    .slice(0, 32);
+export const hashOf = (value: unknown): string => hash("sha256", JSON.stringify(sorted(value)) ?? "").slice(0, 32);
 
 /** `prefix:part`, short enough to be a signal's id. */
 export const signalId = (prefix: string, part: string): string =>

@@ -7,6 +7,7 @@ import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
 import { validate } from "../platform/http/validate.ts";
 import { clip } from "./clean.ts";
+import { readPlace } from "./hook-place.ts";
 import type { HookAgent, HooksService } from "./hooks.service.ts";
 
 const tokens = ["agent", "host", "admin"] as const;
@@ -27,6 +28,12 @@ const hookQuery = z.object({
 const withdrawInput = z.object({ agent: z.enum(agents), key: text(200), reason: text(500).default("the asking process was ended") });
 
 const keyHeader = (value: string | undefined) => (value !== undefined && /^[\x21-\x7e]{1,200}$/.test(value) ? value : undefined);
+
+/** Of a body that does not tell its length; `bodyLimit` lets no more through. */
+const mostBytes = 1_048_576;
+
+/** Says its length: else the end of nothing is a chunk of its own. */
+const empty = { "content-length": "0" };
 
 /** Names in headers are percent-encoded where they are not plain ASCII. */
 const nameHeader = (value: string | undefined): string | undefined => {
@@ -82,12 +89,15 @@ export const hooksRoutes = ({ hooks }: { hooks: HooksService }) =>
           owner: tokenOf(c.get("caller")),
           agent: c.req.valid("param").agent,
           payload: c.req.valid("json"),
+          size: Number(c.req.header("content-length") ?? mostBytes),
           context: { ...(agent ? { agent } : {}), ...(host ? { host } : {}), ...(event ? { event } : {}), gate: gate !== undefined },
+          place: readPlace((name) => c.req.header(name)),
           key,
           waitMs: wait === undefined || key === undefined ? undefined : wait * 1_000,
-          signal: c.req.raw.signal,
+          // Made when it is asked for: only a question waits.
+          hungUp: () => c.req.raw.signal,
         });
         if (result.kind === "output") return c.json(result.output, 200);
-        return result.kind === "pending" ? c.json({ status: "pending" } as const, 202) : c.body(null, 200);
+        return result.kind === "pending" ? c.json({ status: "pending" } as const, 202) : c.body(null, 200, empty);
       },
     );

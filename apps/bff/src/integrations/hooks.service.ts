@@ -4,6 +4,7 @@ import type { Database } from "../platform/db/database.ts";
 import { defineError } from "../platform/errors.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { Logger } from "../platform/logger.ts";
+import type { PausesService } from "../pauses/pauses.service.ts";
 import type { SignalsService } from "../signals/signals.service.ts";
 import { claudeCodeHooks } from "./claude-code/hook.ts";
 import { codexHooks } from "./codex/hook.ts";
@@ -13,6 +14,7 @@ import { geminiHooks } from "./gemini/hook.ts";
 import type { HoldOwner } from "./hold-types.ts";
 import { createHoldsService } from "./holds.service.ts";
 import { isWithinDepth, type Json } from "./hook-values.ts";
+import { thatWait, withPlace, type HookPlace } from "./hook-place.ts";
 import type { HookAdapter, HookContext } from "./hook-types.ts";
 import { openCodeHooks } from "./opencode/hook.ts";
 
@@ -33,10 +35,14 @@ export type HookCallInput = {
   owner: HoldOwner;
   agent: HookAgent;
   payload: Json;
+  /** Bytes of the payload. */
+  size: number;
   context: Omit<HookContext, "now" | "owner" | "delivery">;
+  place?: HookPlace | undefined;
   key?: string | undefined;
   waitMs?: number | undefined;
-  signal: AbortSignal;
+  /** The client has gone. */
+  hungUp: () => AbortSignal;
 };
 export type HookResult = { kind: "output"; output: Json } | { kind: "nothing" } | { kind: "pending" };
 
@@ -47,11 +53,12 @@ type Deps = {
   jobs: Jobs;
   decisions: DecisionsService;
   signals: Pick<SignalsService, "append" | "onAccepted">;
+  pauses: Pick<PausesService, "hold" | "stop">;
 };
 
 /** What agents' hooks post: facts become signals at once, questions are held until a person answers. */
 export const createHooksService = (deps: Deps) => {
-  const { clock, logger, signals } = deps;
+  const { clock, logger, signals, pauses } = deps;
   const holds = createHoldsService(deps);
   signals.onAccepted((owner, accepted) => {
     holds
@@ -61,21 +68,32 @@ export const createHooksService = (deps: Deps) => {
 
   return {
     /** Resolves once the facts are durable and, where there is a question, when it is settled. */
-    handle: async ({ owner, agent, payload, context: given, key, waitMs, signal }: HookCallInput): Promise<HookResult> => {
+    handle: async ({ owner, agent, payload, size, context: given, place, key, waitMs, hungUp }: HookCallInput): Promise<HookResult> => {
       if (!isWithinDepth(payload, deepest)) throw tooDeep({ detail: `At most ${deepest} levels.` });
       const adapter: HookAdapter = adapters[agent];
       const context: HookContext = { ...given, now: clock(), owner: owner.name, ...(key === undefined ? {} : { delivery: key }) };
-      await Promise.all([
-        signals.append(owner, adapter.toSignals(payload, context)),
-        holds.facts(owner, adapter.toFacts(payload, context)),
-      ]);
+      const step = adapter.toStep?.(payload, context);
+      const facts = withPlace(adapter.toSignals(payload, context), place);
+      await Promise.all([signals.append(owner, step ? thatWait(facts) : facts), holds.facts(owner, adapter.toFacts(payload, context))]);
+      const since = performance.now();
+      if (step && (await pauses.hold({ owner, ...step, returns: key !== undefined, waitMs, hungUp })) === "pending")
+        return { kind: "pending" };
       const reply = adapter.toReply?.(payload, context);
       if (reply) return { kind: "output", output: reply };
       const question = adapter.toQuestion(payload, context);
       if (!question) return { kind: "nothing" };
       const [first] = question.inputs;
       const doing = (first?.action?.diff === undefined ? first?.action?.command : first.action.files?.[0])?.slice(0, 2_000);
-      const asked = await holds.ask({ owner, source: adapter.source, question, doing, key, waitMs, signal });
+      const asked = await holds.ask({
+        owner,
+        size,
+        source: adapter.source,
+        question,
+        doing,
+        key,
+        waitMs: left(waitMs, since),
+        signal: hungUp(),
+      });
       if (asked.kind !== "answer") return asked.kind === "pending" ? { kind: "pending" } : { kind: "nothing" };
       const { output } = asked.answer;
       // For some agents a yes is no word at all.
@@ -85,7 +103,10 @@ export const createHooksService = (deps: Deps) => {
       holds.withdraw(owner, { source: adapters[agent].source, key, reason }),
     holds,
     /** Before the server closes its connections. */
-    stop: () => holds.stop(),
+    stop: async (): Promise<void> => void (await Promise.all([pauses.stop(), holds.stop()])),
   };
 };
+const left = (waitMs: number | undefined, since: number) =>
+  waitMs === undefined ? undefined : Math.max(0, waitMs - (performance.now() - since));
+
 export type HooksService = ReturnType<typeof createHooksService>;

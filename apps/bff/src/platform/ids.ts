@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -19,4 +19,4 @@ export const newId = (prefix: string, now = Date.now()) =>
 /** A bearer secret: 256 random bits. Only its hash is stored. */
 export const newSecret = (prefix: string) => `${prefix}_${randomBytes(32).toString("base64url")}`;
 
-export const sha256 = (value: string) => createHash("sha256").update(value).digest("hex");
+export const sha256 = (value: string) => hash("sha256", value);

@@ -30,7 +30,8 @@ export const appendGroup =
     const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
     const news = await insertSignals(
       work.db,
-      keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal, receivedAt: now })),
+      keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal })),
+      now,
     );
     const fresh = keyed
       .filter(({ key }) => news.has(key))
@@ -49,10 +50,11 @@ export const appendGroup =
     await deps.agents.save(work, { changed, heads, taken });
     await react(work, told, deps.reactions);
     work.afterCommit(() => {
-      for (const [index, { owner }] of entries.entries()) {
-        const own = fresh.filter(({ entry }) => entry === index).map(({ signal }) => signal);
-        if (own.length > 0) tell(owner, own);
-      }
+      for (const [index, own] of Map.groupBy(fresh, ({ entry }) => entry))
+        tell(
+          entries[index]!.owner,
+          own.map(({ signal }) => signal),
+        );
     });
     return results;
   };

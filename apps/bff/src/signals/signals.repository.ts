@@ -1,24 +1,29 @@
 import type { Signal } from "@beckon/contracts/signals";
 import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { runPrepared } from "../platform/db/run-prepared.ts";
+import { jsonColumn } from "../platform/db/json-column.ts";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { signals as table } from "./signals.table.ts";
 
-export type NewSignal = { key: string; sessionId: string; signal: Signal; receivedAt: Date };
+export type NewSignal = { key: string; sessionId: string; signal: Signal };
 
-/** The keys of those that were not there before. */
-export const insertSignals = async (db: Db, rows: readonly NewSignal[]): Promise<Set<string>> => {
+/** The keys of those that were not there before: told one by one only where there were some, for mostly there are none. */
+export const insertSignals = async (db: Db, rows: readonly NewSignal[], receivedAt: Date): Promise<Set<string>> => {
   const column = <T>(of: (row: NewSignal) => T) => sql.param(rows.map(of));
-  const inserted = rowsOf<{ key: string }>(
-    await db.execute(sql`
-      insert into signal (key, session_id, at, received_at, kind, source, task, data)
-      select * from unnest(
-        ${column(({ key }) => key)}::uuid[], ${column(({ sessionId }) => sessionId)}::text[], ${column(({ signal }) => signal.at)}::timestamptz[],
-        ${column(({ receivedAt }) => receivedAt.toISOString())}::timestamptz[], ${column(({ signal }) => signal.kind)}::text[],
-        ${column(({ signal }) => signal.source)}::text[], ${column(({ signal }) => signal.task ?? null)}::text[],
-        ${column(({ signal }) => JSON.stringify(signal.data))}::jsonb[])
-      on conflict do nothing returning replace(key::text, '-', '') as key`),
+  const [inserted] = await runPrepared<{ keys: string[] | null }>(
+    db,
+    "insert_signals",
+    sql`
+      with fresh as (
+        insert into signal (key, session_id, at, kind, source, task, data, received_at)
+        select *, ${receivedAt.toISOString()}::timestamptz from rows from (unnest(
+          ${column(({ key }) => key)}::uuid[], ${column(({ sessionId }) => sessionId)}::text[], ${column(({ signal }) => signal.at)}::timestamptz[],
+          ${column(({ signal }) => signal.kind)}::text[], ${column(({ signal }) => signal.source)}::text[],
+          ${column(({ signal }) => signal.task ?? null)}::text[]), jsonb_array_elements(${jsonColumn(rows.map(({ signal }) => signal.data))}))
+        on conflict do nothing returning key)
+      select case when count(*) < ${rows.length}::int then coalesce(array_agg(replace(key::text, '-', '')), '{}') end as keys from fresh`,
   );
-  return new Set(inserted.map(({ key }) => key));
+  return new Set(inserted?.keys ?? rows.map(({ key }) => key));
 };
 
 export type StoredSignal = { key: string; at: Date; kind: string; source: string; task: string | null; data: unknown };

@@ -5,6 +5,7 @@ import type { Db, Work } from "../platform/db/database.ts";
 import { createListeners } from "../platform/db/database.ts";
 import { appendGroup } from "./append.ts";
 import { createIntake } from "./intake.ts";
+import { firstEnds, type RunEnd } from "./ends.repository.ts";
 import { toHappening, toldKinds, withoutEchoes } from "./happenings.ts";
 import { deleteSignals, listSignals, pruneSignals, recentSignals } from "./signals.repository.ts";
 import type { SessionQuery } from "../agents/search.ts";
@@ -72,6 +73,8 @@ export const createSignalsService = (deps: SignalsDeps) => {
     /** Called after commit, in this process, for what had not been told before. */
     onAccepted: (listener: AcceptedListener) => accepted.add(listener),
     happenings,
+    /** When runs were first done with what they were asked, as far as they told. */
+    firstEnds: (db: Db, sessionIds: readonly string[]): Promise<RunEnd[]> => firstEnds(db, sessionIds),
     /** One page of the sessions with what they did lately, newest sign first. */
     sessions: async (query: SessionQuery) => {
       const page = await deps.agents.sessions(query);

@@ -1,5 +1,5 @@
 import type { TokenCounts } from "@beckon/contracts/signals";
-import { keyOf, startOfQuarter } from "./keys.ts";
+import { keyOf, startOfQuarter } from "../platform/keys.ts";
 import type { Call, Priced } from "./price-book.ts";
 import { addCounts, most } from "./sums.ts";
 import type { Entry, SessionPlace, UsageSignal } from "./usage.types.ts";

@@ -1,5 +1,5 @@
 import type { TokenCounts } from "@beckon/contracts/signals";
-import { startOfQuarter } from "./keys.ts";
+import { startOfQuarter } from "../platform/keys.ts";
 import { costOf, type Rate, type Rates } from "./price.ts";
 import { tableRates, tableVersion } from "./price-table.ts";
 

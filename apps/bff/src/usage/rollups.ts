@@ -1,5 +1,5 @@
 import { counted } from "./channels.ts";
-import { keyOf, startOfDay, startOfHour } from "./keys.ts";
+import { keyOf, startOfDay, startOfHour } from "../platform/keys.ts";
 import { addSums, isNothing, noSums } from "./sums.ts";
 import type { Entry, Rollup, Standing, Sums } from "./usage.types.ts";
 

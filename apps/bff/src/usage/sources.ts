@@ -1,5 +1,5 @@
-import { piecesOf, type Span } from "./calendar.ts";
-import { dayMs, hourMs, quarterMs } from "./keys.ts";
+import { piecesOf, type Span } from "../platform/calendar.ts";
+import { dayMs, hourMs, quarterMs } from "../platform/keys.ts";
 import type { Part, Source } from "./summary.repository.ts";
 import type { Filter } from "./usage.types.ts";
 

@@ -1,7 +1,7 @@
 import type { UsageGroup, UsageQuery, UsageSummary } from "@beckon/contracts/usage";
-import { bucketsOf, type Span } from "./calendar.ts";
+import { bucketsOf, type Span } from "../platform/calendar.ts";
 import { noFigures, toSum } from "./figures.ts";
-import { dayMs, quarterMs, startOfQuarter } from "./keys.ts";
+import { dayMs, quarterMs, startOfQuarter } from "../platform/keys.ts";
 import { sourceOf } from "./sources.ts";
 import { isOfDemo, readBuckets, readGroups, readTotals, type After } from "./summary.repository.ts";
 import { windowEmpty, windowTooLong, wrongCursor } from "./usage.errors.ts";

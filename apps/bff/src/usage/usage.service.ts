@@ -1,8 +1,9 @@
 import type { Price, PriceInput, UsageQuery, UsageSummary } from "@beckon/contracts/usage";
-import type { Work } from "../platform/db/database.ts";
+import type { Db, Work } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
 import { apply } from "./book.ts";
 import { forget } from "./forget.ts";
+import { usageOfTasks, type TaskUsage, type WantedTask } from "./of-tasks.repository.ts";
 import { list, removePrice, setPrice } from "./prices.ts";
 import { summarize } from "./summary.ts";
 import type { SessionPlace, UsageDeps, UsageSignal, UsageTotals } from "./usage.types.ts";
@@ -18,6 +19,8 @@ export type UsageService = {
   /** Takes out what these sessions booked, of every sum too. */
   forget(work: Work, sessionIds: readonly string[]): Promise<void>;
   summary(query: UsageQuery): Promise<UsageSummary>;
+  /** What the calls made for these tasks used, by task; in one query. */
+  ofTasks(db: Db, wanted: readonly WantedTask[]): Promise<Map<string, TaskUsage>>;
   prices: {
     list(): Promise<{ items: Price[]; table: string }>;
     set(caller: Caller, model: string, input: PriceInput): Promise<Price>;
@@ -31,5 +34,6 @@ export const createUsageService = (deps: UsageDeps): UsageService => ({
   rehome: async (work, sessionId, place) => void (await apply(work, [], new Map([[sessionId, place]]))),
   forget,
   summary: summarize(deps),
+  ofTasks: usageOfTasks,
   prices: { list: list(deps), set: setPrice(deps), remove: removePrice(deps) },
 });

@@ -338,7 +338,11 @@ test.concurrent("the list says what is found and connected, and whether Codex tr
   await setup.connect("codex");
   const list = async () => JSON.parse((await setup.shell.run(["connect", "--json"])).stdout).items as { agent: string; note?: string }[];
   const codex = async () => (await list()).find(({ agent }) => agent === "codex");
-  expect(await codex()).toMatchObject({ installed: true, connected: "yes", note: expect.stringMatching(/^9 of 9 hooks are not trusted/) });
+  expect(await codex()).toMatchObject({
+    installed: true,
+    connected: "yes",
+    note: expect.stringMatching(/^10 of 10 hooks are not trusted/),
+  });
   const config = await setup.read(".codex/config.toml");
   const command = JSON.parse(/command = (".*")/.exec(config)![1]!);
   const form = `{"event_name":"pre_tool_use","hooks":[{"async":false,"command":${JSON.stringify(command)},"statusMessage":"Asking Beckon","timeout":86400,"type":"command"}],"matcher":"*"}`;
@@ -347,7 +351,7 @@ test.concurrent("the list says what is found and connected, and whether Codex tr
     ".codex/config.toml",
     `${config}\n[hooks.state."/home/x/.codex/config.toml:pre_tool_use:0:0"]\ntrusted_hash = "sha256:${hash}"\n`,
   );
-  expect(await codex()).toMatchObject({ note: expect.stringMatching(/^8 of 9 hooks/) });
+  expect(await codex()).toMatchObject({ note: expect.stringMatching(/^9 of 10 hooks/) });
   expect((await setup.shell.run(["connect"])).stdout).toMatch(/^AGENT +FOUND +CONNECTED .*\n/);
 });
 

@@ -4,17 +4,18 @@ import type { Client } from "@beckon/agent-client";
 import { adminCall, adminClient } from "../admin-client.ts";
 import type { Command } from "../commands.ts";
 import { startFleet } from "../demo/fleet.ts";
-import { createFleet } from "../demo/personas.ts";
+import { createFleet, usualAgents } from "../demo/personas.ts";
 import { CliError, exitCode } from "../errors.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { print, printJson, say } from "../output.ts";
 
-const help = `beckon demo [--agents 6] [--seed 7] [--speed 1] [--minutes 30] [--json]
+const help = `beckon demo [--agents 7] [--seed 7] [--speed 1] [--minutes 30] [--json]
 beckon demo --remove [--json]
 
 Runs a fleet of made-up agents against this server, so that there is something to see: each a process
-of its own, which speaks as Claude Code, Codex, Gemini CLI, OpenCode or a script would. They work on a
-shop that does not exist, and ask; what you answer changes what they do. Some fail: one dies in the
+of its own, which speaks as Claude Code, Codex, Gemini CLI, OpenCode, a script or a crew of five would.
+They work on a shop that does not exist: take tasks, hand on, review, release, get in each other's way.
+They ask; what you answer, and how you move a task, changes what they do. Some fail: one dies in the
 middle of its work, one ends with an error. All of it is marked as demo wherever it is shown, and
 stands in no sum with real figures.
 
@@ -56,7 +57,7 @@ async function run(args: string[]): Promise<number> {
     return value;
   };
   return runFleet({
-    agents: Math.floor(number("agents", agents, { usual: 6, least: 1, most: 24 })),
+    agents: Math.floor(number("agents", agents, { usual: usualAgents, least: 1, most: 24 })),
     seed: Math.floor(number("seed", seed, { usual: 7, least: 0, most: 2 ** 31 })),
     speed: number("speed", speed, { usual: 1, least: 0.1, most: 1_000 }),
     minutes: number("minutes", minutes, { usual: 30, least: 0.05, most: 1_440 }),

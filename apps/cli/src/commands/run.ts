@@ -7,6 +7,7 @@ import type { Ended } from "../connect/run-child.ts";
 import { reportRun } from "../connect/run-report.ts";
 import { serverUrl, workingDirectory } from "../environment.ts";
 import { CliError } from "../errors.ts";
+import { placeOf } from "../hook/place.ts";
 import { say } from "../output.ts";
 
 const help = `beckon run [--name NAME] [--env] [--json] -- COMMAND [ARGS]
@@ -17,8 +18,8 @@ what it leaves running when it ends, or when beckon is killed, is ended too. Whe
 the command runs all the same, and one line on stderr says so.
 
   --name NAME   the agent's name (default: BECKON_AGENT, else the command's)
-  --env         the command gets BECKON_URL, BECKON_TOKEN and BECKON_AGENT, to ask questions of its own;
-                without it, it does not see the token
+  --env         the command gets BECKON_URL, BECKON_TOKEN, BECKON_AGENT and BECKON_SESSION (the name of this
+                run), to ask questions and take tasks of its own; without it, it does not see the token
   --json        how it ended, as JSON on stderr
 
 Exit code: the command's own; 128 and the signal's number where a signal ended it, 127 where there is
@@ -41,9 +42,15 @@ async function run(args: string[]): Promise<number> {
   const name = (values.name ?? process.env.BECKON_AGENT ?? basename(program)).trim().slice(0, 120);
   if (name === "") throw new CliError("--name is empty", { hint: "such as --name docs-writer" });
   const cwd = workingDirectory();
-  const report = reportRun({ name, host: hostname().slice(0, 120), cwd, title: basename(program).slice(0, 200) });
+  const host = hostname().slice(0, 120);
+  const report = reportRun({ name, host, cwd, title: basename(program).slice(0, 200), place: placeOf(cwd, host) });
   const startedAt = Date.now();
-  const child = await runChild({ command: program, args: programArgs, cwd, env: environment({ name, share: values.env ?? false }) });
+  const child = await runChild({
+    command: program,
+    args: programArgs,
+    cwd,
+    env: environment({ name, session: report.session, share: values.env ?? false }),
+  });
   if (child.started) report.start();
   const ended = await child.ended;
   const code = exitCodeOf(ended);
@@ -64,8 +71,14 @@ async function run(args: string[]): Promise<number> {
 
 const reasonOf = ({ code, signal }: Ended) => (signal ? `ended by ${signal}` : `exit code ${code ?? 1}`);
 
-function environment(of: { name: string; share: boolean }): NodeJS.ProcessEnv {
+function environment(of: { name: string; session: string; share: boolean }): NodeJS.ProcessEnv {
   const { BECKON_TOKEN, ...rest } = process.env;
   if (!of.share) return rest;
-  return { ...rest, ...(BECKON_TOKEN !== undefined && { BECKON_TOKEN }), BECKON_URL: serverUrl(), BECKON_AGENT: of.name };
+  return {
+    ...rest,
+    ...(BECKON_TOKEN !== undefined && { BECKON_TOKEN }),
+    BECKON_URL: serverUrl(),
+    BECKON_AGENT: of.name,
+    BECKON_SESSION: of.session,
+  };
 }

@@ -3,7 +3,7 @@ import { codex } from "@beckon/agent-setup/codex";
 import { expect, test } from "vitest";
 import { codexTrust } from "./codex-trust.ts";
 
-// What Codex 0.169.0 itself says of these hooks (`hooks/list` of its app-server, field currentHash).
+// What Codex 0.169.0 itself says of these hooks (`hooks/list` of its app-server, field currentHash); the tenth, Interrupt, came later.
 const hashes: Record<string, string> = {
   pre_tool_use: "c04bfcdcd08c03ea9770e369f4f4ae42217d34b720669b2cde50ebcfadb1e9fa",
   permission_request: "5913e26bcce544d53d26086f7f88508ecf177a80f5a18f6346654db70af52722",
@@ -23,20 +23,20 @@ const state = (entries: [string, string][], index = "0:0") =>
     .join("");
 
 test("hooks are trusted where Codex noted the hash that it makes of them", () => {
-  expect(codexTrust(settings, connection)).toEqual({ trusted: 0, of: 9 });
-  expect(codexTrust(settings + state(Object.entries(hashes)), connection)).toEqual({ trusted: 9, of: 9 });
-  expect(codexTrust(settings + state([["stop", hashes.stop!]]), connection)).toEqual({ trusted: 1, of: 9 });
+  expect(codexTrust(settings, connection)).toEqual({ trusted: 0, of: 10 });
+  expect(codexTrust(settings + state(Object.entries(hashes)), connection)).toEqual({ trusted: 9, of: 10 });
+  expect(codexTrust(settings + state([["stop", hashes.stop!]]), connection)).toEqual({ trusted: 1, of: 10 });
 });
 
 test("not where the hook was changed since, is another one, or is not there", () => {
   const all = state(Object.entries(hashes));
-  expect(codexTrust(settings + all, { ...connection, beckon: "/elsewhere/beckon" })).toEqual({ trusted: 0, of: 9 });
-  expect(codexTrust(settings + state(Object.entries(hashes), "1:0"), connection)).toEqual({ trusted: 0, of: 9 });
-  expect(codexTrust(all, connection)).toEqual({ trusted: 0, of: 9 });
+  expect(codexTrust(settings + all, { ...connection, beckon: "/elsewhere/beckon" })).toEqual({ trusted: 0, of: 10 });
+  expect(codexTrust(settings + state(Object.entries(hashes), "1:0"), connection)).toEqual({ trusted: 0, of: 10 });
+  expect(codexTrust(all, connection)).toEqual({ trusted: 0, of: 10 });
 });
 
 test("one of the user's before ours: ours is the second", () => {
   const before = '[[hooks.Stop]]\n[[hooks.Stop.hooks]]\ntype = "command"\ncommand = "mine"\n\n';
-  expect(codexTrust(before + settings + state([["stop", hashes.stop!]], "1:0"), connection)).toEqual({ trusted: 1, of: 9 });
-  expect(codexTrust(before + settings + state([["stop", hashes.stop!]], "0:0"), connection)).toEqual({ trusted: 0, of: 9 });
+  expect(codexTrust(before + settings + state([["stop", hashes.stop!]], "1:0"), connection)).toEqual({ trusted: 1, of: 10 });
+  expect(codexTrust(before + settings + state([["stop", hashes.stop!]], "0:0"), connection)).toEqual({ trusted: 0, of: 10 });
 });

@@ -5,6 +5,7 @@ import type { Signal } from "@beckon/contracts/signals";
 import { CliError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { serverUrl } from "../environment.ts";
+import type { Place } from "../hook/place.ts";
 import { say } from "../output.ts";
 
 const HEARTBEAT_MS = 30_000;
@@ -16,7 +17,7 @@ export type RunReport = { session: string; start(): void; end(end: { reason: str
  * Tells the server that a process runs and how it ended. Nothing of this may hold the process up: what
  * cannot be sent waits for the next try, and the person is told once.
  */
-export function reportRun(run: { name: string; host: string; cwd: string; title: string }): RunReport {
+export function reportRun(run: { name: string; host: string; cwd: string; title: string; place?: Promise<Place | undefined> }): RunReport {
   const session = `run-${randomUUID()}`;
   const unsent: Signal[] = [];
   let told = false;
@@ -64,6 +65,7 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
     session,
     start() {
       note("session-start", { kind: "session.started", data: { cwd: run.cwd.slice(0, 1_000), title: run.title, how: "beckon run" } });
+      void run.place?.then((place) => place && note("session-place", { kind: "session.described", data: place }));
       timer = setInterval(() => note(`heartbeat-${(beats += 1)}`, { kind: "heartbeat", data: { state: "running" } }), HEARTBEAT_MS);
     },
     async end({ reason, failed }) {

@@ -24,9 +24,12 @@ export const claudeCode: MakeActor = (persona, world) => {
       case "read":
         return tool({ tool: "Read", input: { file_path: `${cwd}/${step.path}` }, seconds: step.seconds, sub });
       case "edit": {
-        const lines = [...Array<string>(step.added).fill("+line"), ...Array<string>(step.removed).fill("-line")];
+        const lines = [...Array<string>(step.removed).fill("-line"), ...Array<string>(step.added).fill("+line")];
         const path = `${cwd}/${step.path}`;
-        const response = { filePath: path, structuredPatch: [{ lines }] };
+        const response = {
+          filePath: path,
+          structuredPatch: [{ oldStart: step.line, oldLines: step.removed, newStart: step.line, newLines: step.added, lines }],
+        };
         return tool({
           tool: "Edit",
           input: { file_path: path, old_string: "before", new_string: "after" },

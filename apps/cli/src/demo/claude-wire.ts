@@ -123,8 +123,12 @@ export const createClaudeWire = (persona: Persona, world: World, random: Random)
         const input = { taskId: step.id, subject: step.subject, status: "in_progress" };
         const call = { id: `toolu_${random.hex(24)}`, tool: "TaskUpdate", input, seconds: 0 };
         await hook("PostToolUse", { ...about(call), tool_response: {}, duration_ms: 1 });
-      } else if (step.do === "task-done") await hook("TaskCompleted", { task_id: step.id });
-      else {
+      } else if (step.do === "task-done" && step.ok) await hook("TaskCompleted", { task_id: step.id });
+      else if (step.do === "task-done") {
+        // Its list has no word for what failed: it is struck off.
+        const call = { id: `toolu_${random.hex(24)}`, tool: "TaskUpdate", input: { taskId: step.id, status: "deleted" }, seconds: 0 };
+        await hook("PostToolUse", { ...about(call), tool_response: {}, duration_ms: 1 });
+      } else {
         const todos = [
           { content: step.message, status: "in_progress", activeForm: step.message },
           { content: "Check and commit", status: "pending", activeForm: "Checking" },

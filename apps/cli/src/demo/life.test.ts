@@ -66,14 +66,22 @@ describe("the story of a fleet", () => {
   });
 
   test("knows failing tests, model errors, sub-agents, plans, questions and hand-overs", () => {
-    const told = Array.from({ length: 8 }, (_, seed) =>
-      createFleet({ agents: 6, seed }).flatMap((persona) => steps(persona, yes, 200)),
+    const lives = Array.from({ length: 8 }, (_, seed) =>
+      createFleet({ agents: 6, seed }).map((persona) => steps(persona, yes, 200)),
     ).flat();
+    const told = lives.flat();
     const kinds = new Set(told.map((step) => step.do));
     for (const kind of ["trouble", "delegate", "plan", "question", "permission", "hand-over", "commit", "vanish", "idle"] as const)
       expect(kinds).toContain(kind);
-    const failed = told.findIndex((step) => step.do === "run" && !step.ok);
-    expect(told.slice(failed, failed + 4).map((step) => step.do)).toEqual(["run", "think", "edit", "run"]);
+    const after = lives.flatMap((life) =>
+      life
+        .slice(0, -3)
+        .flatMap((step, at) =>
+          step.do === "run" && !step.ok && life[at - 1]?.do !== "think" ? [life.slice(at + 1, at + 4).map((one) => one.do)] : [],
+        ),
+    );
+    // Looked into and tried again; or tried once more, and given up.
+    expect(new Set(after.map(String))).toEqual(new Set(["think,edit,run", "think,run,task-done"]));
   });
 });
 

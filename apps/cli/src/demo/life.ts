@@ -20,6 +20,8 @@ const read = (random: Random, path: string): Step => ({ do: "read", path, second
 const edit = (random: Random, path: string): Step => ({
   do: "edit",
   path,
+  // At the top, where others edit too.
+  line: random.between(20, 60),
   added: random.between(2, 60),
   removed: random.between(0, 24),
   seconds: random.between(1, 4),
@@ -40,7 +42,8 @@ const tests = (random: Random, job: Job, ok: boolean): Step => ({
 export function* live(persona: Persona): Life {
   const random = createRandom(persona.seed);
   for (let turn = 0; ; turn += 1) {
-    const job = random.pick(jobs);
+    const next = random.pick(jobs);
+    const job = turn === 0 ? (jobs[persona.begins ?? -1] ?? next) : next;
     if (turn === 0) yield { do: "start", model: persona.model, branch: job.branch };
     yield* work(random, { persona, job, turn });
     if (turn === 1 && persona.fate === "fails") {
@@ -69,14 +72,24 @@ function* work(random: Random, { persona, job, turn }: Turn): Life {
     if (index === 0) yield { do: "progress", message: `Working on ${path}`, percent: random.between(20, 45) };
     if (random.chance(0.4)) yield think(random, 3 + index);
   }
+  if (random.chance(0.12)) return yield* giveUp(random, { job, taskId });
   yield* check(random, job);
   if (random.chance(0.35)) yield delegate(random);
   if (random.chance(0.25)) yield* random.chance(0.4) ? question(random) : permission(random, commands);
   yield { do: "progress", message: "Tests pass", percent: 90 };
   yield { do: "commit", sha: random.hex(40), message: job.commit, branch: job.branch };
-  if (random.chance(0.25)) yield { do: "hand-over", to: "reviewer", task: job.commit, notes: job.done };
+  if (random.chance(0.4)) yield { do: "hand-over", to: "reviewer", task: job.commit, notes: job.done, taken: random.chance(0.7) };
   yield { do: "task-done", id: taskId, ok: true, summary: job.done };
   yield { do: "done", message: job.done };
+}
+
+/** Twice the same failure: it says so, and leaves it. */
+function* giveUp(random: Random, { job, taskId }: { job: Job; taskId: string }): Life {
+  yield tests(random, job, false);
+  yield think(random, 6);
+  yield tests(random, job, false);
+  yield { do: "task-done", id: taskId, ok: false, summary: job.failure };
+  yield { do: "done", message: `Not done: ${job.failure}` };
 }
 
 /** A failing run is looked into and tried again. */
@@ -127,6 +140,7 @@ const delegate = (random: Random): Step => {
     do: "delegate",
     to,
     task,
+    ...(random.chance(0.3) ? { error: random.pick(troubles).error } : {}),
     work: [call(), { do: "run", command, why: task, ok: true, output: "done", seconds: random.between(3, 9) }, call()],
   };
 };

@@ -16,8 +16,8 @@ export const mcp: MakeActor = (persona, world) => {
   const client = createMcpClient(world, headers);
   let task = "";
 
-  const event = (type: string, properties: object): Promise<string> =>
-    post(world, { path: "/hooks/opencode", body: { type, properties }, headers: { "x-beckon-host": persona.host } });
+  const event = (type: string, properties: object, agent: Record<string, string> = {}): Promise<string> =>
+    post(world, { path: "/hooks/opencode", body: { type, properties }, headers: { "x-beckon-host": persona.host, ...agent } });
 
   const message = (info: object) => event("message.updated", { info: { sessionID: session, id: `msg_${random.hex(24)}`, ...info } });
 
@@ -89,6 +89,34 @@ export const mcp: MakeActor = (persona, world) => {
     return { said: /^(no\b|deny|do not)/i.test(text) ? "no" : "yes", text };
   };
 
+  /** A run of its own beside this one, as OpenCode's own task tool makes it. */
+  const delegate = async ({ to, task: title, error, work: parts }: Extract<Step, { do: "delegate" }>): Promise<undefined> => {
+    const child = `ses_${random.hex(24)}`;
+    const created = world.now().getTime();
+    await event("session.created", {
+      info: { id: child, parentID: session, directory: cwd, title: `${title} (@${to})`, time: { created } },
+    });
+    for (const part of parts) await work(part);
+    if (error) await event("session.error", { sessionID: child, error: { name: "APIError", data: { message: error } } });
+    else await event("session.idle", { sessionID: child });
+    await event("session.deleted", { info: { id: child } });
+  };
+
+  /** Offered by one agent; another one, in a window of its own, takes it over and ends it. */
+  const handOver = async ({ to, task: what, notes, taken }: Extract<Step, { do: "hand-over" }>): Promise<undefined> => {
+    const { data } = await client.call("hand_over", { to, task: `${what}. ${notes}` });
+    if (!taken) return;
+    const mate = { "x-beckon-agent": `${persona.name}-${to}` };
+    const own = `ses_${random.hex(24)}`;
+    const other = createMcpClient(world, { ...headers, ...mate, "x-beckon-session": own });
+    await other.connect();
+    await world.pass(random.between(3, 8));
+    const started = await other.call("start_task", { title: what, task_id: data.handoff_id });
+    await world.pass(random.between(3, 8));
+    await other.call("complete_task", { task_id: started.data.task_id, summary: "Read, tried, nothing to add." });
+    await event("session.deleted", { info: { id: own } }, mate);
+  };
+
   return async (step: Step) => {
     switch (step.do) {
       case "start": {
@@ -110,7 +138,7 @@ export const mcp: MakeActor = (persona, world) => {
           summary: step.summary,
         }));
       case "hand-over":
-        return void (await client.call("hand_over", { to: step.to, task: step.task, task_id: task }));
+        return handOver(step);
       case "question":
         return ask({ question: step.question, options: step.options, context: step.context });
       case "plan":
@@ -131,8 +159,7 @@ export const mcp: MakeActor = (persona, world) => {
       case "end":
         return void (await event("session.deleted", { info: { id: session } }));
       case "delegate":
-        for (const part of step.work) await work(part);
-        return undefined;
+        return delegate(step);
       case "vanish":
         return undefined;
       default:

@@ -73,7 +73,12 @@ export const script: MakeActor = (persona, world) => {
       case "read":
         return void (await run({ tool: "cat", path: step.path, ok: true, seconds: step.seconds }));
       case "edit":
-        return void (await tell("file.edited", { path: step.path, added: step.added, removed: step.removed }));
+        return void (await tell("file.edited", {
+          path: step.path,
+          added: step.added,
+          removed: step.removed,
+          lines: [[step.line, step.line + step.added]],
+        }));
       case "run": {
         const failure = step.ok ? {} : { error: step.output };
         return void (await run({ tool: "sh", command: step.command, ok: step.ok, ...failure, seconds: step.seconds }));
@@ -94,7 +99,10 @@ export const script: MakeActor = (persona, world) => {
         task = step.id;
         return void (await tell("task.changed", { taskId: step.id, subject: step.subject, status: "in_progress" }));
       case "task-done":
-        await tell("task.changed", { taskId: step.id, status: step.ok ? "completed" : "failed" });
+        await tell("task.changed", {
+          taskId: step.id,
+          ...(step.ok ? { status: "completed", result: step.summary } : { status: "failed", error: step.summary }),
+        });
         task = undefined;
         return undefined;
       case "progress":

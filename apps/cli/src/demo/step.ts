@@ -8,7 +8,7 @@ export type Work =
   | { do: "think"; tokens: Tokens; seconds: number }
   | { do: "trouble"; status: number; error: string; seconds: number }
   | { do: "read"; path: string; seconds: number }
-  | { do: "edit"; path: string; added: number; removed: number; seconds: number }
+  | { do: "edit"; path: string; line: number; added: number; removed: number; seconds: number }
   | { do: "run"; command: string; why: string; ok: boolean; output: string; seconds: number };
 
 /**
@@ -22,11 +22,13 @@ export type Step =
   | { do: "permission"; command: string; why: string; output: string; terminal: "yes" | "no" }
   | { do: "question"; question: string; options: string[]; context: string; terminal: string }
   | { do: "plan"; title: string; plan: string; terminal: "yes" | "no" }
-  | { do: "delegate"; to: string; task: string; work: Work[] }
+  /** `error`: what the helper ended with. */
+  | { do: "delegate"; to: string; task: string; work: Work[]; error?: string }
   | { do: "progress"; message: string; percent: number }
   | { do: "task"; id: string; subject: string }
   | { do: "task-done"; id: string; ok: boolean; summary: string }
-  | { do: "hand-over"; to: string; task: string; notes: string }
+  /** `taken`: somebody does take it. */
+  | { do: "hand-over"; to: string; task: string; notes: string; taken: boolean }
   | { do: "commit"; sha: string; message: string; branch: string }
   | { do: "done"; message: string }
   | { do: "idle"; seconds: number }

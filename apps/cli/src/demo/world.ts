@@ -28,19 +28,25 @@ export class NotTaken extends Error {
   }
 }
 
-type Post = { path: string; body: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+type Post = {
+  path: string;
+  body?: unknown;
+  method?: "POST" | "PUT" | "GET";
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+};
 
 const retryMs = 1_000;
 const tries = 30;
 
-/** One POST with the agent's token; while the server is away it is tried again. The answer's text. */
-export const post = async (world: World, { path, body, headers, signal = world.signal }: Post): Promise<string> => {
+/** One call with the agent's token, a POST unless said; while the server is away it is tried again. The answer's text. */
+export const post = async (world: World, { path, body, method = "POST", headers, signal = world.signal }: Post): Promise<string> => {
   for (let attempt = 1; ; attempt += 1) {
     const response = await world
       .fetch(world.url + path, {
-        method: "POST",
+        method,
         headers: { "content-type": "application/json", authorization: `Bearer ${world.token}`, ...headers },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal,
       })
       .catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { onEnd } from "./on-end.ts";
 import { say } from "../output.ts";
 import { awaitOutput } from "./await-output.ts";
 import type { Endpoint } from "./post.ts";
+import { placeHeaders } from "./place.ts";
 import { readInput } from "./read-input.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -39,6 +40,8 @@ async function relay(args: string[], env: Env): Promise<void> {
   const input = isInput ? second : await readInput();
   const event = isInput ? undefined : second;
 
+  const told = await placeHeaders(input, { event, host: decodeURIComponent(endpoint.headers["x-beckon-host"] ?? hostname()) });
+  endpoint.headers = { ...endpoint.headers, ...told };
   const key = randomUUID();
   const end = onEnd();
   try {

@@ -6,7 +6,6 @@ import { commandParts } from "./command-parts.ts";
 import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-code";
-import "./decision-diff.ts";
 
 const fewFiles = 5;
 
@@ -45,6 +44,11 @@ export class DecisionAction extends LitElement {
 
   @property({ attribute: false }) action!: Action;
   @state() private allFiles = false;
+
+  /** Few actions change files: how a change is drawn is read when there is one. */
+  protected override willUpdate(): void {
+    if (this.action.diff !== undefined) void import("./decision-diff.ts");
+  }
 
   override render() {
     const { tool, command, cwd, files, diff } = this.action;

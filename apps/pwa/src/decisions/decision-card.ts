@@ -5,6 +5,8 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
+import { painted } from "../platform/painted.ts";
+import { whenIdle } from "../platform/when-idle.ts";
 import type { DecisionAnswers } from "./decision-answers.ts";
 import { cardStyles } from "./decision-card.styles.ts";
 import { ifNothing, isGrave, likeThisWords, placeOf } from "./decision-words.ts";
@@ -14,8 +16,6 @@ import "@beckon/ui/ui-age";
 import "./decision-action.ts";
 import "./decision-answers.ts";
 import "./decision-body.ts";
-import "./decision-progress.ts";
-import "./decision-refusal.ts";
 import "./risk-mark.ts";
 
 /**
@@ -46,6 +46,13 @@ export class DecisionCard extends LitElement {
   @property() problem = "";
   @query("decision-answers") readonly answers?: DecisionAnswers | null;
   readonly #tick = new TickController(this);
+
+  /** What became of an answer is read at once where there is one; else when the question is on the screen. */
+  protected override firstUpdated(): void {
+    const load = () => void import("./answer-ends.ts").catch(() => undefined);
+    if (this.entry || this.request.status !== "pending") load();
+    else void painted().then(() => whenIdle(load));
+  }
 
   override render() {
     const { request } = this;

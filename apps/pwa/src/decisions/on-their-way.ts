@@ -7,7 +7,6 @@ import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-icon";
 import "@beckon/ui/ui-row";
-import "./decision-refusal.ts";
 
 export type Underway = { entry: OutboxEntry; request?: DecisionRequest };
 
@@ -34,6 +33,10 @@ export class OnTheirWay extends LitElement {
   `;
 
   @property({ attribute: false }) items: readonly Underway[] = [];
+
+  protected override firstUpdated(): void {
+    void import("./answer-ends.ts");
+  }
 
   override render() {
     const refused = this.items.filter(({ entry }) => entry.progress === "refused");

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { whenIdle } from "../platform/when-idle.ts";
 
 /** More than a tall screen shows at once. */
 export const firstRows = 40;
@@ -45,14 +46,4 @@ export class RowWindow implements ReactiveController {
     this.#cancel?.();
     this.#cancel = undefined;
   }
-}
-
-function whenIdle(grow: () => void): () => void {
-  if (typeof requestIdleCallback === "function") {
-    const id = requestIdleCallback(grow, { timeout: 500 });
-    return () => cancelIdleCallback(id);
-  }
-  // Safari has no idle callback: a pause lets input and paint come first.
-  const id = setTimeout(grow, 50);
-  return () => clearTimeout(id);
 }

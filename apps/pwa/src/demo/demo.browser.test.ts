@@ -10,6 +10,7 @@ import "../decisions/decision-card.ts";
 import "../decisions/decision-row.ts";
 import "../decisions/what-happened.ts";
 import "../shell/app-banners.ts";
+import "./demo-banner.ts";
 
 afterEach(() => document.body.replaceChildren());
 

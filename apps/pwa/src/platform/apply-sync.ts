@@ -1,4 +1,5 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { Task } from "@beckon/contracts/tasks";
 import type { SyncAnswer, SyncChange, SyncKind } from "@beckon/contracts/sync";
 import type { IDBPTransaction, StoreNames } from "idb";
 import { newerRow } from "./newer-row.ts";
@@ -13,15 +14,27 @@ type WriteTx = IDBPTransaction<BeckonSchema, StoreNames<BeckonSchema>[], "readwr
 
 /** Writes per turn of the event loop: short enough that a tap is answered between two. */
 const chunk = 100;
-/** Resolved requests kept for reading offline; the server has the rest. */
-const keepResolved = 2_000;
-/** Runs of agents kept, newest sign first; the server sends those of the last day and has the rest. */
-const keepSessions = 2_000;
-const stores = { decisionRequest: "decisionRequests", agent: "agents", session: "sessions", snooze: "snoozes" } as const satisfies Record<
-  SyncKind,
-  string
->;
-const synced = ["decisionRequests", "agents", "sessions", "snoozes", "cards"] as const;
+/** The kinds of the feed, each with its store. A newer server may send what this version knows nothing of. */
+const stores = {
+  decisionRequest: "decisionRequests",
+  agent: "agents",
+  session: "sessions",
+  snooze: "snoozes",
+  task: "tasks",
+  workflowRun: "workflowRuns",
+  workDirectory: "workDirectories",
+  collision: "collisions",
+} as const satisfies Record<Exclude<SyncKind, "teamwork">, string>;
+type Stored = keyof typeof stores;
+const isStored = (kind: SyncKind): kind is Stored => Object.hasOwn(stores, kind);
+const names = Object.values(stores);
+/** What has ended is kept for reading offline, as many as these, newest first; the server has the rest. */
+const kept = [
+  ["decisionRequests", "resolvedAt", 2_000],
+  ["sessions", "lastSignalAt", 2_000],
+  ["tasks", "endedAt", 5_000],
+  ["workflowRuns", "endedAt", 2_000],
+] as const;
 
 /**
  * One answer of the feed in one transaction, with its cursor: either all of it is in, or none.
@@ -30,7 +43,7 @@ const synced = ["decisionRequests", "agents", "sessions", "snoozes", "cards"] as
 export async function applySync(replica: Replica, input: { answer: SyncAnswer; base: string | undefined }): Promise<Applied> {
   const { answer, base } = input;
   const db = await replica.db();
-  const tx = db.transaction(["meta", ...synced], "readwrite") as unknown as WriteTx;
+  const tx = db.transaction(["meta", "cards", ...names], "readwrite") as unknown as WriteTx;
   const stored = (await tx.objectStore("meta").get("cursor")) as string | undefined;
   if (stored !== base) {
     await tx.done;
@@ -39,12 +52,12 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
   try {
     if (answer.reset) await clearEntities(tx);
     await inChunks(answer.changes, (change) => putChange(tx, change, answer.reset));
-    const known = answer.tombstones.filter(({ kind }) => kind in stores);
-    await inChunks(known, ({ kind, id }) => tx.objectStore(stores[kind]).delete(id));
+    await inChunks(answer.tombstones, async ({ kind, id }) => {
+      if (isStored(kind)) await tx.objectStore(stores[kind]).delete(id);
+    });
     await tx.objectStore("meta").put(answer.cursor, "cursor");
     await tx.objectStore("meta").put(answer.asOf, "asOf");
-    await prune(tx.objectStore("decisionRequests").index("resolvedAt"), keepResolved);
-    await prune(tx.objectStore("sessions").index("lastSignalAt"), keepSessions);
+    for (const [name, index, most] of kept) await prune((tx.objectStore(name) as unknown as Indexed).index(index), most);
     await tx.done;
   } catch (error) {
     await abort(tx);
@@ -55,11 +68,9 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
 }
 
 async function putChange(tx: WriteTx, change: SyncChange, fresh: boolean): Promise<unknown> {
-  if (change.kind === "agent") return tx.objectStore("agents").put(change.value);
-  if (change.kind === "session") return tx.objectStore("sessions").put(change.value);
-  if (change.kind === "snooze") return tx.objectStore("snoozes").put(change.value);
-  // A newer server may send what this version knows nothing of.
-  if (change.kind !== "decisionRequest") return undefined;
+  if (!isStored(change.kind)) return undefined;
+  if (change.kind === "task") return putTask(tx, change.value);
+  if (change.kind !== "decisionRequest") return tx.objectStore(stores[change.kind]).put(change.value as never);
   void tx
     .objectStore("cards")
     .delete(change.id)
@@ -69,15 +80,23 @@ async function putChange(tx: WriteTx, change: SyncChange, fresh: boolean): Promi
   return requests.put(newerRow(before, change.value));
 }
 
+/** An answer of a single call may have overtaken the feed. */
+async function putTask(tx: WriteTx, task: Task): Promise<unknown> {
+  const tasks = tx.objectStore("tasks");
+  const before = await tasks.get(task.id);
+  return before && before.version > task.version ? undefined : tasks.put(task);
+}
+
 /** All of one chunk at once, then one turn of the event loop; the transaction lives on its own requests. */
 async function inChunks<T>(items: readonly T[], write: (item: T) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < items.length; start += chunk) await Promise.all(items.slice(start, start + chunk).map(write));
 }
 
 async function clearEntities(tx: WriteTx): Promise<void> {
-  await Promise.all(synced.map((name) => tx.objectStore(name).clear()));
+  await Promise.all([...names, "cards" as const].map((name) => tx.objectStore(name).clear()));
 }
 
+type Indexed = { index(name: string): Pruned };
 type Pruned = {
   count(): Promise<number>;
   openCursor(): Promise<PruneCursor | null>;
@@ -103,17 +122,17 @@ async function abort(tx: WriteTx): Promise<void> {
   await tx.done.catch(() => undefined);
 }
 
+/** What is told by name: stores whose rows changed. A page that puts a question off changes the request. */
+const told = { ...stores, decisionRequest: "requests", snooze: "requests" } as const;
+
 function whatChanged(answer: SyncAnswer): ReplicaChange {
   if (answer.reset) return { reset: true, asOf: answer.asOf };
-  const all: { kind: SyncKind; id: string }[] = [...answer.changes, ...answer.tombstones];
-  const of = (...kinds: SyncKind[]) => all.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
-  const [agents, sessions] = [of("agent"), of("session")];
-  return {
-    requests: of("decisionRequest", "snooze"),
-    ...(agents.length > 0 && { agents }),
-    ...(sessions.length > 0 && { sessions }),
-    asOf: answer.asOf,
-  };
+  const change: ReplicaChange = { requests: [], asOf: answer.asOf };
+  for (const { kind, id } of [...answer.changes, ...answer.tombstones]) {
+    if (isStored(kind)) (change[told[kind]] ??= []).push(id);
+    else if (kind === "teamwork") change.teamwork = true;
+  }
+  return change;
 }
 
 /** One request as a single call answered it, ahead of the feed. */

@@ -200,3 +200,42 @@ test("a tap on a notification is followed once, and not long after", async () =>
   await rememberDeepLink(replica, "/decisions/dr_1", 1_000);
   expect(await takeDeepLink(replica, 100_000)).toBeUndefined();
 });
+
+test("tasks and the other kinds of work go in, are told by kind, and an older task never replaces a newer", async () => {
+  const replica = fresh();
+  const told: ReplicaChange[] = [];
+  replica.subscribe((change) => told.push(change));
+  const changeOfTask = (version: number) =>
+    ({ kind: "task", id: "tk_1", value: { id: "tk_1", version } }) as unknown as SyncAnswer["changes"][number];
+  const run = { kind: "workflowRun", id: "wf_1", value: { id: "wf_1" } } as unknown as SyncAnswer["changes"][number];
+  const pulse = { kind: "teamwork", id: "coordination", value: { at: "2026-11-21T09:10:00.000Z" } } as const;
+  const unknown = { kind: "weather", id: "x", value: {} } as unknown as SyncAnswer["changes"][number];
+  await apply(replica, answerOf("c1", [changeOfTask(3), run, pulse, unknown]));
+  expect(told).toEqual([{ requests: [], tasks: ["tk_1"], workflowRuns: ["wf_1"], teamwork: true, asOf: "2026-11-21T09:10:00.000Z" }]);
+  await apply(replica, answerOf("c2", [changeOfTask(2)]), "c1");
+  expect((await (await replica.db()).get("tasks", "tk_1"))?.version).toBe(3);
+  await apply(
+    replica,
+    answerOf("c3", [], {
+      tombstones: [
+        { kind: "task", id: "tk_1" },
+        { kind: "teamwork", id: "coordination" },
+      ],
+    }),
+    "c2",
+  );
+  expect(await (await replica.db()).count("tasks")).toBe(0);
+});
+
+test("a change of a task that was not sent survives a new shape of the replica, and goes with its person", async () => {
+  const name = `test-${crypto.randomUUID()}`;
+  const before = fresh(name);
+  await (
+    await before.db()
+  ).put("taskChanges", { taskId: "tk_1", patch: { version: 1, status: "blocked" }, at: "2026-11-21T09:10:00.000Z" });
+  before.close();
+  const after = fresh(name, 1_000);
+  expect(await (await after.db()).count("taskChanges")).toBe(1);
+  await wipe(after);
+  expect(await (await after.db()).count("taskChanges")).toBe(0);
+});

@@ -1,13 +1,31 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { Agent, Session } from "@beckon/contracts/agents";
+import type { Collision } from "@beckon/contracts/coordination";
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
 import type { PushData } from "@beckon/contracts/notifications";
+import type { Task, TaskPatch } from "@beckon/contracts/tasks";
+import type { WorkDirectory } from "@beckon/contracts/work-directories";
+import type { WorkflowRun } from "@beckon/contracts/workflows";
 import type { OutboxEntry } from "./outbox-types.ts";
 
 /** What a notification told about a request before the first sync did. */
 export type PushCard = { requestId: string; data: PushData; receivedAt: string };
 /** An acknowledgement of a notification that did not reach the server yet. */
 export type PendingAck = { deliveryId: string; event: "shown" | "opened"; capability: string; at: string };
+
+/**
+ * A person's change of a task that the server has not taken. `refused`: it said no, for this reason; the task then
+ * stands as the server says.
+ */
+export type TaskChange = {
+  taskId: string;
+  patch: TaskPatch;
+  at: string;
+  refused?: { reason: string; by?: string };
+};
+
+/** An answer as it was, and when: ISO instant. */
+export type CachedView = { key: string; body: unknown; at: string };
 
 export interface BeckonSchema extends DBSchema {
   /** Single values by name: cursor, asOf, session, first screen, deep link. */
@@ -16,6 +34,14 @@ export interface BeckonSchema extends DBSchema {
   agents: { key: string; value: Agent };
   sessions: { key: string; value: Session; indexes: { lastSignalAt: string } };
   snoozes: { key: string; value: Snooze };
+  tasks: { key: string; value: Task; indexes: { endedAt: string } };
+  workflowRuns: { key: string; value: WorkflowRun; indexes: { endedAt: string } };
+  workDirectories: { key: string; value: WorkDirectory };
+  collisions: { key: string; value: Collision };
+  /** Answers of the server that are no entities, by the address they were asked at. */
+  views: { key: string; value: CachedView; indexes: { at: string } };
+  /** As precious as the outbox: exists nowhere else. */
+  taskChanges: { key: string; value: TaskChange };
   cards: { key: string; value: PushCard };
   acks: { key: [string, string]; value: PendingAck };
   outbox: { key: string; value: OutboxEntry; indexes: { requestId: string } };
@@ -28,7 +54,14 @@ export type ReplicaChange = {
   requests?: string[];
   agents?: string[];
   sessions?: string[];
+  tasks?: string[];
+  workflowRuns?: string[];
+  workDirectories?: string[];
+  collisions?: string[];
+  /** The figures of teamwork are other than before. */
+  teamwork?: boolean;
   outbox?: boolean;
+  taskChanges?: boolean;
   session?: boolean;
   /** All may differ: read again from the start. */
   reset?: boolean;
@@ -44,7 +77,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 2;
+const currentVersion = 3;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -96,17 +129,21 @@ const ownMeta = ["session", "pushWanted", "unsent"];
 
 async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
   const kept = db.objectStoreNames.contains("meta") ? await readOwn(tx) : [];
-  for (const store of [...db.objectStoreNames]) if (store !== "outbox") db.deleteObjectStore(store);
+  for (const store of [...db.objectStoreNames]) if (store !== "outbox" && store !== "taskChanges") db.deleteObjectStore(store);
   db.createObjectStore("meta");
   const requests = db.createObjectStore("decisionRequests", { keyPath: "id" });
   requests.createIndex("status", "status");
   requests.createIndex("resolvedAt", "resolvedAt");
   db.createObjectStore("agents", { keyPath: "id" });
   db.createObjectStore("sessions", { keyPath: "id" }).createIndex("lastSignalAt", "lastSignalAt");
+  for (const name of ["tasks", "workflowRuns"] as const) db.createObjectStore(name, { keyPath: "id" }).createIndex("endedAt", "endedAt");
+  for (const name of ["workDirectories", "collisions"] as const) db.createObjectStore(name, { keyPath: "id" });
+  db.createObjectStore("views", { keyPath: "key" }).createIndex("at", "at");
   db.createObjectStore("snoozes", { keyPath: "requestId" });
   db.createObjectStore("cards", { keyPath: "requestId" });
   db.createObjectStore("acks", { keyPath: ["deliveryId", "event"] });
   if (!db.objectStoreNames.contains("outbox")) db.createObjectStore("outbox", { keyPath: "key" }).createIndex("requestId", "requestId");
+  if (!db.objectStoreNames.contains("taskChanges")) db.createObjectStore("taskChanges", { keyPath: "taskId" });
   for (const { key, value } of kept) await tx.objectStore("meta").put(value, key);
 }
 
@@ -122,7 +159,7 @@ export async function wipe(replica: Replica): Promise<void> {
   const names = [...db.objectStoreNames];
   const tx = db.transaction(names, "readwrite");
   await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
-  replica.changed({ reset: true, outbox: true, session: true });
+  replica.changed({ reset: true, outbox: true, taskChanges: true, session: true });
 }
 
 export async function readMeta<T>(replica: Replica, key: string): Promise<T | undefined> {

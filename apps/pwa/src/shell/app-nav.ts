@@ -9,7 +9,8 @@ import "@beckon/ui/ui-icon";
 const places: { place: Place; href: string; icon: IconName; word: string }[] = [
   { place: "now", href: "/", icon: "now", word: "Now" },
   { place: "fleet", href: "/fleet", icon: "fleet", word: "Fleet" },
-  { place: "history", href: "/history", icon: "history", word: "History" },
+  { place: "work", href: "/work", icon: "work", word: "Work" },
+  { place: "teamwork", href: "/teamwork", icon: "teamwork", word: "Teamwork" },
 ];
 
 /**

@@ -44,6 +44,7 @@ export class AppShell extends LitElement {
       "?": () => this.#showKeys(),
       "g n": () => navigate("/"),
       "g f": () => navigate("/fleet"),
+      "g w": () => navigate("/work"),
       "g h": () => navigate("/history"),
       "g c": () => navigate("/connect"),
       "g s": () => navigate("/settings"),

@@ -73,6 +73,7 @@ export class PersonMenu extends LitElement {
     return html`<ui-menu label=${`${initials(person.name)}, menu of ${person.name}`}>
       <span slot="trigger" class="me">${initials(person.name)}</span>
       <span class="who"><b>${person.name}</b>${roleWords[person.role]} · ${device.name}</span>
+      <a href="/history"><ui-icon name="history"></ui-icon>History</a>
       <a href="/connect"><ui-icon name="connect"></ui-icon>Connect an agent</a>
       <a href="/settings"><ui-icon name="settings"></ui-icon>Settings</a>
       <button type="button" @click=${() => this.dispatchEvent(new Event("keys-wanted"))}><ui-icon name="list"></ui-icon>Keys</button>

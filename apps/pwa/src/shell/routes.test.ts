@@ -5,6 +5,9 @@ describe("routes", () => {
   test.each([
     ["/", "now-page"],
     ["/fleet", "fleet-page"],
+    ["/work", "work-page"],
+    ["/work/tasks/tk_1", "task-page"],
+    ["/work/workflows/wf_1", "workflow-page"],
     ["/agents/ag_1", "agent-page"],
     ["/history/", "history-page"],
     ["/settings/devices", "devices-page"],

@@ -1,4 +1,4 @@
-export type Place = "now" | "fleet" | "history" | "connect" | "settings";
+export type Place = "now" | "fleet" | "work" | "teamwork" | "history" | "connect" | "settings";
 export type Route = {
   /** Segments; `:name` becomes a property of the page element. */
   path: string;
@@ -34,6 +34,32 @@ export const routes: readonly Route[] = [
     place: "fleet",
     up: "/fleet",
     load: () => import("../fleet/agent-page.ts"),
+  },
+  { path: "/work", tag: "work-page", title: "Work", place: "work", wide: true, load: () => import("../work/work-page.ts") },
+  { path: "/work/tasks/:taskId", tag: "task-page", title: "Task", place: "work", up: "/work", load: () => import("../work/task-page.ts") },
+  {
+    path: "/work/workflows/:runId",
+    tag: "workflow-page",
+    title: "Workflow",
+    place: "work",
+    up: "/work?view=workflows",
+    load: () => import("../work/workflow-page.ts"),
+  },
+  {
+    path: "/teamwork",
+    tag: "teamwork-page",
+    title: "Teamwork",
+    place: "teamwork",
+    wide: true,
+    load: () => import("../teamwork/teamwork-page.ts"),
+  },
+  {
+    path: "/teamwork/:rows",
+    tag: "teamwork-rows-page",
+    title: "Teamwork",
+    place: "teamwork",
+    up: "/teamwork",
+    load: () => import("../teamwork/teamwork-rows-page.ts"),
   },
   { path: "/history", tag: "history-page", title: "History", place: "history", load: () => import("../decisions/history-page.ts") },
   { path: "/connect", tag: "connect-page", title: "Connect", place: "connect", load: () => import("../connect/connect-page.ts") },

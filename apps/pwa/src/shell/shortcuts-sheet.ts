@@ -28,6 +28,7 @@ const groups: [string, [string, string][]][] = [
     [
       ["g n", "Now"],
       ["g f", "Fleet"],
+      ["g w", "Work"],
       ["g h", "History"],
       ["g c", "Connect"],
       ["g s", "Settings"],

@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { deliveryId } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
@@ -42,6 +43,7 @@ const prompt: Make = (payload, context) => {
   const { session } = threadOf(payload);
   const text = typeof payload.prompt === "string" ? payload.prompt : "";
   const note = /^\s*<task-notification>/.test(text) ? readNotification(text) : undefined;
+  const delegate = note?.isAgent ? (note.task ?? note.callId) : undefined;
   const byAgent = note !== undefined || (typeof payload.source === "string" && !["user", "sdk"].includes(payload.source));
   return [
     tell("session.described", deliveryId("session-described", { session, payload, context }), {
@@ -54,12 +56,12 @@ const prompt: Make = (payload, context) => {
       turnId: keyOf(payload.prompt_id),
       by: byAgent ? "agent" : "person",
     }),
-    ...(note?.callId
+    ...(delegate
       ? [
-          tell("delegation.ended", signalId("delegation-end", note.callId), {
-            callId: note.callId,
-            ok: note.ok,
-            ...(note.task ? { childSession: `${session}/${note.task}` } : {}),
+          tell("delegation.ended", signalId("delegation-end", callKey(session, delegate)), {
+            callId: delegate,
+            ok: note?.ok ?? false,
+            ...(note?.task ? { childSession: `${session}/${note.task}` } : {}),
           }),
         ]
       : []),
@@ -68,7 +70,9 @@ const prompt: Make = (payload, context) => {
 
 const readNotification = (text: string) => {
   const field = (name: string) => keyOf(new RegExp(`<${name}>([^<]{1,200})</${name}>`).exec(text)?.[1]);
-  return { callId: field("tool-use-id"), task: field("task-id"), ok: field("status") === "completed" };
+  // Commands and calls of MCP that ran in the background are reported in the same form.
+  const isAgent = /<summary>\s*Agent\b|<subagent_tokens>/.test(text);
+  return { callId: field("tool-use-id"), task: field("task-id"), ok: field("status") === "completed", isAgent };
 };
 
 const running = (payload: Json) =>
@@ -181,7 +185,7 @@ const events: Record<string, Make> = Object.assign(Object.create(null) as Record
     const tool = clip(payload.tool_name, 200);
     if (!callId || !tool) return [];
     return [
-      tellerOf(payload, context)("tool.decided", signalId("tool-decision", callId), {
+      tellerOf(payload, context)("tool.decided", signalId("tool-decision", callKey(threadOf(payload).thread, callId)), {
         callId,
         tool,
         command: clip(recordOf(payload.tool_input).command, 2_000),

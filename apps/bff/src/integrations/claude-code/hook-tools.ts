@@ -1,8 +1,11 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
+import { todoItems } from "../todo-items.ts";
 import { deliveryId, doingOf } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
 import { countOf, isRecord, keyOf, listOf, numberOf, recordOf, signalId, type Json } from "../hook-values.ts";
+import { changedLines, wholeFile } from "../edited-lines.ts";
 import { tellerOf, threadOf } from "./hook-common.ts";
 
 /** What the events of a tool call say: that it began, how it ended, and what it changed. */
@@ -14,17 +17,18 @@ export const toolSignals = (payload: Json, context: HookContext): Signal[] => {
   const tell = tellerOf(payload, context);
   const input = recordOf(payload.tool_input);
   const head = { callId, tool, ...doingOf(input) };
+  const key = callKey(threadOf(payload).thread, callId);
   switch (payload.hook_event_name) {
     case "PreToolUse":
-      return [tell("tool.started", signalId("tool-start", callId), head)];
+      return [tell("tool.started", signalId("tool-start", key), head)];
     case "PostToolUse":
       return [
-        tell("tool.ended", signalId("tool-end", callId), { ...head, ok: true, durationMs: numberOf(payload.duration_ms) }),
-        ...consequences(payload, context, { callId, tool, input }),
+        tell("tool.ended", signalId("tool-end", key), { ...head, ok: true, durationMs: numberOf(payload.duration_ms) }),
+        ...consequences(payload, context, { callId, key, tool, input }),
       ];
     case "PostToolUseFailure":
       return [
-        tell("tool.ended", signalId("tool-end", callId), {
+        tell("tool.ended", signalId("tool-end", key), {
           ...head,
           ok: false,
           durationMs: numberOf(payload.duration_ms),
@@ -48,7 +52,7 @@ const batch = (payload: Json, context: HookContext): Signal[] =>
       if (!callId || !tool || !answer.startsWith("<tool_use_error>")) return [];
       const error = clip(answer.replaceAll(/<\/?tool_use_error>/g, ""), 2_000);
       return [
-        tellerOf(payload, context)("tool.ended", signalId("tool-end", callId), {
+        tellerOf(payload, context)("tool.ended", signalId("tool-end", callKey(threadOf(payload).thread, callId)), {
           callId,
           tool,
           ...doingOf(recordOf(call.tool_input)),
@@ -58,7 +62,8 @@ const batch = (payload: Json, context: HookContext): Signal[] =>
       ];
     });
 
-type Call = { callId: string; tool: string; input: Json };
+/** `key`: what the call is known by among all. */
+type Call = { callId: string; key: string; tool: string; input: Json };
 
 const consequences = (payload: Json, context: HookContext, call: Call): Signal[] => {
   const response = recordOf(payload.tool_response);
@@ -93,7 +98,7 @@ const consequences = (payload: Json, context: HookContext, call: Call): Signal[]
   }
 };
 
-const fileEdited = (payload: Json, context: HookContext, { callId, input }: Call, response: Json): Signal[] => {
+const fileEdited = (payload: Json, context: HookContext, { callId, key, input }: Call, response: Json): Signal[] => {
   const path = clip(response.filePath ?? input.file_path ?? input.notebook_path, 1_000);
   if (!path) return [];
   const lines = listOf(response.structuredPatch).flatMap((hunk) => listOf(recordOf(hunk).lines));
@@ -101,7 +106,16 @@ const fileEdited = (payload: Json, context: HookContext, { callId, input }: Call
   // A new file has no patch: all its lines are new.
   const isNew = response.type === "create" && typeof response.content === "string";
   const added = isNew ? (response.content as string).replace(/\n$/, "").split("\n").length : starting("+");
-  return [tellerOf(payload, context)("file.edited", signalId("file-edit", callId), { path, added, removed: starting("-"), callId })];
+  const touched = isNew ? wholeFile(added) : changedLines(response.structuredPatch);
+  return [
+    tellerOf(payload, context)("file.edited", signalId("file-edit", key), {
+      path,
+      added,
+      removed: starting("-"),
+      callId,
+      ...(touched.length > 0 ? { lines: touched } : {}),
+    }),
+  ];
 };
 
 const committed = (payload: Json, context: HookContext, _: Call, response: Json): Signal[] => {
@@ -117,22 +131,29 @@ const committed = (payload: Json, context: HookContext, _: Call, response: Json)
   ];
 };
 
-/** Sent to the background it has begun; otherwise it has begun and ended by now. */
-const delegated = (payload: Json, context: HookContext, { callId, input }: Call, response: Json): Signal[] => {
+/**
+ * Sent to the background it has begun; otherwise it has begun and ended by now. Known by the sub-agent's id where
+ * that is told: telemetry tells of its end by that alone.
+ */
+const delegated = (payload: Json, context: HookContext, call: Call, response: Json): Signal[] => {
+  const { input } = call;
+  const { session } = threadOf(payload);
   const tell = tellerOf(payload, context);
   const child = keyOf(response.agentId);
-  const childSession = child ? `${threadOf(payload).session}/${child}` : undefined;
+  const childSession = child ? `${session}/${child}` : undefined;
+  const callId = child ?? call.callId;
+  const key = child ? callKey(session, child) : call.key;
   const to = clip(input.subagent_type, 200) ?? "general-purpose";
   const started = (at?: Date) =>
     tell(
       "delegation.started",
-      signalId("delegation-start", callId),
+      signalId("delegation-start", key),
       { callId, to, childSession, task: clip(input.description ?? input.prompt, 2_000) },
       at,
     );
   if (response.status === "async_launched") return [started()];
   const since = new Date(context.now.getTime() - Math.min(countOf(payload.duration_ms) ?? 0, 86_400_000));
-  return [started(since), tell("delegation.ended", signalId("delegation-end", callId), { callId, to, childSession, ok: true })];
+  return [started(since), tell("delegation.ended", signalId("delegation-end", key), { callId, to, childSession, ok: true })];
 };
 
 const taskChanged = (payload: Json, context: HookContext, { callId, tool, input }: Call, response: Json): Signal[] => {
@@ -150,16 +171,17 @@ const taskChanged = (payload: Json, context: HookContext, { callId, tool, input 
   ];
 };
 
-const todos = (payload: Json, context: HookContext, { callId, input }: Call): Signal[] => {
+const todos = (payload: Json, context: HookContext, { key, input }: Call): Signal[] => {
   const all = listOf(input.todos).filter(isRecord);
   const done = all.filter(({ status }) => status === "completed").length;
   const current = all.find(({ status }) => status === "in_progress");
   if (all.length === 0) return [];
   const message = clip(current?.activeForm ?? current?.content, 2_000) ?? `${done} of ${all.length} done`;
   return [
-    tellerOf(payload, context)("progress.reported", signalId("progress", callId), {
+    tellerOf(payload, context)("progress.reported", signalId("progress", key), {
       message,
       progress: Math.round((100 * done) / all.length),
+      todos: todoItems(all),
     }),
   ];
 };

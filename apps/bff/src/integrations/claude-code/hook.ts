@@ -2,7 +2,7 @@ import { clip } from "../clean.ts";
 import { isRisky } from "../hook-risk.ts";
 import type { HookAdapter } from "../hook-types.ts";
 import { recordOf, type Json } from "../hook-values.ts";
-import { claude } from "./hook-common.ts";
+import { claude, threadOf } from "./hook-common.ts";
 import { toFacts } from "./hook-facts.ts";
 import { toQuestion } from "./hook-question.ts";
 import { toSignals } from "./hook-signals.ts";
@@ -16,6 +16,11 @@ export const claudeCodeHooks: HookAdapter = {
   toSignals,
   toFacts,
   toQuestion,
+  toStep: (payload) => {
+    const { thread } = threadOf(payload);
+    const tool = payload.hook_event_name === "PreToolUse" ? clip(payload.tool_name, 200) : undefined;
+    return thread !== undefined && tool !== undefined ? { session: thread, step: tool } : undefined;
+  },
   // In auto mode nothing is asked by itself: a gate sends what is risky to PermissionRequest, and leaves the rest alone.
   toReply: (payload, context) => (context.gate && payload.hook_event_name === "PreToolUse" && isRisky(callOf(payload)) ? ask : undefined),
 };

@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { countOf, flagOf, millisecondsOf, numberOf, textOf, defined } from "../otlp/attributes.ts";
 import type { Attributes } from "../otlp/otlp.types.ts";
@@ -65,7 +66,7 @@ const callOf = ({ head, attributes, fact }: Told): Signal => {
   const callId = keyOf(textOf(attributes, "request_id"));
   return {
     ...head,
-    id: idOf("call", callId ?? fact),
+    id: idOf("call", callId === undefined ? fact : callKey(head.session, callId)),
     kind: "model.called",
     data: defined({
       ...modelOf(attributes),
@@ -115,7 +116,7 @@ const subAgentOf = ({ head, attributes, parent }: Told): Signal[] => {
     { ...head, id: idOf("session-end", childSession), kind: "session.ended", data: { reason: "completed", failed: false } },
     {
       ...parent,
-      id: idOf("delegation-end", callId),
+      id: idOf("delegation-end", callKey(parent.session, callId)),
       kind: "delegation.ended",
       data: { callId, ok: true, childSession, ...part("to", keyOf(textOf(attributes, "agent_type"))) },
     },

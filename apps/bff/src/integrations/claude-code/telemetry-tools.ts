@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { flagOf, jsonOf, millisecondsOf, textOf, defined } from "../otlp/attributes.ts";
 import type { Attributes } from "../otlp/otlp.types.ts";
@@ -10,7 +11,7 @@ const editors = new Set(["Edit", "Write", "MultiEdit", "NotebookEdit"]);
 /** What a tool was to do, or did. A call has the same id here and in the hooks, so that it is told once. Pure. */
 export const toolSignals = (event: "tool_decision" | "tool_result", { head, attributes, fact }: Told): Signal[] => {
   const callId = keyOf(textOf(attributes, "tool_use_id"));
-  const call = callId ?? fact;
+  const call = callId === undefined ? fact : callKey(head.session, callId);
   const doing = doingOf(attributes);
   const about = defined({ callId, tool: keyOf(textOf(attributes, "tool_name")) ?? "tool", ...doing });
   if (event === "tool_decision") {

@@ -55,12 +55,12 @@ describe("a captured run with a sub-agent", () => {
       ["Bash", "hook", "touch from-subagent.txt"],
     ]);
     expect(only(signals, "tool.ended")[0]).toMatchObject({
-      id: "tool-end:toolu_mockmwprwdor0003",
+      id: `tool-end:${main}:toolu_mockmwprwdor0003`,
       at: "2026-11-21T02:12:40.208Z",
       data: { callId: "toolu_mockmwprwdor0003", tool: "Bash", command: "touch hello.txt", ok: true, durationMs: 89 },
     });
     expect(only(signals, "file.edited")).toMatchObject([
-      { id: "file-edit:toolu_mockmwprweos000c", data: { path: "/home/dev/shop/README.md", callId: "toolu_mockmwprweos000c" } },
+      { id: `file-edit:${main}:toolu_mockmwprweos000c`, data: { path: "/home/dev/shop/README.md", callId: "toolu_mockmwprweos000c" } },
     ]);
     expect(only(signals, "session.started")).toMatchObject([{ data: { how: "fresh", version: "2.1.329" } }]);
     expect(only(signals, "turn.started").map(({ id }) => id)).toEqual([
@@ -80,7 +80,7 @@ describe("a captured run with a sub-agent", () => {
 test("an answer at the terminal is a person's; the command that ends the run starts no turn", () => {
   const { signals } = replay("claude-code", "tui-answered-in-terminal");
   expect(only(signals, "tool.decided").map(({ id, data }) => [id, data.by, data.accepted])).toEqual([
-    ["tool-decision:toolu_mockmwps4n2k0003", "person", true],
+    ["tool-decision:08fd2caf-6460-42cb-a289-e92dc11cfa00:toolu_mockmwps4n2k0003", "person", true],
   ]);
   expect(only(signals, "turn.started").map(({ data }) => data.turnId)).toEqual(["096f0771-d9b2-4779-9f1e-cc9755e82519"]);
   expect(usageOf(signals, "event")).toMatchObject({ calls: 2, micros: 46_768 });

@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { deliveryId, doingOf } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
@@ -43,6 +44,8 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
     case "SubagentStop":
     case "Interrupt":
       return [
+        // The notify program may be all that tells of a run.
+        ...(payload.type === "agent-turn-complete" ? [tell("session.described", turnId("session-described"), { cwd: place.cwd })] : []),
         tell("turn.ended", turnId("turn-end"), {
           message: clip(payload.last_assistant_message ?? payload["last-assistant-message"], 2_000),
           turnId: turn,
@@ -81,18 +84,19 @@ const toolSignals = (payload: Json, context: HookContext, event: "PreToolUse" | 
   const tell = tellerOf(payload, context);
   const input = recordOf(payload.tool_input);
   const head = { callId, tool, ...doingOf(input) };
-  if (event === "PreToolUse") return [tell("tool.started", signalId("tool-start", callId), head)];
+  const key = callKey(threadOf(payload).thread, callId);
+  if (event === "PreToolUse") return [tell("tool.started", signalId("tool-start", key), head)];
   const answer = typeof payload.tool_response === "string" ? payload.tool_response : "";
   const code = /^(?:Exit code: |Process exited with code )(-?\d{1,9})$/m.exec(answer.slice(0, 2_000))?.[1];
   const ok = code === undefined || code === "0";
   return [
-    tell("tool.ended", signalId("tool-end", callId), { ...head, ok, ...(ok ? {} : { error: clip(answer, 2_000) }) }),
-    ...(tool === "apply_patch" && ok ? patched(payload, context, callId) : []),
+    tell("tool.ended", signalId("tool-end", key), { ...head, ok, ...(ok ? {} : { error: clip(answer, 2_000) }) }),
+    ...(tool === "apply_patch" && ok ? patched(payload, context, { callId, key }) : []),
   ];
 };
 
 /** One signal for each file of a patch. */
-const patched = (payload: Json, context: HookContext, callId: string): Signal[] => {
+const patched = (payload: Json, context: HookContext, { callId, key }: { callId: string; key: string }): Signal[] => {
   const { command } = recordOf(payload.tool_input);
   if (typeof command !== "string") return [];
   return command
@@ -103,7 +107,7 @@ const patched = (payload: Json, context: HookContext, callId: string): Signal[] 
       const count = (sign: RegExp) => part.match(sign)?.length ?? 0;
       if (!path) return [];
       return [
-        tellerOf(payload, context)("file.edited", signalId("file-edit", index === 0 ? callId : `${callId}:${index}`), {
+        tellerOf(payload, context)("file.edited", signalId("file-edit", index === 0 ? key : `${key}:${index}`), {
           path,
           added: count(/^\+/gm),
           removed: count(/^-/gm),

@@ -77,4 +77,9 @@ const toFacts = (payload: Json): HookFact[] => {
   }
 };
 
-export const codexHooks: HookAdapter = { source: codex.source, toSignals, toFacts, toQuestion };
+const toStep = (payload: Json) => {
+  const call = payload.hook_event_name === "PreToolUse" ? callOf(payload) : undefined;
+  return call && { session: call.session, step: call.tool };
+};
+
+export const codexHooks: HookAdapter = { source: codex.source, toSignals, toFacts, toQuestion, toStep };

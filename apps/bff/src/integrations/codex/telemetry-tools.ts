@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { flagOf, jsonOf, millisecondsOf, textOf, defined } from "../otlp/attributes.ts";
 import type { Attributes } from "../otlp/otlp.types.ts";
@@ -9,7 +10,7 @@ import type { Told } from "./telemetry.ts";
 export const toolSignals = (event: "codex.tool_decision" | "codex.tool_result", { head, record, fact }: Told): Signal[] => {
   const { attributes } = record;
   const callId = keyOf(textOf(attributes, "call_id"));
-  const call = callId ?? fact;
+  const call = callId === undefined ? fact : callKey(head.session, callId);
   const patched = patchedFiles(attributes);
   const about = defined({ callId, tool: toolOf(attributes), ...doingOf(attributes), path: patched[0]?.path });
   if (event === "codex.tool_decision") {

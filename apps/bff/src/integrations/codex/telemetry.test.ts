@@ -29,16 +29,16 @@ describe("a captured run without a terminal", () => {
 
   test("tells what it did", () => {
     expect(only(signals, "tool.ended").map(({ id, data: { tool, command, ok, path } }) => [id, tool, command ?? path, ok])).toEqual([
-      ["tool-end:call_mockmwpsc56j0005", "exec_command", "touch hello.txt", true],
-      ["tool-end:call_mockmwpsc6s8000a", "exec_command", "git push origin main", false],
-      ["tool-end:call_mockmwpsc7oi000f", "apply_patch", "README.md", true],
+      [`tool-end:${session}:call_mockmwpsc56j0005`, "exec_command", "touch hello.txt", true],
+      [`tool-end:${session}:call_mockmwpsc6s8000a`, "exec_command", "git push origin main", false],
+      [`tool-end:${session}:call_mockmwpsc7oi000f`, "apply_patch", "README.md", true],
     ]);
     expect(only(signals, "tool.ended")[1]?.data).toMatchObject({
       description: "Pushing needs network access",
       error: expect.stringContaining("approval policy is Never"),
     });
     expect(only(signals, "file.edited")).toMatchObject([
-      { id: "file-edit:call_mockmwpsc7oi000f", data: { path: "README.md", added: 1, removed: 1 } },
+      { id: `file-edit:${session}:call_mockmwpsc7oi000f`, data: { path: "README.md", added: 1, removed: 1 } },
     ]);
     expect(only(signals, "tool.decided").map(({ data }) => [data.accepted, data.by])).toEqual([
       [true, "rule"],
@@ -129,9 +129,9 @@ describe("single events", () => {
       "*** Begin Patch\n*** Add File: a.ts\n+one\n+two\n*** Update File: b.ts\n@@\n-old\n+new\n keep\n*** Delete File: c.ts\n*** End Patch\n";
     const { signals } = say("tool_result", { call_id: "k", tool_name: "apply_patch", success: "true", arguments: patch });
     expect(only(signals, "file.edited").map(({ id, data }) => [id, data.path, data.added, data.removed])).toEqual([
-      ["file-edit:k", "a.ts", 2, 0],
-      ["file-edit:k:1", "b.ts", 1, 1],
-      ["file-edit:k:2", "c.ts", 0, 0],
+      ["file-edit:c1:k", "a.ts", 2, 0],
+      ["file-edit:c1:k:1", "b.ts", 1, 1],
+      ["file-edit:c1:k:2", "c.ts", 0, 0],
     ]);
   });
 });

@@ -48,4 +48,10 @@ const toFacts = (payload: Json, context: HookContext): HookFact[] => {
   return event === "sessionEnd" ? [{ kind: "session.ended", session }] : [];
 };
 
-export const copilotHooks: HookAdapter = { source: copilot.source, toSignals, toFacts, toQuestion };
+const toStep = (payload: Json, context: HookContext) => {
+  const read = readEvent(payload, context);
+  const call = read.event === "preToolUse" ? callOf(read) : undefined;
+  return call && { session: call.session, step: call.tool };
+};
+
+export const copilotHooks: HookAdapter = { source: copilot.source, toSignals, toFacts, toQuestion, toStep };

@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { changeOf } from "../hook-diff.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
@@ -63,7 +64,7 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
 
 const idOf = (payload: Json, kind: string, own: (kind: string) => string) => {
   const callId = keyOf(payload.tool_use_id);
-  return callId ? signalId(kind, callId) : own(kind);
+  return callId ? signalId(kind, callKey(keyOf(payload.conversation_id), callId)) : own(kind);
 };
 
 type Head = { callId: string; tool: string } & ReturnType<typeof doingOf>;

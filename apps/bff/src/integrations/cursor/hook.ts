@@ -47,4 +47,10 @@ const toFacts = (payload: Json): HookFact[] => {
   }
 };
 
-export const cursorHooks: HookAdapter = { source: cursor.source, toSignals, toFacts, toQuestion };
+const toStep = (payload: Json) => {
+  const waits = payload.hook_event_name === "beforeShellExecution" || payload.hook_event_name === "beforeMCPExecution";
+  const call = waits ? callOf(payload) : undefined;
+  return call && { session: call.session, step: call.tool };
+};
+
+export const cursorHooks: HookAdapter = { source: cursor.source, toSignals, toFacts, toQuestion, toStep };

@@ -115,4 +115,9 @@ const toFacts = (payload: Json): HookFact[] => {
   }
 };
 
-export const geminiHooks: HookAdapter = { source: gemini.source, toSignals, toFacts, toQuestion };
+const toStep = (payload: Json) => {
+  const call = payload.hook_event_name === "BeforeTool" ? callOf(payload) : undefined;
+  return call && { session: call.session, step: call.tool };
+};
+
+export const geminiHooks: HookAdapter = { source: gemini.source, toSignals, toFacts, toQuestion, toStep };

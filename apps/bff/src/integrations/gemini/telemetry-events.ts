@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { countOf, defined, flagOf, hashOf, jsonOf, millisecondsOf, numberOf, textOf } from "../otlp/attributes.ts";
 import type { Attributes } from "../otlp/otlp.types.ts";
@@ -128,7 +129,16 @@ const subAgentOf = (event: "agent.start" | "agent.finish", { head, attributes }:
   const to = keyOf(textOf(attributes, "agent_name"));
   if (callId === undefined) return [];
   if (event === "agent.start")
-    return to === undefined ? [] : [{ ...head, id: idOf("delegation-start", callId), kind: "delegation.started", data: { callId, to } }];
+    return to === undefined
+      ? []
+      : [{ ...head, id: idOf("delegation-start", callKey(head.session, callId)), kind: "delegation.started", data: { callId, to } }];
   const ok = textOf(attributes, "terminate_reason")?.toUpperCase() === "GOAL";
-  return [{ ...head, id: idOf("delegation-end", callId), kind: "delegation.ended", data: { callId, ok, ...defined({ to }) } }];
+  return [
+    {
+      ...head,
+      id: idOf("delegation-end", callKey(head.session, callId)),
+      kind: "delegation.ended",
+      data: { callId, ok, ...defined({ to }) },
+    },
+  ];
 };

@@ -80,7 +80,7 @@ describe("single events", () => {
       "limit.hit",
     ]);
     expect(say("agent.finish", { agent_id: "a1", agent_name: "explorer", terminate_reason: "TIMEOUT" })[0]).toMatchObject({
-      id: "delegation-end:a1",
+      id: "delegation-end:s1:a1",
       data: { to: "explorer", ok: false },
     });
     expect(say("approval_mode_switch", { from_mode: "default", to_mode: "yolo" })[0]?.data).toEqual({ permissionMode: "yolo" });

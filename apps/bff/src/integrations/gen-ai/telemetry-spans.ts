@@ -1,4 +1,5 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
 import { defined, jsonOf, textOf } from "../otlp/attributes.ts";
 import type { Attributes, Span } from "../otlp/otlp.types.ts";
@@ -67,7 +68,7 @@ const toolOf = (span: Span, head: Head): Signal => {
       error: ok ? undefined : errorOf(span),
     }),
   };
-  return { ...head, id: idOf("tool-end", callId), kind: "tool.ended", data };
+  return { ...head, id: idOf("tool-end", callKey(head.session, callId)), kind: "tool.ended", data };
 };
 
 /** An agent that nobody above asked: one turn. Its tokens are those of its calls again. */

@@ -100,7 +100,7 @@ test("a tool, known by its call or by its span", () => {
     "gen_ai.conversation.id": "c1",
   };
   expect(only(say({ attributes: tool }), "tool.ended")).toMatchObject([
-    { id: "tool-end:t1", data: { tool: "read", callId: "t1", ok: true, durationMs: 1_500 } },
+    { id: "tool-end:c1:t1", data: { tool: "read", callId: "t1", ok: true, durationMs: 1_500 } },
   ]);
   expect(only(say({ attributes: { ...tool, "error.type": "ENOENT" } }), "tool.ended")[0]?.data).toMatchObject({
     ok: false,

@@ -1,5 +1,6 @@
 import type { DecisionRequest, DecisionRequestInput } from "@beckon/contracts/decisions";
 import { sha256 } from "../../platform/ids.ts";
+import { gaveUp } from "./abandoned.ts";
 import type { McpDeps, McpOwner } from "./mcp.types.ts";
 import { findQuestion, putQuestion, type Question } from "./questions.repository.ts";
 
@@ -25,7 +26,9 @@ export const ask =
     return request;
   };
 
-const isSame = (last: Question, { status, resolvedAt }: DecisionRequest, now: Date): boolean => {
+const isSame = (last: Question, { status, resolvedAt, cancelReason }: DecisionRequest, now: Date): boolean => {
   if (status === "pending") return true;
+  // Taken back because nobody waited for it: who asks now does wait.
+  if (cancelReason === gaveUp) return false;
   return !last.handedOver && resolvedAt !== undefined && now.getTime() - Date.parse(resolvedAt) <= fetchableMs;
 };

@@ -1,7 +1,8 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import { defineError } from "../../platform/errors.ts";
 import type { McpDeps, McpOwner } from "./mcp.types.ts";
-import { noteHandedOver } from "./questions.repository.ts";
+import { patienceWithLost } from "./abandoned.ts";
+import { noteHandedOver, noteWaiting } from "./questions.repository.ts";
 
 type HoldDeps = Pick<McpDeps, "decisions" | "database" | "clock" | "accessTopic">;
 
@@ -9,7 +10,7 @@ export type Holding = {
   id: string;
   /** How long to wait for the answer. */
   seconds: number;
-  /** The caller has gone: nothing more than that. The question stays. */
+  /** The caller has gone: nothing more than that. The question stays for a while, for the same to be asked again. */
   signal: AbortSignal;
   /** Tells the client that there is still somebody; `count` rises with each. */
   progress?: (told: { count: number; waitedMs: number }) => Promise<void>;
@@ -34,6 +35,8 @@ export const hold =
     const stopTelling = tellProgress(holding.progress);
     try {
       const request = await waitFor(deps, owner, { ...holding, signal });
+      // One who was told that it is pending comes again in its own time; one who hung up may never have heard of it.
+      if (request.status === "pending") await noteWaiting(deps.database.db, request.id, holding.signal.aborted ? until(deps) : null);
       if (revocation.signal.aborted) throw revoked();
       // Gone before it could hear: the next who asks the same shall have it.
       if (request.status !== "pending" && !holding.signal.aborted) await noteHandedOver(deps.database.db, request.id, deps.clock());
@@ -44,10 +47,13 @@ export const hold =
     }
   };
 
+const until = ({ clock }: HoldDeps) => new Date(clock().getTime() + patienceWithLost);
+
 const waitFor = async (deps: HoldDeps, owner: McpOwner, { id, seconds, signal }: Holding): Promise<DecisionRequest> => {
   const deadline = performance.now() + seconds * 1_000;
   for (;;) {
     const left = deadline - performance.now();
+    await noteWaiting(deps.database.db, id, until(deps));
     const request = await deps.decisions.read(owner, id, { waitMs: Math.max(0, Math.min(left, lookAgainMs)), signal });
     if (request.status !== "pending" || left <= lookAgainMs || signal.aborted) return request;
   }

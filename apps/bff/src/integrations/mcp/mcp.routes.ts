@@ -34,7 +34,7 @@ export const mcpRoutes = (options: McpDeps) => {
           tag,
           summary: "Model Context Protocol",
           description:
-            "JSON-RPC 2.0 of revision 2026-07-28, or of 2025. Tools: ask_human, wait_for_answer, report_progress, start_task, complete_task, hand_over. `X-Beckon-Wait: SECONDS` says how long the client lets a call be held (50 unless told), `X-Beckon-Agent`, `X-Beckon-Host` and `X-Beckon-Session` who calls.",
+            "JSON-RPC 2.0 of revision 2026-07-28, or of 2025. Tools: ask_human, wait_for_answer, report_progress, start_task, complete_task, hand_over, next_task. `X-Beckon-Wait: SECONDS` says how long the client lets a call be held (50 unless told), `X-Beckon-Agent`, `X-Beckon-Host` and `X-Beckon-Session` who calls.",
           answers: { 200: { description: "The result as an event stream" }, 202: { description: "A notification was taken" } },
           errors: { 400: "A message that this server does not serve", 422: "No JSON-RPC message" },
         }),

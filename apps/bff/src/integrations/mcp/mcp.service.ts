@@ -11,7 +11,7 @@ import { registerTools } from "./tools.ts";
 export type McpRequest = { owner: McpOwner; headers: Headers; url: string; body: unknown; signal: AbortSignal };
 
 const instructions =
-  "Beckon connects you with the person you work for, who is away from the keyboard. Use ask_human when you need a decision, a permission or a fact from them, and wait_for_answer while it is pending. Use start_task, report_progress and complete_task so that they see what you do.";
+  "Beckon connects you with the person you work for, who is away from the keyboard. Use ask_human when you need a decision, a permission or a fact from them, and wait_for_answer while it is pending. Use start_task, report_progress and complete_task so that they see what you do; next_task gives you what waits for you.";
 
 const unable = "Beckon could not do this just now. Try once more; if it fails again, go on without it and say so in your final answer.";
 
@@ -40,7 +40,9 @@ export const createMcpService = (deps: McpDeps) => {
       now: deps.clock,
       ask: asking,
       hold: holding,
+      pause: deps.pauses.hold,
       append: deps.signals.append,
+      tasks: deps.tasks,
       sessionOfCall: async ({ id }, callId) => deps.agents.sessionOfCall(id, callId),
       refusal,
     });

@@ -103,7 +103,7 @@ describe("what real clients were seen to send", () => {
         expect(progress.method).toBe("notifications/progress");
         expect(result.result.structuredContent).toMatchObject({ status: "answered", text: "Yes, now" });
       } else if (what === "tools/list") {
-        expect((await messagesOf(response)).at(-1).result.tools).toHaveLength(6);
+        expect((await messagesOf(response)).at(-1).result.tools).toHaveLength(7);
       } else if (what === "initialize") {
         const asked = body?.params?.protocolVersion;
         expect((await messagesOf(response)).at(-1).result).toMatchObject({ protocolVersion: asked, serverInfo: { name: "beckon" } });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull, lte, ne } from "drizzle-orm";
 import type { Db } from "../../platform/db/database.ts";
 import { mcpQuestions as table } from "./questions.table.ts";
 
@@ -24,3 +24,14 @@ export const noteHandedOver = async (db: Db, requestId: string, at: Date): Promi
     .set({ handedOverAt: at })
     .where(and(eq(table.requestId, requestId), isNull(table.handedOverAt)));
 };
+
+/** Until when somebody is believed to want the answer; `null`: until it expires. */
+export const noteWaiting = async (db: Db, requestId: string, until: Date | null): Promise<void> => {
+  await db.update(table).set({ waitedUntil: until }).where(eq(table.requestId, requestId));
+};
+
+/** The requests that nobody waits for any more, put off until `again` should whoever takes them die over it. */
+export const takeAbandoned = async (db: Db, { now, again }: { now: Date; again: Date }): Promise<string[]> =>
+  (await db.update(table).set({ waitedUntil: again }).where(lte(table.waitedUntil, now)).returning({ requestId: table.requestId })).map(
+    ({ requestId }) => requestId,
+  );

@@ -1,4 +1,5 @@
-import { pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { isNotNull } from "drizzle-orm";
+import { index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { decisionRequests } from "../../decisions/decisions.table.ts";
 import { instant } from "../../platform/db/columns.ts";
 
@@ -15,6 +16,11 @@ export const mcpQuestions = pgTable(
       .notNull()
       .references(() => decisionRequests.id, { onDelete: "cascade" }),
     handedOverAt: instant("handed_over_at"),
+    /** Until when a call that waits, or was just cut off, keeps the question standing; empty where the asker knows of it and comes again. */
+    waitedUntil: instant("waited_until"),
   },
-  (table) => [uniqueIndex("mcp_question_request").on(table.requestId)],
+  (table) => [
+    uniqueIndex("mcp_question_request").on(table.requestId),
+    index("mcp_question_waited").on(table.waitedUntil).where(isNotNull(table.waitedUntil)),
+  ],
 );

@@ -1,17 +1,22 @@
 import type { DecisionRequest, DecisionRequestInput } from "@beckon/contracts/decisions";
 import type { Signal } from "@beckon/contracts/signals";
 import type { McpServer, ServerContext } from "@modelcontextprotocol/server";
-import { toAnswer, toldOf, type ToolAnswer } from "./answer.ts";
+import { toAnswer, toldOf, toRefusal, type ToolAnswer } from "./answer.ts";
 import type { McpOwner } from "./mcp.types.ts";
 import { readCall, type McpCall, type McpClient } from "./client.ts";
 import type { Holding } from "./hold.ts";
 import { patienceOf } from "./patience.ts";
 import { askArguments, toRequest, waitArguments } from "./question.ts";
+import { z } from "zod";
+import type { PausesService } from "../../pauses/pauses.service.ts";
+import type { TasksService } from "../../tasks/tasks.service.ts";
 import {
+  claimSignals,
   completeArguments,
   completeSignals,
   handOverArguments,
   handOverSignals,
+  isOffer,
   progressArguments,
   progressSignals,
   startArguments,
@@ -26,8 +31,11 @@ export type ToolContext = {
   ask: (owner: McpOwner, input: DecisionRequestInput) => Promise<DecisionRequest>;
   hold: (owner: McpOwner, holding: Holding) => Promise<DecisionRequest>;
   append: (owner: McpOwner, signals: readonly Signal[]) => Promise<unknown>;
+  tasks: Pick<TasksService, "claim" | "handOver" | "standing" | "offered">;
   /** The run that has this call open, for clients that name the call and not the run. */
   sessionOfCall: (owner: McpOwner, callId: string) => Promise<string | undefined>;
+  /** Holds a call of a run that a person paused. */
+  pause: PausesService["hold"];
   /** Turns whatever went wrong into words for the model. */
   refusal: (error: unknown) => ToolAnswer;
 };
@@ -36,7 +44,10 @@ export type ToolContext = {
 const harmless = { readOnlyHint: true, destructiveHint: false, openWorldHint: false } as const;
 const notes = { readOnlyHint: false, destructiveHint: false, openWorldHint: false } as const;
 
-/** Registers the six tools. Their words are written for models: short, exact, with what to do next. */
+const paused =
+  "A person has paused your work. Do not go on: call this tool again with the same arguments. The call waits, and answers when they let you go on.";
+
+/** Registers the seven tools. Their words are written for models: short, exact, with what to do next. */
 export const registerTools = (server: McpServer, context: ToolContext): void => {
   const { owner } = context;
 
@@ -47,12 +58,25 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
     return session === undefined ? call : { ...call, session };
   };
 
+  /** Whether the run shall still stand when the client's patience is over. */
+  const isPaused = async (call: McpCall, { mcpReq: { signal } }: ServerContext): Promise<boolean> =>
+    call.session !== undefined &&
+    (await context.pause({
+      owner,
+      session: call.session,
+      step: "a tool of Beckon",
+      returns: true,
+      waitMs: patienceOf(call, undefined) * 1_000,
+      hungUp: () => signal,
+    })) === "pending";
+
   /** A tool's failure is an answer in words: a thrown error's text would go to the model as it is. */
   const answering =
     <A>(run: (said: A, call: McpCall, ctx: ServerContext) => Promise<ToolAnswer>) =>
     async (said: A, ctx: ServerContext) => {
       try {
-        return await run(said, await callOf(ctx), ctx);
+        const call = await callOf(ctx);
+        return (await isPaused(call, ctx)) ? toRefusal(paused) : await run(said, call, ctx);
       } catch (error) {
         return context.refusal(error);
       }
@@ -118,13 +142,17 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
     {
       title: "Start a task",
       description:
-        "Says which task you work on from now, so that the person sees it. Call complete_task with its task_id when it is done or given up.",
+        "Says which task you work on from now, so that the person sees it: a new one, one that you were given, or an offer of another agent. Call complete_task with its task_id when it is done or given up.",
       inputSchema: startArguments,
       annotations: { title: "Say which task is worked on", ...notes, idempotentHint: true },
     },
     answering(async (said, call) => {
-      const { taskId, signals } = startSignals({ call, at: context.now() }, said);
+      const offered = isOffer(said.task_id) ? await context.tasks.offered(owner, said.task_id) : undefined;
+      const { taskId, signals } = startSignals({ call, at: context.now() }, said, offered?.id);
       await context.append(owner, signals);
+      const ended = endedWord(await context.tasks.standing(owner, taskId));
+      if (ended)
+        return toAnswer(`Task ${taskId} ${ended}. Do not work on it as this task; start a new one.`, { status: "ended", task_id: taskId });
       return toAnswer(`Started. The task_id is ${taskId}: give it to report_progress and complete_task.`, {
         status: "started",
         task_id: taskId,
@@ -158,10 +186,49 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
     answering(async (said, call) => {
       const { handoffId, signals } = handOverSignals({ call, at: context.now() }, said);
       await context.append(owner, signals);
+      const task = await context.tasks.handOver(owner, {
+        handoffId,
+        to: said.to,
+        task: said.task,
+        taskId: said.task_id,
+        by: call.agent.name ?? owner.name,
+      });
       return toAnswer("The offer is noted and shown to the person. Nobody has taken the work over yet.", {
         status: "offered",
         handoff_id: handoffId,
+        task_id: task.id,
+      });
+    }),
+  );
+
+  server.registerTool(
+    "next_task",
+    {
+      title: "Take the next task",
+      description:
+        "Gives you the next task that waits for you or your role, and starts it. Nobody else gets it. Use it when you are free; if there is none, stop or go on with what you were told.",
+      inputSchema: z.object({}),
+      annotations: { title: "Take the next task", ...notes, idempotentHint: false },
+    },
+    answering(async (_said, call) => {
+      const task = await context.tasks.claim(owner, { ...call.agent, ...(call.session ? { sessionId: call.session } : {}) });
+      if (!task) return toAnswer("There is no task for you now.", { status: "none" });
+      await context.append(owner, claimSignals({ call, at: context.now() }, task));
+      const words = [
+        `Your task is ${task.id}: ${task.title}`,
+        ...(task.body ? [task.body] : []),
+        "Call complete_task with its task_id when it is done or given up.",
+      ];
+      return toAnswer(words.join("\n\n"), {
+        status: "started",
+        task_id: task.id,
+        title: task.title,
+        ...(task.body ? { body: task.body } : {}),
       });
     }),
   );
 };
+
+/** For a task that nobody can work on any more. */
+const endedWord = (task: { status: string; endedAt?: string | undefined } | undefined): string | undefined =>
+  task?.endedAt === undefined ? undefined : `ended before: it is ${task.status} since ${task.endedAt}`;

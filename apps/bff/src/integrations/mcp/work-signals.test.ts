@@ -41,7 +41,7 @@ test("the end of a task tells its summary first", () => {
   const signals = completeSignals(spoken, { task_id: "T-1", outcome: "failed", summary: "No disk" });
   expect(signals.map(({ id, kind, data }) => ({ id, kind, data }))).toEqual([
     { id: "task-end:toolu_1:summary", kind: "progress.reported", data: { message: "No disk", taskId: "T-1" } },
-    { id: "task-end:toolu_1", kind: "task.changed", data: { taskId: "T-1", status: "failed" } },
+    { id: "task-end:toolu_1", kind: "task.changed", data: { taskId: "T-1", status: "failed", error: "No disk" } },
   ]);
   expect(completeSignals(spoken, { task_id: "T-1", outcome: "completed" })).toMatchObject([
     { data: { status: "completed", progress: 100 } },

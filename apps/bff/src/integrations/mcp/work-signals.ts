@@ -15,7 +15,11 @@ export const progressArguments = z.object({
 
 export const startArguments = z.object({
   title: text(300).describe("What is to be done, as a short headline."),
-  task_id: taskId.optional().describe("The task's id where it has one already, such as an issue number."),
+  task_id: taskId
+    .optional()
+    .describe(
+      "The task's id where it has one already: of a task you were given, of an offer that you take over (handoff_id), or an issue number.",
+    ),
 });
 
 export const completeArguments = z.object({
@@ -62,18 +66,41 @@ export const progressSignals = (spoken: Spoken, said: z.infer<typeof progressArg
   },
 ];
 
-/** A task without an id gets one, made of the call: told twice, it is one task. */
-export const startSignals = (spoken: Spoken, said: z.infer<typeof startArguments>): { taskId: string; signals: Signal[] } => {
+/** An offer that another agent made by `hand_over`. */
+export const isOffer = (id: string | undefined): id is string => id?.startsWith("ho_") ?? false;
+
+/**
+ * A task without an id gets one, made of the call: told twice, it is one task. `offered` is the task of the offer
+ * that `task_id` names, where it is known.
+ */
+export const startSignals = (
+  spoken: Spoken,
+  said: z.infer<typeof startArguments>,
+  offered?: string,
+): { taskId: string; signals: Signal[] } => {
   const id = factOf("task-start", spoken, said);
-  const task = said.task_id ?? `tk_${sha256(id).slice(0, 22)}`;
+  const task = offered ?? said.task_id ?? `tk_${sha256(id).slice(0, 22)}`;
   const data = { taskId: task, subject: said.title, status: "in_progress" };
-  return { taskId: task, signals: [{ ...headOf(spoken, id, task), kind: "task.changed", data }] };
+  const accepted: Signal[] = isOffer(said.task_id)
+    ? [{ ...headOf(spoken, `${id}:accepted`, task), kind: "handoff.accepted", data: { handoffId: said.task_id } }]
+    : [];
+  return { taskId: task, signals: [...accepted, { ...headOf(spoken, id, task), kind: "task.changed", data }] };
 };
+
+/** A task that was claimed: the run works on it from now. */
+export const claimSignals = (spoken: Spoken, task: { id: string; title: string }): Signal[] => [
+  {
+    ...headOf(spoken, factOf("task-claim", spoken, task.id), task.id),
+    kind: "task.changed",
+    data: { taskId: task.id, subject: task.title, status: "in_progress" },
+  },
+];
 
 export const completeSignals = (spoken: Spoken, said: z.infer<typeof completeArguments>): Signal[] => {
   const id = factOf("task-end", spoken, said);
   const done = said.outcome === "completed" ? { progress: 100 } : {};
-  const data = { taskId: said.task_id, status: said.outcome, ...done };
+  const words = said.summary ? { [said.outcome === "failed" ? "error" : "result"]: said.summary } : {};
+  const data = { taskId: said.task_id, status: said.outcome, ...done, ...words };
   return [
     ...(said.summary
       ? [

@@ -1,12 +1,14 @@
 import type { Signal } from "@beckon/contracts/signals";
+import { callKey } from "../call-key.ts";
 import { clip } from "../clean.ts";
+import { todoItems } from "../todo-items.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
 import { countOf, hashOf, instantOf, isRecord, keyOf, listOf, recordOf, signalId, type Json } from "../hook-values.ts";
 import { openCode, readEvent } from "./hook-common.ts";
 
 type Read = ReturnType<typeof readEvent> & { session: string };
-type Means = { tell: ReturnType<typeof teller>; own: (kind: string) => string };
+type Means = { tell: ReturnType<typeof teller>; own: (kind: string) => string; now: Date };
 
 /** What one event of OpenCode says. A message's usage is told once, when the message is complete. */
 export const toSignals = (payload: Json, context: HookContext): Signal[] => {
@@ -16,12 +18,15 @@ export const toSignals = (payload: Json, context: HookContext): Signal[] => {
   const tell = teller({ source: openCode.source, session, agent: agentOf(context, { vendor: openCode.vendor }), at: context.now });
   const own = (kind: string) => (read.id ? signalId(kind, read.id) : deliveryId(kind, { session, payload, context }));
   const make = Object.hasOwn(events, read.type) ? events[read.type] : undefined;
-  return make ? make({ ...read, session }, { tell, own }) : [];
+  return make ? make({ ...read, session }, { tell, own, now: context.now }) : [];
 };
+
+const placeholder = /^(New|Child) session - \d{4}-/;
 
 const described = ({ info }: Read) => ({
   cwd: clip(info.directory, 1_000),
-  title: clip(info.title, 2_000),
+  // Until the model has made one it is called by its date.
+  title: typeof info.title === "string" && placeholder.test(info.title) ? undefined : clip(info.title, 2_000),
   version: clip(info.version, 60),
   model: clip(recordOf(info.model).id, 200),
   ...(keyOf(info.parentID) ? { parentSession: keyOf(info.parentID) } : {}),
@@ -46,7 +51,7 @@ const events: Record<string, (read: Read, means: Means) => Signal[]> = {
   },
   "session.compacted": (_, { tell, own }) => [tell("context.compacted", own("compacted"), {})],
   "message.updated": (read, means) => messageSignals(read, means),
-  "message.part.updated": ({ properties }, means) => toolSignals(recordOf(properties.part), means),
+  "message.part.updated": ({ properties, session }, means) => toolSignals(recordOf(properties.part), session, means),
   "todo.updated": ({ properties }, { tell, own }) => {
     const all = listOf(properties.todos).filter(isRecord);
     const done = all.filter(({ status }) => status === "completed").length;
@@ -56,23 +61,26 @@ const events: Record<string, (read: Read, means: Means) => Signal[]> = {
       tell("progress.reported", own("progress"), {
         message: current ?? `${done} of ${all.length} done`,
         progress: Math.round((100 * done) / all.length),
+        todos: todoItems(all),
       }),
     ];
   },
 };
 
-const messageSignals = ({ info }: Read, { tell }: Means): Signal[] => {
+const messageSignals = ({ info }: Read, { tell, now }: Means): Signal[] => {
   const id = keyOf(info.id);
   if (!id) return [];
   const time = recordOf(info.time);
   const startedAt = instantOf(time.created);
   if (info.role === "user") return [tell("turn.started", signalId("turn-start", id), { turnId: id, by: "person" }, startedAt)];
-  const endedAt = instantOf(time.completed);
-  if (info.role !== "assistant" || !endedAt) return [];
+  // Why it ended is told before when: the numbers stand by then, and the time may never follow (a run that is closed at once).
+  const completedAt = instantOf(time.completed);
+  if (info.role !== "assistant" || (!completedAt && typeof info.finish !== "string")) return [];
+  const endedAt = completedAt ?? now;
   const model = clip(info.modelID, 200);
   const provider = clip(info.providerID, 60);
   const failure = recordOf(info.error);
-  const durationMs = startedAt && endedAt >= startedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
+  const durationMs = startedAt && completedAt && completedAt >= startedAt ? completedAt.getTime() - startedAt.getTime() : undefined;
   const tokens = recordOf(info.tokens);
   const cache = recordOf(tokens.cache);
   const reasoning = countOf(tokens.reasoning);
@@ -126,21 +134,22 @@ const messageSignals = ({ info }: Read, { tell }: Means): Signal[] => {
 
 const edits = /^(edit|write|multiedit|patch)$/;
 
-const toolSignals = (part: Json, { tell }: Means): Signal[] => {
+const toolSignals = (part: Json, session: string, { tell }: Means): Signal[] => {
   const callId = keyOf(part.callID);
   const tool = clip(part.tool, 200);
   if (part.type !== "tool" || !callId || !tool) return [];
+  const key = callKey(session, callId);
   const state = recordOf(part.state);
   const time = recordOf(state.time);
   const input = recordOf(state.input);
   const head = { callId, tool, ...doingOf(input) };
   const [start, end] = [instantOf(time.start), instantOf(time.end)];
-  if (state.status === "running") return [tell("tool.started", signalId("tool-start", callId), head, start)];
+  if (state.status === "running") return [tell("tool.started", signalId("tool-start", key), head, start)];
   if (state.status !== "completed" && state.status !== "error") return [];
   const ok = state.status === "completed";
   const durationMs = start && end && end >= start ? end.getTime() - start.getTime() : undefined;
   return [
-    tell("tool.ended", signalId("tool-end", callId), { ...head, ok, durationMs, ...(ok ? {} : { error: clip(state.error, 2_000) }) }, end),
-    ...(ok && edits.test(tool) && head.path ? [tell("file.edited", signalId("file-edit", callId), { path: head.path, callId }, end)] : []),
+    tell("tool.ended", signalId("tool-end", key), { ...head, ok, durationMs, ...(ok ? {} : { error: clip(state.error, 2_000) }) }, end),
+    ...(ok && edits.test(tool) && head.path ? [tell("file.edited", signalId("file-edit", key), { path: head.path, callId }, end)] : []),
   ];
 };

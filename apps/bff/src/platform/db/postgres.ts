@@ -4,6 +4,7 @@ import pg from "pg";
 import { StartError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createListeners, type Database, type Db, type Wake, type Work } from "./database.ts";
+import { inTransaction } from "./transaction.ts";
 import { createEar } from "./listen.ts";
 import { checkAndMigrate } from "./migrate.ts";
 
@@ -13,7 +14,13 @@ const channel = "beckon_wake";
 export const openPostgres = async (options: { url: string; logger: Logger; max?: number }): Promise<Database> => {
   const { logger } = options;
   const connection = { connectionString: options.url, application_name: "beckon", options: "-c timezone=UTC", keepAlive: true };
-  const pool = new pg.Pool({ ...connection, max: options.max ?? 10, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 300_000 });
+  const pool = new pg.Pool({
+    ...connection,
+    pipeline: true,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 300_000,
+  });
   // A connection that dies rejects its query, or is replaced; as an unheard event it would end the process.
   const heard = (error: Error) => logger.warn({ err: error }, "a database connection was lost");
   pool.on("error", heard);
@@ -34,10 +41,10 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
 
   const transaction = async <T>(run: (work: Work) => Promise<T>): Promise<T> => {
     const effects: (() => void)[] = [];
-    const result = await db.transaction(async (tx) => {
+    const result = await inTransaction(pool, async (tx) => {
       const pending: Wake[] = [];
       const value = await run({
-        db: tx as unknown as Db,
+        db: tx,
         wake: (wake) => void pending.push(wake),
         afterCommit: (effect) => void effects.push(effect),
       });

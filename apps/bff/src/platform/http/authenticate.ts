@@ -10,5 +10,5 @@ export const authenticate = (options: { identify: Identify; identifyReporter?: I
     const cookie = c.req.header("cookie");
     const identify = (options.reporting?.(c.req.path) && options.identifyReporter) || options.identify;
     c.set("caller", await identify({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) }));
-    await next();
+    return next();
   });

@@ -34,7 +34,7 @@ export const assertAllowed = (caller: Caller, allowed: Allowed): void => {
 };
 
 export const guard = (allowed: Allowed) =>
-  createMiddleware<Env>(async (c, next) => {
+  createMiddleware<Env>((c, next) => {
     assertAllowed(c.get("caller"), allowed);
-    await next();
+    return next();
   });

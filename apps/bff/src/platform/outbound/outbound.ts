@@ -15,7 +15,7 @@ export class OutboundError extends Error {
 }
 
 export type OutboundAnswer = { status: number; retryAfter: string | undefined; text: string };
-export type OutboundPost = { url: string; headers: Record<string, string>; body: string | Uint8Array };
+export type OutboundPost = { method?: "POST" | "PUT"; url: string; headers: Record<string, string>; body: string | Uint8Array };
 
 export type Outbound = {
   /** Why this URL may not be called, in words. Names are resolved, and judged again, when the call is made. */
@@ -64,14 +64,14 @@ export const createOutbound = (options: { allowed: readonly string[]; limitMs?: 
   let opened: ReturnType<typeof openClient> | undefined;
   const client = () => (opened ??= openClient({ limitMs, lookup: publicOnly(options.resolve ?? resolveAll) }));
 
-  const post = async ({ url, headers, body }: OutboundPost): Promise<OutboundAnswer> => {
+  const post = async ({ method = "POST", url, headers, body }: OutboundPost): Promise<OutboundAnswer> => {
     const refusal = refusalOf(url, allowed);
     if (refusal) throw new OutboundError("refused", refusal);
     const { request, guarded, trusted } = await client();
     const signal = AbortSignal.timeout(limitMs);
     try {
       const answer = await request(url, {
-        method: "POST",
+        method,
         headers,
         body,
         signal,

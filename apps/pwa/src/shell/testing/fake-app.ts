@@ -1,11 +1,26 @@
+import type { Collision, CoordinationPage, FailurePage } from "@beckon/contracts/coordination";
 import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions";
 import type { Session } from "@beckon/contracts/access";
-import type { FleetLook } from "../../fleet/fleet.store.ts";
+import { type Context, ContextProvider } from "@lit/context";
+import { demoContext } from "../../demo/demo.context.ts";
+import type { DemoState } from "../../demo/demo.store.ts";
+import { fleetContext } from "../../fleet/fleet.context.ts";
+import type { FleetLook, FleetState } from "../../fleet/fleet.store.ts";
 import type { SessionState } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
 import { provideStores } from "../../platform/provide-stores.ts";
 import { Store } from "../../platform/store.ts";
+import type { AuditState } from "../../settings/audit.store.ts";
+import type { DeliveriesState } from "../../settings/deliveries.store.ts";
+import type { DevicesState } from "../../settings/devices.store.ts";
+import type { PeopleState } from "../../settings/people.store.ts";
+import { auditContext, deliveriesContext, devicesContext, peopleContext, tokensContext } from "../../settings/settings.contexts.ts";
+import type { TokensState } from "../../settings/tokens.store.ts";
 import type { App } from "../../stores.ts";
+import { teamworkContext } from "../../teamwork/teamwork.context.ts";
+import type { TeamworkState } from "../../teamwork/teamwork.store.ts";
+import { workContext } from "../../work/work.context.ts";
+import type { WorkState } from "../../work/work.store.ts";
 
 /** A store whose state a test sets as it likes. */
 export class FakeStore<T extends object> extends Store<T> {
@@ -55,27 +70,80 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       return { items: history, from: "server" as const };
     },
   });
-  const fleet = Object.assign(
-    new FakeStore<App["fleet"]["state"]>({ ready: true, agents: [], sessions: [], look: { q: "", by: "state" } }),
-    {
-      load: note("load"),
-      lookAt: (look: Partial<FleetLook>) => fleet.put({ look: { ...fleet.state.look, ...look } }),
-      change: note("changeAgent"),
-      sessionsOf: async (agentId: string) => {
-        asked.push(["sessionsOf", agentId]);
-        return { items: [] as App["fleet"]["state"]["sessions"] };
-      },
+  const fleet = Object.assign(new FakeStore<FleetState>({ ready: true, agents: [], sessions: [], look: { q: "", by: "state" } }), {
+    load: note("load"),
+    lookAt: (look: Partial<FleetLook>) => fleet.put({ look: { ...fleet.state.look, ...look } }),
+    change: note("changeAgent"),
+    sessionsOf: async (agentId: string) => {
+      asked.push(["sessionsOf", agentId]);
+      return { items: [] as FleetState["sessions"] };
     },
-  );
+  });
+  const work = Object.assign(new FakeStore<WorkState>({ ready: true, tasks: [], runs: [], directories: [], changes: new Map() }), {
+    load: note("load"),
+    change: note("changeTask"),
+    dismiss: note("dismissTaskChange"),
+    create: async (input: object) => {
+      asked.push(["createTask", input]);
+      return { id: "tk_new", title: "New", ...input };
+    },
+    retry: note("retryTask"),
+    boost: note("boostTask"),
+    bulk: async (ids: string[], action: object) => {
+      asked.push(["bulk", ids, action]);
+      return { done: ids.length, refused: 0 };
+    },
+    one: async (id: string) => {
+      throw new Error(`No ${id} here`);
+    },
+    run: async (id: string) => {
+      throw new Error(`No ${id} here`);
+    },
+    suggestions: async () => [{ agentId: "ag_1", name: "builder", score: 1, reason: "Did 9 of 10 like it" }],
+    templates: async () => [],
+    addTemplate: note("addTemplate"),
+    history: async (_id: string, tell: (view: object) => void) => tell({ loading: false, body: { items: [], attempts: [] } }),
+    cost: async () => undefined,
+    workflows: async (_query: object, tell: (view: object) => void) => tell({ loading: false, error: "No connection" }),
+  });
   const sessionState: SessionState = signedOut ? { status: "signed-out" } : { status: "signed-in", session };
   const app = {
     asked,
     decisions,
     fleet,
-    demo: Object.assign(new FakeStore<App["demo"]["state"]>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
+    work,
+    demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
     update: Object.assign(new FakeStore({ available: false }), { apply: note("apply") }),
+    teamwork: Object.assign(
+      new FakeStore<TeamworkState>({
+        summary: { loading: true },
+        flow: { loading: true },
+        failures: { loading: true },
+        records: { loading: true },
+        diagnostics: { loading: true },
+        collisions: undefined,
+      }),
+      {
+        show: (look: object, parts: readonly string[]) => void asked.push(["show", look, parts]),
+        leave: () => void asked.push(["leave"]),
+        refresh: () => void asked.push(["refresh"]),
+        pause: note("pause"),
+        earlierCollisions: async (cursor?: string): Promise<{ items: Collision[]; cursor?: string }> => {
+          asked.push(["earlierCollisions", cursor]);
+          return { items: [] };
+        },
+        moreRecords: async (_look: object, cursor: string): Promise<CoordinationPage> => {
+          asked.push(["moreRecords", cursor]);
+          return { items: [] };
+        },
+        moreFailures: async (_look: object, cursor: string): Promise<FailurePage> => {
+          asked.push(["moreFailures", cursor]);
+          throw new Error("No more here");
+        },
+      },
+    ),
     push: Object.assign(
       new FakeStore<App["push"]["state"]>({ support: "ok", permission: "default", wanted: false, subscribed: false, busy: false }),
       { enable: note("enable"), disable: note("disable"), sendTest: note("sendTest") },
@@ -86,7 +154,7 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       add: note("addPasskey"),
       remove: note("removePasskey"),
     }),
-    devices: Object.assign(new FakeStore<App["devices"]["state"]>({ items: [] }), {
+    devices: Object.assign(new FakeStore<DevicesState>({ items: [] }), {
       load: note("load"),
       rename: note("rename"),
       setPrivate: note("setPrivate"),
@@ -96,15 +164,15 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
         return { code: "K7QF-2MXW", url: "https://beckon.example/pair#K7QF2MXW", expiresAt: "2026-11-21T09:10:00.000Z" };
       },
     }),
-    people: Object.assign(new FakeStore<App["people"]["state"]>({ items: [] }), { load: note("load"), setRole: note("setRole") }),
-    tokens: Object.assign(new FakeStore<App["tokens"]["state"]>({ items: [] }), {
+    people: Object.assign(new FakeStore<PeopleState>({ items: [] }), { load: note("load"), setRole: note("setRole") }),
+    tokens: Object.assign(new FakeStore<TokensState>({ items: [] }), {
       load: note("load"),
       create: note("create"),
       revoke: note("revokeToken"),
       forgetCreated: () => undefined,
     }),
-    deliveries: Object.assign(new FakeStore<App["deliveries"]["state"]>({ items: [] }), { load: note("load"), more: note("more") }),
-    audit: Object.assign(new FakeStore<App["audit"]["state"]>({ items: [] }), { load: note("load"), more: note("more") }),
+    deliveries: Object.assign(new FakeStore<DeliveriesState>({ items: [] }), { load: note("load"), more: note("more") }),
+    audit: Object.assign(new FakeStore<AuditState>({ items: [] }), { load: note("load"), more: note("more") }),
   };
   return app;
 }
@@ -117,6 +185,18 @@ export async function mountIn<T extends HTMLElement & { updateComplete: Promise<
   const root = document.createElement("div");
   // The fakes answer what pages ask; the rest of the real stores is not needed here.
   provideStores(root, app as unknown as App);
+  const later: [object, unknown][] = [
+    [demoContext, app.demo],
+    [fleetContext, app.fleet],
+    [workContext, app.work],
+    [teamworkContext, app.teamwork],
+    [devicesContext, app.devices],
+    [peopleContext, app.people],
+    [tokensContext, app.tokens],
+    [deliveriesContext, app.deliveries],
+    [auditContext, app.audit],
+  ];
+  for (const [context, initialValue] of later) new ContextProvider(root, { context: context as Context<unknown, unknown>, initialValue });
   const element = document.createElement(tag) as T;
   root.append(element);
   document.body.replaceChildren(root);

@@ -1,0 +1,44 @@
+import { mergeTallies, successRate } from "@beckon/metrics/coordination";
+import type { Share } from "@beckon/contracts/coordination";
+import type { Db } from "../platform/db/database.ts";
+import type { Span } from "../platform/calendar.ts";
+import { sumRows } from "./coordination.repository.ts";
+import { piecesIn, type Counts, type Name } from "./rollups.ts";
+import { readSums, type Sum } from "./rollups.repository.ts";
+import type { View } from "./coordination.types.ts";
+import type { Scope } from "./window.ts";
+
+type Tally = Pick<Counts, "succeeded" | "failed" | "pending">;
+
+/** A tally with its share, as METRICS defines it. */
+export const toFigure = (rows: readonly Tally[]): Tally & { share: Share } => {
+  const tally = mergeTallies(rows);
+  const { value, n, interval } = successRate(tally);
+  return { ...tally, share: { value, n, low: interval?.low ?? null, high: interval?.high ?? null } };
+};
+
+/** The sums of these spans by the names asked for, from the smallest view that has them; a task's from its rows. */
+export const sumsOf = async (
+  db: Db,
+  { scope, spans, by, buckets = false }: { scope: Scope; spans: readonly Span[]; by: readonly Name[]; buckets?: boolean },
+): Promise<Sum[]> => {
+  if (spans.length === 0) return [];
+  const { task, ...filter } = scope;
+  if (task !== undefined || (filter.agent !== undefined && by.includes("pattern"))) return sumRows(db, scope, spans);
+  const view = viewOf(filter, by);
+  return readSums(db, { view, pieces: piecesIn(view, spans), by, filter, buckets });
+};
+
+/** The smallest view that can answer; an agent's rows are found by index in the largest. */
+const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): View => {
+  if (by.includes("pattern")) return role === undefined ? "failure" : "roleFailure";
+  if (agent !== undefined) return "detail";
+  if (by.includes("fromKey")) return by.includes("cause") ? "detail" : "pair";
+  if (role !== undefined || by.includes("fromRole")) return "kind";
+  return by.length > 0 || type !== undefined ? "cause" : "total";
+};
+
+/** Rows under the names of one group, in no order. */
+export const grouped = <R, K extends string>(rows: readonly R[], keyOf: (row: R) => K): [K, R[]][] => [...Map.groupBy(rows, keyOf)];
+
+export const endsOf = ({ succeeded, failed }: Tally): number => succeeded + failed;

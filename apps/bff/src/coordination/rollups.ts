@@ -1,0 +1,91 @@
+import { keyOf, quarterMs } from "../platform/keys.ts";
+import { piecesOf, type Span } from "../platform/calendar.ts";
+import type { CoordinationRow } from "./coordination.table.ts";
+import type { View } from "./coordination.types.ts";
+
+/**
+ * The steps that each view is kept by, in quarters of an hour. Days of people in Kathmandu begin on quarters; the
+ * larger steps are there so that a month is read in a few dozen pieces. Pairs of agents are many, so theirs are finer.
+ */
+export const steps = {
+  total: [256, 16, 1],
+  cause: [256, 16, 1],
+  kind: [256, 16, 1],
+  detail: [256, 16, 1],
+  pair: [1024, 256, 64, 16, 4, 1],
+  failure: [256, 16, 1],
+  roleFailure: [256, 64, 16, 4, 1],
+} as const satisfies Record<View, readonly number[]>;
+
+export const names = ["type", "cause", "fromKey", "toKey", "fromRole", "toRole", "pattern"] as const;
+export type Name = (typeof names)[number];
+type Place = Record<Name, string>;
+
+/** Which names a view has. */
+export const namesOf: Record<View, readonly Name[]> = {
+  total: [],
+  cause: ["type", "cause"],
+  kind: ["type", "cause", "fromRole", "toRole"],
+  detail: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"],
+  pair: ["type", "fromKey", "toKey", "fromRole", "toRole"],
+  failure: ["type", "cause", "pattern"],
+  roleFailure: ["type", "cause", "fromRole", "toRole", "pattern"],
+};
+
+export type Counts = { succeeded: number; failed: number; exhausted: number; pending: number };
+export type Rollup = Place & Counts & { view: View; step: number; at: number; key: string; demo: boolean };
+
+/** What the sums change by, each row once, in the one order in which all writers take them. */
+export const createTally = () => {
+  const rows = new Map<string, Rollup>();
+
+  const addTo = (view: View, row: CoordinationRow, times: 1 | -1) => {
+    const all: Place = {
+      type: row.type,
+      cause: row.cause ?? "",
+      fromKey: row.fromKey,
+      toKey: row.toKey,
+      fromRole: row.fromRole,
+      toRole: row.toRole,
+      pattern: row.pattern ?? "",
+    };
+    const own = namesOf[view];
+    const place = Object.fromEntries(names.map((name) => [name, own.includes(name) ? all[name] : ""])) as Place;
+    const key = keyOf([...names.map((name) => place[name]), ...(row.demo ? ["demo"] : [])]);
+    for (const step of steps[view]) {
+      const at = Math.floor(row.at.getTime() / (step * quarterMs)) * step * quarterMs;
+      const id = `${view} ${step} ${at} ${key}`;
+      let sum = rows.get(id);
+      if (!sum) {
+        sum = { view, step, at, key, ...place, demo: row.demo, succeeded: 0, failed: 0, exhausted: 0, pending: 0 };
+        rows.set(id, sum);
+      }
+      sum[row.status] += times;
+      if (row.status === "failed" && row.exhausted) sum.exhausted += times;
+    }
+  };
+
+  return {
+    /** `times` -1 takes a row out of where it stood before. */
+    add: (row: CoordinationRow, times: 1 | -1): void => {
+      for (const view of ["total", "cause", "kind", "detail", "pair"] as const) addTo(view, row, times);
+      if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
+    },
+    rows: (): Rollup[] =>
+      [...rows.values()]
+        .filter(({ succeeded, failed, exhausted, pending }) => [succeeded, failed, exhausted, pending].some((count) => count !== 0))
+        .sort((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : a.step - b.step || a.at - b.at || (a.key < b.key ? -1 : 1))),
+  };
+};
+
+/** A part of a window, and the bucket it belongs to. */
+export type Piece = { step: number; from: number; to: number; bucket: number };
+
+/** Where to read these spans (of full quarters) in a view. */
+export const piecesIn = (view: View, spans: readonly Span[]): Piece[] =>
+  spans.flatMap((span, bucket) =>
+    piecesOf(
+      span,
+      steps[view].map((step) => ({ grain: String(step), ms: step * quarterMs })),
+    ).map(({ grain, from, to }) => ({ step: Number(grain), from, to, bucket })),
+  );

@@ -1,0 +1,162 @@
+import type { Session, SessionPause } from "@beckon/contracts/agents";
+import { actorOf } from "../access/callers.ts";
+import type { Db, Work } from "../platform/db/database.ts";
+import type { Caller } from "../platform/http/env.ts";
+import { newId } from "../platform/ids.ts";
+import type { Jobs } from "../platform/jobs/jobs.ts";
+import { change, holdStep, letGo, tell, type Held, type Step } from "./hold-step.ts";
+import { cannotPause, noSession, notPaused } from "./pauses.errors.ts";
+import {
+  activeOf,
+  activePauses,
+  changePause,
+  deletePauses,
+  insertPause,
+  lapsedPauses,
+  latestPauses,
+  prunePauses,
+  type PauseRow,
+} from "./pauses.repository.ts";
+import { toPause, type PausesDeps } from "./pauses.types.ts";
+import { createWanted } from "./wanted.ts";
+
+const keptMs = 30 * 86_400_000;
+
+export type PausesService = {
+  /** @throws 404 no such session, 409 it cannot be held. Twice is once: `made` says whether it is new. */
+  request(caller: Caller, sessionId: string): Promise<{ pause: SessionPause; made: boolean }>;
+  /** @throws 404 no such session, 409 it is not paused. */
+  resume(caller: Caller, sessionId: string): Promise<SessionPause>;
+  /** Holds a step of a run while somebody wants it to stand still. */
+  hold(step: Step): Promise<Held>;
+  /** What a program is told with its sign of life. */
+  commands(ownerId: string, session: string | undefined): Promise<{ id: string; kind: "pause" }[]>;
+  /** The newest of each of these sessions. */
+  latest(db: Db, sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionPause>>;
+  /** These sessions with what people want of them. */
+  beside(sessions: Session[]): Promise<Session[]>;
+  sweep(): Promise<void>;
+  forget(work: Work, sessionIds: readonly string[]): Promise<void>;
+  /** Before the server closes its connections: lets all go that it holds. */
+  stop(): Promise<void>;
+};
+
+/** Runs that people stop at their next step, and let go on. */
+export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesService => {
+  const { database, clock, audit, agents, jobs } = deps;
+  const stopping = new AbortController();
+  const wanted = createWanted(deps);
+  const hold = holdStep({ ...deps, wanted, stopping: stopping.signal });
+  const underWay = new Set<Promise<unknown>>();
+
+  const latest: PausesService["latest"] = async (db, sessionIds) =>
+    new Map((await latestPauses(db, sessionIds)).map((row) => [row.sessionId, toPause(row)]));
+  const sweep = async (): Promise<void> => {
+    const now = clock();
+    for (const { id } of await lapsedPauses(database.db, now))
+      await change(deps, id, letGo(now, "It no longer waits: it was ended, or its connection was cut."));
+    const open = await activePauses(database.db);
+    const ended = new Set(
+      (
+        await agents.findSessions(
+          database.db,
+          open.map(({ sessionId }) => sessionId),
+        )
+      ).flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id])),
+    );
+    for (const { id, sessionId } of open) if (ended.has(sessionId)) await change(deps, id, letGo(now, "The run ended."));
+  };
+  jobs.schedule("pauses.sweep", "* * * * *", sweep);
+  jobs.schedule("pauses.prune", "37 4 * * *", () => prunePauses(database.db, new Date(clock().getTime() - keptMs)));
+
+  return {
+    request: async (caller, sessionId) => {
+      const [session] = await agents.findSessions(database.db, [sessionId]);
+      const ownerId = (await agents.ownersOfSessions(database.db, [sessionId])).get(sessionId);
+      if (!session || ownerId === undefined) throw noSession();
+      if (session.endedAt !== undefined) throw cannotPause({ detail: "The run has ended." });
+      if (!session.canPause)
+        throw cannotPause({
+          detail:
+            "Nothing of this run waits for Beckon before it acts: it has no hook that could hold it, or none of its hooks has been heard of yet.",
+        });
+      const actor = actorOf(caller);
+      const now = clock();
+      const row: PauseRow = {
+        id: newId("pa", now.getTime()),
+        sessionId,
+        ownerId,
+        sessionKey: session.key,
+        state: "requested",
+        at: now,
+        by: actor.name ?? "a person",
+        heldAt: null,
+        step: null,
+        endedAt: null,
+        note: null,
+        leaseUntil: null,
+      };
+      const made = await database.transaction(async (work) => {
+        if (!(await insertPause(work.db, row))) return false;
+        await audit.append(work, { actor, action: "session.pause_requested", subject: sessionId, detail: { pause: row.id } });
+        await tell(deps, work, row);
+        return true;
+      });
+      if (made) wanted.put(row);
+      const pause = made ? row : await activeOf(database.db, sessionId);
+      if (!pause) throw cannotPause({ detail: "Somebody let it go on at this very moment." });
+      return { pause: toPause(pause), made };
+    },
+    resume: async (caller, sessionId) => {
+      const actor = actorOf(caller);
+      const pause = await database.transaction(async (work) => {
+        const active = await activeOf(work.db, sessionId);
+        const row =
+          active &&
+          (await changePause(work.db, active.id, {
+            state: "resumed",
+            endedAt: clock(),
+            note: `by ${actor.name ?? "a person"}`,
+            leaseUntil: null,
+          }));
+        if (!row) return undefined;
+        await audit.append(work, { actor, action: "session.resumed", subject: sessionId, detail: { pause: row.id } });
+        await tell(deps, work, row);
+        return row;
+      });
+      if (pause) {
+        wanted.put(pause);
+        return toPause(pause);
+      }
+      const [session] = await agents.findSessions(database.db, [sessionId]);
+      throw session ? notPaused() : noSession();
+    },
+    hold: (asked) => {
+      const held = hold(asked).finally(() => underWay.delete(held));
+      underWay.add(held);
+      return held;
+    },
+    commands: async (ownerId, session) => {
+      await wanted.ready();
+      const id = session === undefined ? undefined : wanted.of(ownerId, session);
+      return id === undefined ? [] : [{ id, kind: "pause" }];
+    },
+    latest,
+    beside: async (sessions) => {
+      const found = await latest(
+        database.db,
+        sessions.map(({ id }) => id),
+      );
+      return sessions.map((session) => {
+        const pause = found.get(session.id);
+        return pause ? { ...session, pause } : session;
+      });
+    },
+    sweep,
+    forget: (work, sessionIds) => deletePauses(work.db, sessionIds),
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(underWay);
+    },
+  };
+};

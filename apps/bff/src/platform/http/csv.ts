@@ -1,0 +1,33 @@
+import type { Context } from "hono";
+
+export type Cell = string | number | boolean | null | undefined;
+export type Sheet = { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
+
+/**
+ * A table as RFC 4180, in UTF-8 with BOM, which spreadsheets ask for. Agents' text is hostile: a cell that a spreadsheet
+ * would take for a formula is made text by a quote before it.
+ */
+export const toCsv = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  `\uFEFF${[columns, ...rows].map((cells) => `${cells.map(toCell).join(",")}\r\n`).join("")}`;
+
+const toCell = (value: Cell): string => {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "string") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/** Whether the caller asked for a table: by `?format=csv`, or without a format by what it accepts. */
+export const wantsCsv = (c: Context, format: "json" | "csv" | undefined): boolean =>
+  format === undefined ? /^\s*text\/csv\b/i.test(c.req.header("accept") ?? "") : format === "csv";
+
+/**
+ * The table as a file to be kept. `name` without its ending. Declared as nothing, so that the type of a route's answer
+ * stays that of its JSON.
+ */
+export const csvResponse = (c: Context, name: string, { columns, rows }: Sheet): never =>
+  c.body(toCsv(columns, rows), 200, {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": `attachment; filename="${name}.csv"`,
+    "cache-control": "no-store",
+  }) as never;

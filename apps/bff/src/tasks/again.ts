@@ -1,0 +1,11 @@
+import type { Database, Work } from "../platform/db/database.ts";
+
+/** One transaction; again where two waited for each other in a ring, for the database ends one of them. */
+export const inOneGo = <T>(database: Database, run: (work: Work) => Promise<T>, tries = 4): Promise<T> =>
+  database.transaction(run).catch((error: unknown) => {
+    if (tries > 1 && isCollision(error)) return inOneGo(database, run, tries - 1);
+    throw error;
+  });
+
+const isCollision = (error: unknown): boolean =>
+  error instanceof Error && ("code" in error && (error.code === "40P01" || error.code === "40001") ? true : isCollision(error.cause));

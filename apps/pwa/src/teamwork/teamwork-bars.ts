@@ -1,0 +1,38 @@
+import type { CoordinationSummary } from "@beckon/contracts/coordination";
+import type { Bar, Series } from "@beckon/ui/ui-bars";
+import { labelled } from "@beckon/ui/bar-scale";
+import { rowWords } from "./teamwork-words.ts";
+
+type Bucket = CoordinationSummary["buckets"][number];
+
+export const endSeries: readonly Series[] = [
+  { name: "succeeded", tone: "good" },
+  { name: "failed", tone: "bad" },
+  { name: "still open, by their start", tone: "open" },
+];
+const dayMs = 86_400_000;
+const mostLabels = 6;
+
+/** Whether the steps are days rather than hours. */
+export const isDaily = (buckets: readonly Bucket[]): boolean => {
+  const first = buckets[0];
+  return first !== undefined && Date.parse(first.to) - Date.parse(first.from) > dayMs / 2;
+};
+
+/** The steps of a window as bars; in the time zone that the server counted them in. */
+export function barsOf({ buckets, window }: Pick<CoordinationSummary, "buckets" | "window">): Bar[] {
+  const daily = isDaily(buckets);
+  const zone = { timeZone: window.timeZone };
+  const clock = new Intl.DateTimeFormat(undefined, { ...zone, hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(undefined, { ...zone, day: "numeric", month: "short" });
+  const gets = labelled(buckets.length, mostLabels);
+  return buckets.map((bucket, index) => {
+    const [from, to] = [new Date(bucket.from), new Date(bucket.to)];
+    const when = daily ? day.format(from) : `${day.format(from)}, ${clock.format(from)}–${clock.format(to)}`;
+    return {
+      counts: [bucket.succeeded, bucket.failed, bucket.pending],
+      words: `${when}: ${rowWords(bucket)}`,
+      label: gets(index) ? (daily ? day.format(from) : clock.format(from)) : undefined,
+    };
+  });
+}

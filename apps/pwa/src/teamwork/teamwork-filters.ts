@@ -1,0 +1,183 @@
+import type { Agent } from "@beckon/contracts/agents";
+import type { CoordinationType } from "@beckon/contracts/coordination";
+import { baseStyles } from "@beckon/ui/base.styles";
+import type { FieldChangedEvent } from "@beckon/ui/ui-field";
+import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
+import type { Choice, ChoiceMadeEvent } from "@beckon/ui/ui-select";
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { shownWords } from "../decisions/shown-text.ts";
+import { short } from "../fleet/short.ts";
+import { filtersStyles } from "./teamwork-filters.styles.ts";
+import { TeamworkLookEvent } from "./teamwork-events.ts";
+import { filtersOf, type Range, type TeamworkLook } from "./teamwork-look.ts";
+import { typeWords } from "./teamwork-words.ts";
+import "@beckon/ui/ui-button";
+import "@beckon/ui/ui-field";
+import "@beckon/ui/ui-segmented";
+import "@beckon/ui/ui-select";
+
+const rangeSegments = [
+  { value: "24h", label: "24 h" },
+  { value: "7d", label: "7 d" },
+  { value: "30d", label: "30 d" },
+  { value: "custom", label: "Custom" },
+];
+const all: Choice = { value: "", label: "All" };
+const typeChoices: Choice[] = [all, ...Object.entries(typeWords).map(([value, label]) => ({ value, label }))];
+/** A control with more than this many entries helps nobody. */
+const mostChoices = 300;
+const longest = 80;
+const dayMs = 86_400_000;
+
+/**
+ * Of when and of whom the figures are.
+ * @fires teamwork-look Others are wanted.
+ */
+@customElement("teamwork-filters")
+export class TeamworkFilters extends LitElement {
+  static override styles = [baseStyles, filtersStyles];
+
+  @property({ attribute: false }) look!: TeamworkLook;
+  @property({ attribute: false }) agents: readonly Agent[] = [];
+  @state() private open = false;
+  @state() private custom = false;
+  @state() private wrong = "";
+
+  override render() {
+    const { look } = this;
+    const count = filtersOf(look);
+    const custom = this.custom || look.range === "custom";
+    return html`<div class="bar">
+        <ui-segmented
+          label="Time range"
+          .segments=${rangeSegments}
+          value=${custom ? "custom" : look.range}
+          @segment-chosen=${(event: SegmentChosenEvent) => this.#range(event.value as Range)}
+        ></ui-segmented>
+        <ui-button aria-expanded=${this.open ? "true" : "false"} icon="settings" @click=${() => (this.open = !this.open)}
+          >Filters${count > 0 ? ` · ${count}` : ""}</ui-button
+        >
+        <slot></slot>
+      </div>
+      ${custom ? this.#renderSpan() : nothing} ${this.open ? this.#renderPanel() : nothing} ${this.#renderChips()}`;
+  }
+
+  /** Two native controls: every platform has its own good one. */
+  #renderSpan() {
+    const now = Date.now();
+    const [from, to] = [this.look.from ?? new Date(now - dayMs).toISOString(), this.look.to ?? new Date(now).toISOString()];
+    return html`<form class="panel" @submit=${this.#span}>
+      <label>From<input type="datetime-local" name="from" required .value=${local(from)} /></label>
+      <label>To<input type="datetime-local" name="to" required .value=${local(to)} /></label>
+      <ui-button @click=${(event: Event) => ((event.currentTarget as HTMLElement).closest("form") as HTMLFormElement).requestSubmit()}
+        >Show this time</ui-button
+      >
+      ${this.wrong ? html`<p class="error" role="alert">${this.wrong}</p>` : nothing}
+    </form>`;
+  }
+
+  #renderPanel() {
+    const { look } = this;
+    return html`<div class="panel" role="group" aria-label="Filters">
+      ${this.#select("Agent", "agent", this.#agentChoices())} ${this.#select("Role", "role", this.#roleChoices())}
+      ${this.#select("Type", "type", typeChoices)}
+      <ui-field
+        label="Task"
+        placeholder="Its id, or its reporter's key"
+        maxlength="200"
+        .value=${look.task ?? ""}
+        @field-changed=${(event: FieldChangedEvent) => this.#changeSoon({ task: event.value.trim() || undefined })}
+      ></ui-field>
+      <ui-button
+        ?disabled=${filtersOf(look) === 0}
+        @click=${() => this.#change({ agent: undefined, role: undefined, type: undefined, task: undefined })}
+        >No filters</ui-button
+      >
+    </div>`;
+  }
+
+  /** With the panel closed it is still said what narrows the figures. */
+  #renderChips() {
+    const { agent, role, type, task } = this.look;
+    if (this.open || filtersOf(this.look) === 0) return nothing;
+    const chip = (word: string, name: "agent" | "role" | "type" | "task") =>
+      html`<ui-button icon="cross" label=${`No longer only ${word}`} @click=${() => this.#change({ [name]: undefined })}
+        >${word}</ui-button
+      >`;
+    return html`<div class="chips">
+      ${agent ? chip(this.#agentName(agent), "agent") : nothing} ${role ? chip(shownWords(short(role, longest)), "role") : nothing}
+      ${type ? chip(typeWords[type], "type") : nothing} ${task ? chip(`Task ${shownWords(short(task, longest))}`, "task") : nothing}
+    </div>`;
+  }
+
+  #select(label: string, name: "agent" | "role" | "type", choices: readonly Choice[]) {
+    return html`<ui-select
+      label=${label}
+      .choices=${choices}
+      value=${this.look[name] ?? ""}
+      @choice-made=${(event: ChoiceMadeEvent) => this.#change({ [name]: event.value === "" ? undefined : (event.value as CoordinationType) })}
+    ></ui-select>`;
+  }
+
+  #agentName(id: string): string {
+    const agent = this.agents.find((one) => one.id === id);
+    return agent ? shownWords(short(agent.name, longest)) : "this agent";
+  }
+
+  #agentChoices(): Choice[] {
+    const known = [...this.agents].sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1)).slice(0, mostChoices);
+    const chosen = this.look.agent;
+    const label = ({ name, host }: Agent) => shownWords(short(host ? `${name} on ${host}` : name, longest));
+    const rows = known.map((agent) => ({ value: agent.id, label: label(agent) })).sort((a, b) => a.label.localeCompare(b.label));
+    const missing = chosen && !known.some(({ id }) => id === chosen) ? [{ value: chosen, label: this.#agentName(chosen) }] : [];
+    return [all, ...missing, ...rows];
+  }
+
+  #roleChoices(): Choice[] {
+    const roles = new Set(this.agents.flatMap(({ role }) => (role ? [role] : [])));
+    if (this.look.role) roles.add(this.look.role);
+    return [all, ...[...roles].sort().map((value) => ({ value, label: shownWords(short(value, longest)) }))];
+  }
+
+  #range(range: Range): void {
+    this.custom = range === "custom";
+    if (range !== "custom") this.#change({ range, from: undefined, to: undefined });
+  }
+
+  #span(event: SubmitEvent): void {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const [from, to] = [instant(data.get("from")), instant(data.get("to"))];
+    this.wrong = from === undefined || to === undefined ? "Give both." : from >= to ? "It has to end after it began." : "";
+    if (from !== undefined && to !== undefined && from < to) this.#change({ range: "custom", from, to });
+  }
+
+  #soon: ReturnType<typeof setTimeout> | undefined;
+
+  /** Not at every letter. */
+  #changeSoon(look: Partial<TeamworkLook>): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#change(look), 400);
+  }
+
+  #change(look: Partial<TeamworkLook>): void {
+    this.dispatchEvent(new TeamworkLookEvent(look));
+  }
+}
+
+/** As the control wants it: local time without a zone. */
+const local = (at: string) => {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+const instant = (given: FormDataEntryValue | null) => {
+  const at = new Date(String(given));
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "teamwork-filters": TeamworkFilters;
+  }
+}

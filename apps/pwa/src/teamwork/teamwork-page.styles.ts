@@ -1,0 +1,62 @@
+import { css } from "lit";
+
+export const teamworkStyles = css`
+  .as-of {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    padding-inline: var(--space-1);
+    color: var(--ink-soft);
+    font-size: 0.8125rem;
+    --icon-size: 16px;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-4);
+    align-items: start;
+  }
+  .column {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-4);
+    min-inline-size: 0;
+  }
+  .list {
+    overflow: clip;
+  }
+  ui-chart > p.small {
+    padding-inline: var(--space-4);
+    padding-block-end: var(--space-3);
+  }
+  .all {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    min-block-size: 52px;
+    padding-inline: var(--space-4);
+    border-block-start: 1px solid var(--line);
+    color: var(--ink);
+    font-weight: 600;
+    text-decoration: none;
+    --icon-size: 16px;
+  }
+  .all:hover {
+    background: color-mix(in srgb, var(--ink) 4%, transparent);
+  }
+  .all:focus-visible {
+    outline-offset: -3px;
+    border-radius: var(--radius-m);
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+  }
+  @media (min-width: 1100px) {
+    .columns {
+      grid-template-columns: minmax(0, 1.9fr) minmax(330px, 1fr);
+    }
+  }
+`;

@@ -1,0 +1,190 @@
+import { consume } from "@lit/context";
+import { baseStyles } from "@beckon/ui/base.styles";
+import { formatMoment } from "@beckon/ui/duration";
+import { html, LitElement, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { SessionStore } from "../access/session.store.ts";
+import { fleetContext } from "../fleet/fleet.context.ts";
+import type { FleetStore } from "../fleet/fleet.store.ts";
+import { connectionContext, sessionContext } from "../platform/contexts.ts";
+import type { ConnectionStore } from "../platform/connection.store.ts";
+import { StoreController } from "../platform/store-controller.ts";
+import { MediaController } from "../shell/media.ts";
+import { pageStyles } from "../shell/page.styles.ts";
+import { collisionsInOrder } from "./collision-view.ts";
+import { mayPause, Pausing } from "./pausing.ts";
+import { tellsRoles } from "./flow-graph.ts";
+import { TeamworkLookEvent } from "./teamwork-events.ts";
+import { TeamworkEye } from "./teamwork-eye.ts";
+import { addressOf, figureQuery, filtersOf, type TeamworkLook } from "./teamwork-look.ts";
+import { renderMissing, renderViewAge } from "./teamwork-parts.ts";
+import { teamworkStyles } from "./teamwork-page.styles.ts";
+import { counted } from "./teamwork-words.ts";
+import { downloadsOf } from "./downloads.ts";
+import { teamworkContext } from "./teamwork.context.ts";
+import type { Part, TeamworkStore } from "./teamwork.store.ts";
+import "@beckon/ui/ui-chart";
+import "./breakdown-card.ts";
+import "./cause-list.ts";
+import "./collision-radar.ts";
+import "./diagnostics-card.ts";
+import "./flow-card.ts";
+import "./pattern-row.ts";
+import "./success-card.ts";
+import "./teamwork-filters.ts";
+
+const parts: readonly Part[] = ["summary", "diagnostics", "flow", "failures"];
+const fewPatterns = 5;
+
+/** Whether the team works together well, and if not, why: answered from top to bottom, each figure opens its rows. */
+@customElement("teamwork-page")
+export class TeamworkPage extends LitElement {
+  static override styles = [baseStyles, pageStyles, teamworkStyles];
+
+  @consume({ context: teamworkContext }) private teamwork!: TeamworkStore;
+  @consume({ context: fleetContext }) private fleet!: FleetStore;
+  @consume({ context: connectionContext }) private connection!: ConnectionStore;
+  @consume({ context: sessionContext }) private session!: SessionStore;
+  readonly #pausing = new Pausing(this, () => this.teamwork);
+  readonly #wide = new MediaController(this, "(min-width: 1100px)");
+  readonly #eye = new TeamworkEye(this, { path: "", parts, teamwork: () => this.teamwork, connection: () => this.connection });
+
+  constructor() {
+    super();
+    new StoreController(this, () => this.fleet);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.fleet.load();
+  }
+
+  /** Where nobody tells a role, a flow by roles says nothing. */
+  protected override updated(): void {
+    const { body } = this.teamwork.state.flow;
+    if (body && this.#eye.look.flow === undefined && !tellsRoles(body)) this.#turn({ flow: "agents" });
+  }
+
+  override render() {
+    const { summary } = this.teamwork.state;
+    return html`<teamwork-filters .look=${this.#eye.look} .agents=${this.fleet.state.agents}></teamwork-filters> ${renderViewAge(summary)}
+      ${summary.body ? this.#renderFigures() : renderMissing(summary, () => this.teamwork.refresh())}`;
+  }
+
+  #renderFigures() {
+    const { body } = this.teamwork.state.summary;
+    const nothingTold = body !== undefined && body.total.share.n + body.total.pending === 0;
+    const [success, causes] = nothingTold
+      ? [this.#renderNone(), nothing]
+      : [
+          html`<success-card .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></success-card>`,
+          html`<cause-list .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></cause-list>`,
+        ];
+    const rest = nothingTold ? [] : [this.#renderFlow(), this.#renderPatterns()];
+    const breakdown = nothingTold
+      ? nothing
+      : html`<breakdown-card .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></breakdown-card>`;
+    // On a wide screen what to act on stands beside; on a phone it comes right after the answer.
+    return this.#wide.matches
+      ? html`<div class="columns">
+          <div class="column">${success} ${rest} ${breakdown}</div>
+          <div class="column">${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()}</div>
+        </div>`
+      : html`<div class="column">${success} ${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()} ${rest} ${breakdown}</div>`;
+  }
+
+  #renderRadar() {
+    const collisions = collisionsInOrder(this.teamwork.state.collisions ?? []).filter(({ status }) => status === "open");
+    return html`<collision-radar
+      .collisions=${collisions}
+      .sessions=${new Map(this.fleet.state.sessions.map((session) => [session.id, session]))}
+      ?mayAct=${mayPause(this.session.state)}
+      .busy=${this.#pausing.busy}
+      stamp=${this.#stamp()}
+    ></collision-radar>`;
+  }
+
+  #renderDiagnostics() {
+    const { diagnostics } = this.teamwork.state;
+    return diagnostics.body
+      ? html`<diagnostics-card
+          .diagnostics=${diagnostics.body}
+          stamp=${`As of ${formatMoment(diagnostics.body.asOf)} · Beckon`}
+        ></diagnostics-card>`
+      : renderMissing(diagnostics, () => this.teamwork.refresh());
+  }
+
+  #renderFlow() {
+    const { flow } = this.teamwork.state;
+    return flow.body
+      ? html`<flow-card .flow=${flow.body} .look=${this.#eye.look} stamp=${this.#stamp()}></flow-card>`
+      : renderMissing(flow, () => this.teamwork.refresh());
+  }
+
+  #renderPatterns() {
+    const { failures } = this.teamwork.state;
+    if (!failures.body) return renderMissing(failures, () => this.teamwork.refresh());
+    const { items, n, cursor } = failures.body;
+    const more = items.length > fewPatterns || cursor !== undefined;
+    const { look } = this.#eye;
+    return html`<ui-chart
+      flush
+      heading="Failures that say the same"
+      stamp=${this.#stamp()}
+      .downloads=${downloadsOf("/api/coordination/failures", figureQuery(look, Date.now()))}
+    >
+      <span slot="aside">${n > 0 ? counted(n, "failure") : nothing}</span>
+      ${items.length === 0 ? html`<p class="small">No failure in this window.</p>` : nothing}
+      <div class="list">
+        ${repeat(
+          items.slice(0, fewPatterns),
+          ({ id }) => id,
+          (pattern) => html`<pattern-row .pattern=${pattern} .look=${look}></pattern-row>`,
+        )}
+        ${more ? html`<a class="all" data-bare href=${addressOf("failures", look)}>All patterns<ui-icon name="forward"></ui-icon></a>` : nothing}
+      </div>
+    </ui-chart>`;
+  }
+
+  #renderNone() {
+    const { look } = this.#eye;
+    const narrowed = filtersOf(look) > 0;
+    return html`<ui-card
+      ><ui-empty tone="quiet" icon="teamwork" heading=${narrowed ? "Nothing like that in this window" : "No attempt to work together yet"}>
+        <p>
+          ${
+            narrowed
+              ? "No delegation, hand-off, review or team task of these was begun or ended in this time."
+              : "Delegations to sub-agents, hand-offs, reviews and team tasks appear here by themselves once connected agents make them. Longer back there may be more."
+          }
+        </p>
+        ${
+          narrowed
+            ? html`<ui-button @click=${() => this.#turn({ agent: undefined, role: undefined, type: undefined, task: undefined })}
+                >No filters</ui-button
+              >`
+            : look.range === "30d"
+              ? html`<ui-button href="/connect">Connect an agent</ui-button>`
+              : html`<ui-button @click=${() => this.#turn({ range: "30d", from: undefined, to: undefined })}
+                  >Look at the last 30 days</ui-button
+                >`
+        }
+      </ui-empty></ui-card
+    >`;
+  }
+
+  #turn(look: Partial<TeamworkLook>): void {
+    this.dispatchEvent(new TeamworkLookEvent(look));
+  }
+
+  #stamp(): string {
+    return this.#eye.stamp(this.teamwork.state.summary.body?.asOf);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "teamwork-page": TeamworkPage;
+  }
+}

@@ -1,0 +1,160 @@
+import { css } from "lit";
+
+/** Pixels from one card to the next, the room between them in it. */
+export const cardHeight = 122;
+
+export const cardStyles = css`
+  :host {
+    display: block;
+    block-size: 122px;
+    padding-block-end: 10px;
+    min-inline-size: 0;
+    contain: layout style;
+  }
+  svg.sign {
+    flex: none;
+    inline-size: var(--icon-size, 1.25em);
+    block-size: var(--icon-size, 1.25em);
+  }
+  article {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: 18px 1fr 18px;
+    gap: 6px;
+    block-size: 100%;
+    padding: 12px 14px;
+    border: 1px solid var(--line);
+    border-radius: 16px;
+    background: var(--surface);
+    color: var(--ink);
+    font: 400 0.8125rem / 18px var(--font);
+    overflow: hidden;
+  }
+  article:hover {
+    border-color: var(--line-strong);
+  }
+  article.refused {
+    border-color: color-mix(in srgb, var(--bad) 50%, var(--line));
+  }
+  :host([picked]) article {
+    border-color: var(--info);
+    background: color-mix(in srgb, var(--info) 8%, var(--surface));
+  }
+  :host([dragged]) article {
+    opacity: 0.45;
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    color: var(--ink-soft);
+    font-size: var(--text-xs);
+    white-space: nowrap;
+    --icon-size: 11px;
+  }
+  .state,
+  .priority {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    font-weight: 600;
+  }
+  .state {
+    color: var(--ink);
+  }
+  .where {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  time {
+    font-variant-numeric: tabular-nums;
+    color: var(--ink-faint);
+  }
+  h3 {
+    align-self: start;
+    font: 600 var(--text-s) / 20px var(--font);
+    letter-spacing: -0.006em;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+  }
+  .cover {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    letter-spacing: inherit;
+    text-align: start;
+    text-decoration: none;
+    outline: none;
+    cursor: pointer;
+  }
+  .cover::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border-radius: 16px;
+  }
+  .cover:focus-visible::after {
+    outline: 2px solid var(--info);
+    outline-offset: -3px;
+  }
+  .pick {
+    position: absolute;
+    inset: 0;
+    border: 0;
+    border-radius: 16px;
+    background: none;
+    cursor: pointer;
+  }
+  .pick:focus-visible {
+    outline-offset: -3px;
+  }
+  .low {
+    min-inline-size: 0;
+    padding-inline-end: 26px;
+    color: var(--ink-soft);
+    font-variant-numeric: tabular-nums;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .low b {
+    color: var(--ink);
+    font-weight: 550;
+  }
+  .more {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    padding: 0;
+    border: 0;
+    border-radius: 16px;
+    background: none;
+    color: var(--ink-faint);
+    cursor: pointer;
+    --icon-size: 20px;
+  }
+  .more:hover {
+    color: var(--ink);
+  }
+  .box {
+    pointer-events: none;
+    --icon-size: 18px;
+  }
+  :host([picked]) .box {
+    color: var(--info);
+  }
+`;

@@ -1,0 +1,117 @@
+import { baseStyles } from "@beckon/ui/base.styles";
+import { css, html, LitElement } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { painted } from "../platform/painted.ts";
+
+type Row = { id: string };
+/** Rows drawn beyond what is in sight, so that a flick does not meet blank ground. */
+const beyond = 5;
+
+/**
+ * A list of any length of which only what is in sight is drawn. Every row has the same height.
+ * @cssproperty --row-gap Room below each row, part of its height.
+ */
+@customElement("virtual-rows")
+export class VirtualRows extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        min-inline-size: 0;
+      }
+      :host([scrolls]) {
+        overflow-y: auto;
+        overscroll-behavior-y: contain;
+        scrollbar-width: thin;
+        scrollbar-color: var(--line-strong) transparent;
+      }
+      .all {
+        position: relative;
+        contain: layout style;
+      }
+      .seen {
+        position: absolute;
+        inset-inline: 0;
+        inset-block-start: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) rows: readonly Row[] = [];
+  /** Pixels from the top of one row to the top of the next. */
+  @property({ type: Number }) rowHeight = 60;
+  /** One row; it gets its place for screen readers: `aria-posinset` of `aria-setsize`. */
+  @property({ attribute: false }) draw!: (row: never, index: number) => unknown;
+  /** What the list is, for screen readers. */
+  @property() label = "";
+  /** Scrolls by itself; else it is as long as it is, and the window scrolls. */
+  @property({ type: Boolean, reflect: true }) scrolls = false;
+  @state() private first = 0;
+  @state() private last = Math.ceil(innerHeight / 60);
+  @query(".all") private all!: HTMLElement;
+  @query(".seen") private seen!: HTMLElement;
+  #stop: AbortController | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#look());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // First what is in sight; what is beyond when that is on the screen.
+    this.last = Math.ceil(innerHeight / this.rowHeight);
+    this.#stop = new AbortController();
+    const options = { passive: true, signal: this.#stop.signal };
+    (this.scrolls ? this : window).addEventListener("scroll", () => this.#look(), options);
+    const { signal } = this.#stop;
+    void painted().then(() => {
+      if (!signal.aborted) this.#sizes.observe(this.scrolls ? this : document.documentElement);
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.abort();
+    this.#sizes.disconnect();
+  }
+
+  override render() {
+    const first = Math.max(0, Math.min(this.first, this.rows.length - 1));
+    const shown = this.rows.slice(first, this.last);
+    return html`<div class="all" role="list" aria-label=${this.label}>
+      <div class="seen" role="presentation">
+        ${repeat(
+          shown,
+          ({ id }) => id,
+          (row, index) => this.draw(row as never, first + index),
+        )}
+      </div>
+    </div>`;
+  }
+
+  // By property: the page's policy takes no style attributes.
+  protected override updated(): void {
+    this.all.style.blockSize = `${this.rows.length * this.rowHeight}px`;
+    this.seen.style.transform = `translateY(${Math.max(0, Math.min(this.first, this.rows.length - 1)) * this.rowHeight}px)`;
+  }
+
+  /** Makes sure that a row is in sight. */
+  show(index: number): void {
+    if (this.scrolls) this.scrollTop = index * this.rowHeight;
+    else scrollTo(0, this.getBoundingClientRect().top + scrollY + index * this.rowHeight - innerHeight / 3);
+  }
+
+  #look(): void {
+    const top = this.scrolls ? this.scrollTop : -this.getBoundingClientRect().top;
+    const height = this.scrolls ? this.clientHeight : innerHeight;
+    const first = Math.max(0, Math.floor(top / this.rowHeight) - beyond);
+    const last = Math.ceil((Math.max(0, top) + height) / this.rowHeight) + beyond;
+    this.first = first;
+    this.last = last;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "virtual-rows": VirtualRows;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Task } from "@beckon/contracts/tasks";
+import { baseStyles } from "@beckon/ui/base.styles";
+import { css, html, LitElement } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { TaskChange } from "../platform/replica.ts";
+import { cardHeight } from "./task-card.styles.ts";
+import "./task-card.ts";
+import "./virtual-rows.ts";
+
+/** The tasks one below the other, most urgent first. */
+@customElement("work-list")
+export class WorkList extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        inline-size: 100%;
+        max-inline-size: 860px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) tasks: readonly Task[] = [];
+  @property({ attribute: false }) changes: ReadonlyMap<string, TaskChange> = new Map();
+  @property({ attribute: false }) picked: ReadonlySet<string> = new Set();
+  @property({ type: Boolean }) picking = false;
+  @property({ type: Boolean }) mayAct = false;
+  /** Epoch milliseconds by which ages are told. */
+  @property({ type: Number }) now = 0;
+
+  override render() {
+    const draw = (task: Task, index: number) =>
+      html`<task-card
+        role="listitem"
+        aria-posinset=${index + 1}
+        aria-setsize=${this.tasks.length}
+        .task=${task}
+        .now=${this.now}
+        .change=${this.changes.get(task.id)}
+        ?picking=${this.picking}
+        ?picked=${this.picked.has(task.id)}
+        ?mayAct=${this.mayAct}
+      ></task-card>`;
+    return html`<h2 class="visually-hidden">Tasks</h2>
+      <virtual-rows .rows=${this.tasks} .rowHeight=${cardHeight} .draw=${draw} label="Tasks"></virtual-rows>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "work-list": WorkList;
+  }
+}

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { aSession, deep, fakeApp, mountIn, textOf } from "../shell/testing/fake-app.ts";
+import type { TaskPage } from "./task-page.ts";
+import { aRun, aTask } from "./testing/rows.ts";
+import type { WorkPage } from "./work-page.ts";
+import "./task-page.ts";
+import "./work-page.ts";
+import "./workflow-page.ts";
+
+const start = location.href;
+const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const task = (id: string, more = {}) => aTask(id, { createdAt: at(60), updatedAt: at(5), ...more });
+const words = () => textOf(document.body).replace(/\s+/gu, " ");
+const shows = (text: string) => expect.poll(words).toContain(text);
+/** Every match below the page, through all shadow roots. */
+function all<T extends Element = HTMLElement>(selector: string, root: ParentNode = document.body): T[] {
+  const below = [...root.querySelectorAll("*")].flatMap((element) => (element.shadowRoot ? all<T>(selector, element.shadowRoot) : []));
+  return [...root.querySelectorAll<T>(selector), ...below];
+}
+const press = (text: string) => {
+  const button = all<HTMLElement>("ui-button, button").find((element) => textOf(element).trim() === text);
+  if (!button) throw new Error(`no button ${text}: ${words()}`);
+  button.click();
+};
+const open = async (search: string, tasks: ReturnType<typeof aTask>[], more: Parameters<typeof fakeApp>[0] = {}) => {
+  history.replaceState(null, "", `/work${search}`);
+  const app = fakeApp(more);
+  app.work.put({ tasks });
+  await mountIn<WorkPage>(app, "work-page");
+  return app;
+};
+
+// Lanes side by side.
+beforeEach(() => page.viewport(1_440, 900));
+afterEach(async () => {
+  await page.viewport(414, 896);
+  document.body.replaceChildren();
+  history.replaceState(null, "", start);
+});
+
+describe("the board", () => {
+  test("says when there is no task, and offers the first one only to who may write it", async () => {
+    await open("", []);
+    await shows("No task yet");
+    expect(words()).toContain("New task");
+    await open("", [], { session: aSession({ role: "viewer" }) });
+    await shows("No task yet");
+    expect(words()).not.toContain("New task");
+  });
+
+  test("keeps what is searched and filtered in the address, and a link shows the same", async () => {
+    await open("?view=list", [task("a", { title: "Fix login" }), task("b", { title: "Write notes" })]);
+    const input = deep<HTMLInputElement>(deep(document.body, "ui-field")!, "input")!;
+    input.value = "login";
+    input.dispatchEvent(new Event("input"));
+    await shows("1 task of 2");
+    expect(location.search).toBe("?view=list&q=login");
+    await open(location.search, [task("a", { title: "Fix login" }), task("b", { title: "Write notes" })]);
+    await shows("1 task of 2");
+    expect(words()).not.toContain("Write notes");
+  });
+
+  test("moves by the menu to legal states only, the deliberate ones with a second step", async () => {
+    const app = await open("?view=list", [task("a")]);
+    await expect.poll(() => all(".more").length).toBe(1);
+    all(".more")[0]!.click();
+    await shows("Move to");
+    expect(words()).not.toContain("Mark as done");
+    press("Cancel…");
+    await shows("Cancelled, it stays ended");
+    expect(app.asked).not.toContainEqual(expect.arrayContaining(["changeTask"]));
+    press("Cancel the task");
+    await expect.poll(() => app.asked).toContainEqual(["changeTask", expect.objectContaining({ id: "a" }), { status: "cancelled" }]);
+  });
+
+  test("a card is dropped only where the state may follow", async () => {
+    const app = await open("", [task("a")]);
+    await expect.poll(() => all("[data-lane]").length).toBe(6);
+    const card = all("task-card")[0]!;
+    const drag = (lane: string) => {
+      const to = all(`[data-lane=${lane}]`)[0]!.getBoundingClientRect();
+      const from = card.getBoundingClientRect();
+      const event = (type: string, x: number, y: number) =>
+        new PointerEvent(type, { bubbles: true, composed: true, pointerType: "mouse", button: 0, pointerId: 1, clientX: x, clientY: y });
+      card.dispatchEvent(event("pointerdown", from.x + 9, from.y + 9));
+      dispatchEvent(event("pointermove", to.x + 20, to.y + 60));
+      dispatchEvent(event("pointerup", to.x + 20, to.y + 60));
+    };
+    drag("completed");
+    drag("in_progress");
+    await expect.poll(() => app.asked).toContainEqual(["changeTask", expect.objectContaining({ id: "a" }), { status: "in_progress" }]);
+    expect(app.asked.filter((call) => Array.isArray(call) && call[0] === "changeTask")).toHaveLength(1);
+  });
+
+  test("a viewer reads: no menu, no picking, no new task", async () => {
+    await open("?view=list", [task("a")], { session: aSession({ role: "viewer" }) });
+    await shows("Do a");
+    expect(all(".more")).toEqual([]);
+    expect(words()).not.toContain("Select");
+  });
+
+  test("many are changed together, and it says how many could not be", async () => {
+    const app = await open("?view=list", [task("a"), task("b"), task("c")]);
+    await shows("Do c");
+    press("Select");
+    await shows("0 tasks picked");
+    for (const cover of all("button.pick").slice(0, 2)) cover.click();
+    await shows("2 tasks picked");
+    press("Boost");
+    await expect.poll(() => app.asked).toContainEqual(["bulk", ["a", "b"], { kind: "boost" }]);
+  });
+
+  test("of five thousand only what is in sight is drawn", async () => {
+    await open(
+      "",
+      Array.from({ length: 5_000 }, (_, index) => task(`t${index}`, { status: index % 2 ? "pending" : "in_progress" })),
+    );
+    await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
+    expect(all("task-card").length).toBeLessThan(120);
+    await shows("5,000 tasks");
+    const lane = all("virtual-rows")[0]!;
+    lane.scrollTop = 122 * 1_500;
+    await expect.poll(() => all("task-card").some((card) => Number(card.ariaPosInSet) > 1_480)).toBe(true);
+  });
+
+  test("a change on its way, one that was refused, and what cannot be read are said on the card", async () => {
+    const file = { directoryId: "wd_1", path: "a.yaml", document: 0, lane: "inbox", writable: false, problem: "line 3: no YAML" };
+    const app = await open("?view=list", [task("a"), task("b"), task("c", { file })]);
+    const change = (taskId: string, more = {}) =>
+      [taskId, { taskId, patch: { version: 1, status: "blocked" as const }, at: at(0), ...more }] as const;
+    app.work.put({ changes: new Map([change("a"), change("b", { refused: { reason: "Changed meanwhile.", by: "Ada" } })]) });
+    await shows("To Blocked: waiting to be sent");
+    await shows("Not moved to Blocked: Ada was faster");
+    await shows("line 3: no YAML");
+  });
+});
+
+describe("a task", () => {
+  const openTask = async (tasks: ReturnType<typeof aTask>[], id = "a") => {
+    const app = fakeApp();
+    app.work.put({ tasks });
+    const page = await mountIn<TaskPage>(app, "task-page");
+    page.taskId = id;
+    return app;
+  };
+
+  test("shows both where reporter and timestamps contradict each other", async () => {
+    const started = { startedAt: "2026-11-20T06:31:00.000Z", endedAt: "2026-11-20T06:35:00.000Z", reportedSeconds: 300.5 };
+    await openTask([task("a", { status: "completed", ...started })]);
+    await shows("It took 4 min by its timestamps; its reporter says 5 min.");
+  });
+
+  test("opens only https links, and gives nothing away", async () => {
+    const links = ["https://x.example/1", "javascript:alert(1)", "http://x.example"].map((ref) => ({ kind: "other" as const, ref }));
+    await openTask([task("a", { links })]);
+    await shows("javascript:alert(1)");
+    const outside = all<HTMLAnchorElement>("a[target=_blank]");
+    expect(outside.map(({ href, rel }) => [href, rel])).toEqual([["https://x.example/1", "noopener noreferrer"]]);
+  });
+
+  test("names what must be done before and what waits for it", async () => {
+    await openTask([task("a", { dependencies: ["b", "gone"] }), task("b"), task("c", { dependencies: ["a"] })]);
+    await shows("must be done before");
+    await shows("waits for this one");
+    await shows("not on this device");
+  });
+
+  test("is blocked with a reason, tried again, and given to whom fits, with the reason", async () => {
+    const app = await openTask([task("a", { status: "in_progress" })]);
+    await shows("Block…");
+    press("Block…");
+    await shows("What does it wait for?");
+    const input = deep<HTMLInputElement>(deep(document.body, "task-actions")!, "input")!;
+    input.value = "the copy";
+    input.dispatchEvent(new Event("input"));
+    press("Block the task");
+    await expect.poll(() => app.asked).toContainEqual(["changeTask", expect.anything(), { status: "blocked", blockedBy: "the copy" }]);
+    press("Assign…");
+    await shows("Did 9 of 10 like it");
+    app.work.put({ tasks: [task("a", { status: "failed", endedAt: at(1), error: "exit 1" })] });
+    await shows("Try again");
+    press("Try again");
+    await expect.poll(() => app.asked).toContainEqual(["retryTask", "a"]);
+  });
+
+  test("that nobody knows says so", async () => {
+    await openTask([], "tk_none");
+    await shows("This task is not known here");
+  });
+});
+
+test("on a phone there is one lane at a time, chosen by tabs and kept in the address", async () => {
+  await page.viewport(390, 844);
+  await open("", [task("a"), task("b", { status: "blocked", blockedBy: "the copy" })]);
+  await expect.poll(() => all("[role=tab]").length).toBe(6);
+  expect(words()).not.toContain("Do b");
+  press("Blocked 1");
+  await shows("Do b");
+  expect(location.search).toBe("?lane=blocked");
+});
+
+describe("workflows", () => {
+  test("show stages, what is waited for, and the stuck first; figures that are not known are said to be", async () => {
+    history.replaceState(null, "", "/work?view=workflows");
+    const app = fakeApp();
+    const stages = [{ name: "testing", order: 1, status: "running" as const, attempts: 2, startedAt: at(60 * 25) }];
+    const suspensions = [
+      { id: "su_1", waitsFor: "person" as const, what: "May it go out?", since: at(30), requestId: "dr_1", attempts: [] },
+    ];
+    app.work.put({ runs: [aRun("ok", { startedAt: at(9) }), aRun("old", { startedAt: at(60 * 26), stages, suspensions })] });
+    await mountIn<WorkPage>(app, "work-page");
+    await shows("Stuck: testing for 1 d 1 h");
+    await shows("2 tries");
+    await shows("No figures on this device");
+    expect(deep<HTMLAnchorElement>(deep(document.body, "run-card")!, ".waits a")!.getAttribute("href")).toBe("/decisions/dr_1");
+    expect(words().indexOf("Run old")).toBeLessThan(words().indexOf("Run ok"));
+  });
+});

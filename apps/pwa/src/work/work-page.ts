@@ -1,0 +1,281 @@
+import { consume } from "@lit/context";
+import type { Task, TaskTemplate } from "@beckon/contracts/tasks";
+import { baseStyles } from "@beckon/ui/base.styles";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import type { SessionStore } from "../access/session.store.ts";
+import type { DecisionsStore } from "../decisions/decisions.store.ts";
+import { shownText, shownWords } from "../decisions/shown-text.ts";
+import { fleetContext } from "../fleet/fleet.context.ts";
+import { membersOf } from "../fleet/family.ts";
+import type { FleetStore } from "../fleet/fleet.store.ts";
+import { FleetWatch } from "../fleet/fleet-watch.ts";
+import { renderAsOf } from "../fleet/render-as-of.ts";
+import { short } from "../fleet/short.ts";
+import type { ConnectionStore } from "../platform/connection.store.ts";
+import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
+import { StoreController } from "../platform/store-controller.ts";
+import { Attempt } from "../settings/attempt.ts";
+import { KeysController } from "../shell/keys.ts";
+import { MediaController } from "../shell/media.ts";
+import { pageStyles } from "../shell/page.styles.ts";
+import type { AgentChosenForTask } from "./assign-sheet.ts";
+import type { BulkWantedEvent } from "./bulk-bar.ts";
+import { exportAddress } from "./export-address.ts";
+import { TaskActing } from "./task-acting.ts";
+import { inputOf, patchOf } from "./task-draft.ts";
+import type { DraftWrittenEvent } from "./task-sheet.ts";
+import { taskCount } from "./task-words.ts";
+import type { LaneChosenEvent } from "./work-board.ts";
+import { WorkEye } from "./work-eye.ts";
+import type { TaskMenuEvent, TaskPickedEvent, TaskSheetEvent } from "./work-events.ts";
+import type { LookChangedEvent, WorkFilters } from "./work-filters.ts";
+import { noFilters, plainLook, readLook, type WorkLook, writeLook } from "./work-look.ts";
+import { workStyles } from "./work-page.styles.ts";
+import type { OpenSheet } from "./work-sheets.ts";
+import { workContext } from "./work.context.ts";
+import type { WorkStore } from "./work.store.ts";
+import "@beckon/ui/ui-button";
+import "@beckon/ui/ui-card";
+import "@beckon/ui/ui-empty";
+import "@beckon/ui/ui-icon";
+import "./queue-figures.ts";
+import "./work-board.ts";
+import "./work-filters.ts";
+import "./work-list.ts";
+import "./work-sheets.ts";
+
+/** The work of the team: tasks as a board or a list, and workflows. */
+@customElement("work-page")
+export class WorkPage extends LitElement {
+  static override styles = [baseStyles, pageStyles, workStyles];
+
+  @consume({ context: workContext }) private work!: WorkStore;
+  @consume({ context: fleetContext }) private fleet!: FleetStore;
+  @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
+  @consume({ context: connectionContext }) private connection!: ConnectionStore;
+  @consume({ context: sessionContext }) private session!: SessionStore;
+  @query("work-filters") private filters?: WorkFilters | null;
+  @state() private look: WorkLook = readLook(location.search);
+  @state() private picking = false;
+  @state() private picked: ReadonlySet<string> = new Set();
+  @state() private sheet: OpenSheet | undefined;
+  @state() private templates: readonly TaskTemplate[] = [];
+  readonly #narrow = new MediaController(this, "(max-width: 719.98px)");
+  readonly #watch = new FleetWatch(this, { fleet: () => this.fleet, decisions: () => this.decisions, connection: () => this.connection });
+  readonly #acting = new TaskActing(this, () => this.work);
+  readonly #saving = new Attempt(this);
+  readonly #eye = new WorkEye();
+
+  constructor() {
+    super();
+    new StoreController(this, () => this.work);
+    new StoreController(this, () => this.session);
+    new KeysController(this, { "/": () => this.filters?.focus(), c: () => this.#mayAct && this.#write(undefined) });
+    this.addEventListener("look-changed", (event: LookChangedEvent) => this.#lookAt(event.look));
+    this.addEventListener("lane-chosen", (event: LaneChosenEvent) => this.#lookAt({ lane: event.lane }));
+    this.addEventListener("task-menu-wanted", (event: TaskMenuEvent) => (this.sheet = { kind: "menu", task: event.task }));
+    this.addEventListener("task-picked", (event: TaskPickedEvent) => this.#pick(event.task.id));
+    this.addEventListener("task-sheet-wanted", (event: TaskSheetEvent) =>
+      event.sheet === "assign" ? (this.sheet = { kind: "assign", task: event.task }) : this.#write(event.task),
+    );
+    this.addEventListener("task-acted", () => (this.sheet = undefined));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.work.load();
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (this.look.view === "workflows") void import("./workflow-list.ts");
+  }
+
+  get #mayAct(): boolean {
+    const role = this.session.state.session?.person.role;
+    return role !== undefined && role !== "viewer";
+  }
+
+  override render() {
+    const { ready, tasks, runs, directories } = this.work.state;
+    if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
+    const { look } = this;
+    const now = this.#watch.clock.ticker.now();
+    return html`<work-filters .look=${look} .tasks=${tasks} .directories=${directories}>${this.#renderActions()}</work-filters>
+      ${renderAsOf(this.#watch.clock, this.connection.state)}
+      ${look.view === "workflows" ? html`<workflow-list .runs=${runs} .look=${look} .now=${now} .store=${this.work}></workflow-list>` : this.#renderTasks(now)}
+      ${this.#renderSheets()}`;
+  }
+
+  #renderActions() {
+    const agent = this.fleet.state.agents.find(({ name }) => name === this.look.agent)?.id;
+    return html`<div class="actions">
+      ${
+        this.look.view === "workflows" || !this.#mayAct
+          ? nothing
+          : html`<ui-button variant="primary" icon="plus" @click=${() => this.#write(undefined)}>New task</ui-button>
+              <ui-button aria-pressed=${this.picking ? "true" : "false"} @click=${() => this.#startPicking()}>Select</ui-button>`
+      }
+      <ui-button square icon="download" label="Save as CSV" title="Save as CSV" href=${exportAddress(this.look, agent)}></ui-button>
+    </div>`;
+  }
+
+  #renderTasks(now: number) {
+    const { tasks, directories, changes } = this.work.state;
+    const { look } = this;
+    if (tasks.length === 0) return this.#renderNothing();
+    const directory = directories.find(({ id }) => id === look.directory);
+    const live = this.#watch.view.families.flatMap(membersOf).filter((row) => row.live.state !== "offline");
+    const { view, figures, now: seenAt } = this.#eye.see({ tasks, directory, look, now, agents: live.map(({ agent }) => agent.name) });
+    const shared = { changes, picked: this.picked };
+    return html`<queue-figures .figures=${figures}></queue-figures>
+      ${
+        directory
+          ? html`<p class="folder">
+              <ui-icon name="file"></ui-icon><span>${shownText(short(`${directory.path} on ${directory.host}`, 200))}</span>
+              <span
+                >${directory.watching ? "followed now" : "nobody follows it now"} ·
+                ${directory.writable ? "may be changed from here" : "read-only"}</span
+              >
+            </p>`
+          : nothing
+      }
+      <p class="found" role="status">
+        ${taskCount(view.found.length)}${view.found.length === tasks.length ? "" : ` of ${tasks.length.toLocaleString("en-US")}`}
+      </p>
+      ${
+        view.found.length === 0
+          ? html`<ui-empty tone="quiet" icon="search" heading="No task like that">
+              <p>None of ${taskCount(tasks.length)} on this device fits.</p>
+              <ui-button @click=${() => this.#lookAt({ ...noFilters, q: "", range: plainLook.range })}>Show all</ui-button>
+            </ui-empty>`
+          : look.view === "list"
+            ? html`<work-list
+                .now=${seenAt}
+                .tasks=${view.found}
+                .changes=${shared.changes}
+                .picked=${shared.picked}
+                ?picking=${this.picking}
+                ?mayAct=${this.#mayAct}
+              ></work-list>`
+            : html`<work-board
+                .now=${seenAt}
+                .lanes=${view.lanes}
+                .changes=${shared.changes}
+                .picked=${shared.picked}
+                ?picking=${this.picking}
+                ?narrow=${this.#narrow.matches}
+                lane=${look.lane ?? ""}
+                ?mayAct=${this.#mayAct}
+              ></work-board>`
+      }
+      ${
+        this.picking
+          ? html`<div class="room"></div>
+              <bulk-bar
+                .count=${this.picked.size}
+                ?busy=${this.#saving.busy}
+                @bulk-wanted=${(event: BulkWantedEvent) => void this.#bulk(event, view.found)}
+              ></bulk-bar>`
+          : nothing
+      }`;
+  }
+
+  #renderNothing() {
+    return html`<ui-card
+      ><ui-empty tone="quiet" icon="work" heading="No task yet">
+        <p>
+          Agents tell of theirs by themselves, and a folder of task files can be followed with <code>beckon watch</code>. Or write the first
+          one here.
+        </p>
+        ${this.#mayAct ? html`<ui-button variant="primary" @click=${() => this.#write(undefined)}>New task</ui-button>` : nothing}
+      </ui-empty></ui-card
+    >`;
+  }
+
+  #renderSheets() {
+    const { sheet } = this;
+    if (sheet === undefined) return nothing;
+    // What is written goes by the version that was seen; the menu by how the task stands.
+    const current = sheet.kind === "write" ? undefined : this.work.state.tasks.find(({ id }) => id === sheet.task?.id);
+    const task = current ?? sheet.task;
+    return html`<work-sheets
+      .sheet=${{ ...sheet, task }}
+      .templates=${this.templates}
+      .suggest=${this.work.suggestions}
+      ?busy=${this.#saving.busy}
+      problem=${this.#saving.problem}
+      @dialog-closed=${() => (this.sheet = undefined)}
+      @agent-chosen-for-task=${(event: AgentChosenForTask) => void this.#assign(task, event.agent)}
+      @draft-written=${(event: DraftWrittenEvent) => void this.#save(task, event)}
+    ></work-sheets>`;
+  }
+
+  #write(task: Task | undefined): void {
+    this.#saving.problem = "";
+    this.sheet = { kind: "write", task };
+    void this.work.templates().then(
+      (templates) => (this.templates = templates),
+      () => undefined,
+    );
+  }
+
+  async #save(task: Task | undefined, { draft, template }: DraftWrittenEvent): Promise<void> {
+    const done = await this.#saving.run(async () => {
+      if (task) return this.work.change(task, patchOf(task, draft));
+      const input = inputOf(draft);
+      const made = await this.work.create(input);
+      if (template !== "") await this.work.addTemplate(template, input);
+      this.#acting.say(`Created: ${shownWords(short(made.title, 60))}`, `/work/tasks/${made.id}`);
+    });
+    if (done) this.sheet = undefined;
+  }
+
+  async #assign(task: Task | undefined, agent: AgentChosenForTask["agent"]): Promise<void> {
+    this.sheet = undefined;
+    if (task) return this.work.change(task, { agent, ...(task.status === "pending" && { status: "assigned" as const }) });
+    await this.#doAll({ kind: "assign", agent });
+  }
+
+  #startPicking(): void {
+    void import("./bulk-bar.ts");
+    this.picking = !this.picking;
+    this.picked = new Set();
+  }
+
+  #pick(id: string): void {
+    const picked = new Set(this.picked);
+    if (!picked.delete(id)) picked.add(id);
+    this.picked = picked;
+  }
+
+  async #bulk({ action }: BulkWantedEvent, found: readonly Task[]): Promise<void> {
+    if (action === "none") return this.#startPicking();
+    if (action === "all") return void (this.picked = new Set(found.slice(0, 500).map(({ id }) => id)));
+    if (action === "assign") return void (this.sheet = { kind: "assign", count: this.picked.size });
+    await this.#doAll(action);
+  }
+
+  async #doAll(action: Exclude<BulkWantedEvent["action"], string>): Promise<void> {
+    await this.#saving.run(async () => {
+      const end = await this.work.bulk([...this.picked], action);
+      this.#acting.say(
+        end.refused === 0 ? `${taskCount(end.done)} changed` : `${taskCount(end.done)} changed, ${end.refused} could not be`,
+      );
+      if (end.refused === 0) this.#startPicking();
+    });
+    if (this.#saving.problem) this.#acting.say(this.#saving.problem, undefined, "alert");
+  }
+
+  /** Keeps the address at what is shown, without a step in the history for each letter. */
+  #lookAt(look: Partial<WorkLook>): void {
+    this.look = { ...this.look, ...look };
+    history.replaceState(history.state, "", writeLook(this.look));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "work-page": WorkPage;
+  }
+}

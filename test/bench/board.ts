@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import type { CDPSession, Page } from "playwright-core";
+import { openApp } from "../support/open-app.ts";
+import { seedTasks } from "../support/seed-tasks.ts";
+import type { Add } from "./figures.ts";
+import { root } from "./processes.ts";
+
+const slowdown = 4;
+
+/** Says when the first card of the board was painted: looks at every frame, through shadow roots. Runs in the page. */
+const watchForCard = () => {
+  const find = (within: Document | ShadowRoot): Element | undefined => {
+    for (const element of within.querySelectorAll("*")) {
+      if (element.matches("task-card") && element.shadowRoot && element.getBoundingClientRect().height > 20) return element;
+      const inside = element.shadowRoot && find(element.shadowRoot);
+      if (inside) return inside;
+    }
+    return undefined;
+  };
+  const look = () => {
+    if (!find(document)) return void requestAnimationFrame(look);
+    // The frame after the next begins when this one has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => void Object.assign(globalThis, { cardPaintedMs: performance.now() })));
+  };
+  look();
+};
+
+/** Collects the milliseconds between frames until it is asked. Runs in the page. */
+const watchFrames = () => {
+  const frames: number[] = [];
+  let before = performance.now();
+  const next = (now: number) => {
+    frames.push(now - before);
+    before = now;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+  Object.assign(globalThis, { framesSeen: frames });
+};
+
+type Options = { tasks: number; times: number };
+
+/** The board with thousands of tasks at a quarter of this machine's speed: how soon it stands, and how smoothly it scrolls. */
+export const measureBoard = async (add: Add, { tasks, times }: Options) => {
+  const built = spawnSync(process.execPath, ["apps/pwa/build-if-changed.ts"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  if (built.status !== 0) throw new Error("the app could not be built");
+  const app = await openApp();
+  try {
+    await seedTasks(app.server, tasks);
+    const { page } = app;
+    await page.goto(`${app.origin}/work`);
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    // All of them have come, and the code caches are made as on any second day.
+    await page.waitForFunction(tasksInReplica, tasks, { polling: 500, timeout: 120_000 });
+    await page.reload();
+    await page.waitForTimeout(3_000);
+    await page.close();
+
+    const values: number[] = [];
+    const longest: number[] = [];
+    for (const { width, height } of Array.from({ length: times }, () => [sizes.phone, sizes.desktop]).flat()) {
+      const next = await app.context.newPage();
+      await next.setViewportSize({ width, height });
+      const devtools = await app.context.newCDPSession(next);
+      await next.addInitScript(watchForCard);
+      await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+      await next.goto(`${app.origin}/work`, { waitUntil: "commit" });
+      const painted = await next.waitForFunction(() => (globalThis as { cardPaintedMs?: number }).cardPaintedMs, undefined, {
+        polling: 100,
+        timeout: 30_000,
+      });
+      values.push((await painted.jsonValue()) as number);
+      await next.waitForTimeout(1_500);
+      longest.push(...(await scroll(next, devtools, { x: 200, y: height - 160 })));
+      await next.close();
+    }
+    const note = `${slowdown}× slower processor, phone and desktop in turn`;
+    add({ name: `board of ${tasks} tasks, first paint`, unit: "ms", values, budget: { of: "p95", atMost: 1_000 }, note });
+    add({
+      name: `board of ${tasks} tasks, longest frame of each scroll`,
+      unit: "ms",
+      values: longest,
+      budget: { of: "p95", atMost: 50 },
+      note,
+    });
+  } finally {
+    await app.close();
+  }
+};
+
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1_440, height: 900 } } as const;
+
+/** Runs in the page. */
+const tasksInReplica = async (wanted: number) => {
+  const open = indexedDB.open("beckon");
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    open.addEventListener("success", () => resolve(open.result));
+    open.addEventListener("error", () => reject(open.error ?? new Error("the replica does not open")));
+  });
+  const count = db.transaction("tasks").objectStore("tasks").count();
+  const found = await new Promise<number>((resolve) => count.addEventListener("success", () => resolve(count.result)));
+  db.close();
+  return found >= wanted;
+};
+
+/** Three flicks of three thousand pixels; the longest frame of each. */
+const scroll = async (page: Page, devtools: CDPSession, at: { x: number; y: number }): Promise<number[]> => {
+  const longest: number[] = [];
+  await page.evaluate(watchFrames);
+  for (let flick = 0; flick < 3; flick += 1) {
+    await page.evaluate(() => void ((globalThis as unknown as { framesSeen: number[] }).framesSeen.length = 0));
+    await devtools.send("Input.synthesizeScrollGesture", { ...at, yDistance: -3_000, speed: 3_000, gestureSourceType: "mouse" });
+    longest.push(await page.evaluate(() => Math.max(...(globalThis as unknown as { framesSeen: number[] }).framesSeen.slice(1))));
+  }
+  return longest;
+};

@@ -1,0 +1,64 @@
+import { coordinationListQuery, coordinationQuery, failureQuery, flowQuery } from "@beckon/contracts/coordination";
+import { createAgentsService } from "@beckon/bff/agents/agents.service.ts";
+import { createCoordinationService } from "@beckon/bff/coordination/coordination.service.ts";
+import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
+import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
+import { createJobs } from "@beckon/bff/platform/jobs/jobs.ts";
+import { createLogger } from "@beckon/bff/platform/logger.ts";
+import type { Engine } from "./bff.ts";
+import { fillCoordination, type CoordinationSize } from "./coordination-fill.ts";
+import type { Add } from "./figures.ts";
+import { timed } from "./stats.ts";
+
+const until = new Date("2026-11-21T10:07:00Z");
+const [day, month] = ["2026-11-20T10:07:00Z", "2026-10-22T10:07:00Z"];
+const agent = `ag_${"7".padStart(22, "0")}`;
+
+/** Times what the Teamwork page asks for, as its service answers; the budget is the page's, whatever the history holds. */
+export const measureCoordination = async (
+  add: Add,
+  { engine, size, times }: { engine: Engine; size: CoordinationSize; times: number },
+): Promise<void> => {
+  const logger = createLogger("silent");
+  const database = engine.databaseUrl ? await openPostgres({ url: engine.databaseUrl, logger }) : await openPglite({});
+  try {
+    await database.migrate();
+    await fillCoordination(database, size, until);
+    const clock = () => until;
+    const feed = { append: async () => undefined };
+    const service = createCoordinationService({
+      database,
+      clock,
+      logger,
+      feed,
+      jobs: createJobs({ database, clock, logger }),
+      agents: createAgentsService({ database, clock, feed, logger, rebook: async () => undefined }),
+      openTasks: async () => [],
+      waiting: async () => [],
+      firstEnds: async () => [],
+      answers: async () => ({ store: true, stream: true }),
+    });
+    const query = (asked: object) => coordinationQuery.parse(asked);
+    const questions: Record<string, () => Promise<object>> = {
+      "summary of 24 hours": () => service.summary(query({ from: day })),
+      "summary of 30 days": () => service.summary(query({ from: month, tz: "Europe/Berlin" })),
+      "summary of 30 days in Kathmandu": () => service.summary(query({ from: month, tz: "Asia/Kathmandu" })),
+      "summary of an agent's 30 days": () => service.summary(query({ from: month, agent })),
+      "summary of a role's 30 days": () => service.summary(query({ from: month, type: "handoff" })),
+      "flow of 30 days": () => service.flow(flowQuery.parse({ from: month })),
+      "failures of 24 hours": () => service.failures(failureQuery.parse({ from: day })),
+      "failures of 30 days": () => service.failures(failureQuery.parse({ from: month })),
+      "rows of an agent": () => service.records(coordinationListQuery.parse({ from: month, agent, status: "failed" })),
+    };
+    const note = `${size.coordinations.toLocaleString("en")} coordinations of ${size.agents} agents`;
+    for (const [name, ask] of Object.entries(questions)) {
+      await timed(3, ask);
+      const values = await timed(times, ask);
+      add({ name: `${name}, ${engine.name}`, unit: "ms", values, budget: { of: "p95", atMost: 50 }, note });
+    }
+    const { total } = await service.summary(query({ from: "2026-09-01T00:00:00Z", to: "2026-11-21T10:15:00Z" }));
+    if (total.succeeded + total.failed + total.pending !== size.coordinations) throw new Error("the sums are not the rows");
+  } finally {
+    await database.close();
+  }
+};

@@ -1,0 +1,74 @@
+import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
+import { createLogger } from "@beckon/bff/platform/logger.ts";
+import { rowsOf } from "@beckon/bff/platform/db/database.ts";
+import { sql } from "drizzle-orm";
+import { expect, inject, test } from "vitest";
+import { createDatabase } from "../support/postgres-database.ts";
+
+const logger = createLogger("silent");
+const open = async (max: number) => {
+  const made = await createDatabase(inject("postgres").port);
+  const database = await openPostgres({ url: made.url, logger, max });
+  await database.executeSql("create table mark (name text primary key)");
+  return {
+    database,
+    names: async () =>
+      rowsOf<{ name: string }>(await database.db.execute(sql`select name from mark order by name`)).map(({ name }) => name),
+    [Symbol.asyncDispose]: async () => {
+      await database.close();
+      await made[Symbol.asyncDispose]();
+    },
+  };
+};
+const put = (name: string) => sql`insert into mark values (${name})`;
+
+test("a transaction that fails leaves nothing, wherever it fails, and its connection serves the next", async () => {
+  await using lab = await open(1);
+  const { database } = lab;
+  const effects: string[] = [];
+  const failing = [
+    () => database.transaction(() => Promise.reject(new Error("before any statement"))),
+    () => database.transaction(async ({ db }) => void (await db.execute(sql`select 1 / 0`))),
+    () =>
+      database.transaction(async ({ db, afterCommit }) => {
+        afterCommit(() => effects.push("told"));
+        await db.execute(put("gone"));
+        await db.execute(put("gone"));
+      }),
+    () =>
+      database.transaction(async ({ db }) => {
+        await db.execute(put("gone too"));
+        throw new Error("after a statement");
+      }),
+  ];
+  for (const fail of failing) await expect(fail()).rejects.toThrow();
+  await database.transaction(async ({ db, afterCommit }) => {
+    afterCommit(() => effects.push("kept"));
+    await db.execute(put("kept"));
+  });
+  expect(await lab.names()).toEqual(["kept"]);
+  expect(effects).toEqual(["kept"]);
+});
+
+test("nobody sees it before it is committed, not even its first statement", async () => {
+  await using lab = await open(3);
+  await lab.database.transaction(async ({ db }) => {
+    await db.execute(put("first"));
+    expect(await lab.names()).toEqual([]);
+  });
+  expect(await lab.names()).toEqual(["first"]);
+});
+
+test("a connection that is cut inside a transaction takes all of it back, and another serves the next", async () => {
+  await using lab = await open(2);
+  const { database } = lab;
+  const cut = database.transaction(async ({ db }) => {
+    const [own] = rowsOf<{ pid: number }>(await db.execute(sql`select pg_backend_pid() as pid`));
+    await db.execute(put("gone"));
+    await database.executeSql("select pg_terminate_backend($1)", [own?.pid]);
+    await db.execute(put("never"));
+  });
+  await expect(cut).rejects.toThrow();
+  await database.transaction(async ({ db }) => void (await db.execute(put("kept"))));
+  expect(await lab.names()).toEqual(["kept"]);
+});

@@ -66,7 +66,7 @@ const usage = async (query = "") => (await admin("GET", `/api/usage/summary?${qu
 
 describe("the demo fleet", () => {
   test("alone, it is seen with states, costs and questions, all of it marked", async () => {
-    const { ends, answered } = await runFleet({ seed: 7, passes: 60, crewPasses: 150 });
+    const { ends, answered } = await runFleet({ seed: 7, passes: 60, crewPasses: 110 });
     expect(ends).toEqual(["stopped", "stopped", "ended", "stopped", "stopped", "vanished", "stopped"]);
     expect(answered).toBeGreaterThan(3);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectBehind, expectSummary } from "./support/teamwork-check.ts";
+import { expectBehind, expectCollisions, expectSummary } from "./support/teamwork-check.ts";
+import { createTeamCollisions } from "./support/teamwork-collisions.ts";
 import { tellWeek } from "./support/teamwork-tell.ts";
 import { createTeamWeek, hookTeller, weekNow, weekStart } from "./support/teamwork-week.ts";
 import { createTestApp, type Call, type TestApp } from "./support/test-app.ts";
@@ -18,7 +19,10 @@ test(
   "a week of 40 agents, told out of order and three in ten twice: every figure is the generator's own",
   { timeout: 60_000 },
   async () => {
-    const { ledger, told } = createTeamWeek({ seed, size: 1_600 });
+    const week = createTeamWeek({ seed, size: 1_600 });
+    const met = createTeamCollisions({ seed, rounds: 6 });
+    const ledger = [...week.ledger, ...met.lines];
+    const told = [...week.told, ...met.told];
     const setClock = (at: number) => void (now = at);
     const { duplicates } = await tellWeek(app, told, { seed, duplicates: 0.3, setClock });
     expect(duplicates).toBeGreaterThan(600);
@@ -44,5 +48,13 @@ test(
     });
     await expectSummary(script, ledger, { from: weekStart, to: weekNow, query: "task=W-3", only: ({ task }) => task === "W-3" });
     await expectBehind(script, ledger, { from: weekStart, to: weekNow });
+    await expectCollisions(script, met.known);
+    // Time alone ends those that were open.
+    expect(met.known.filter(({ status }) => status === "open").length).toBe(2);
+    now = weekNow + hour;
+    await expectCollisions(
+      script,
+      met.known.map((one) => ({ ...one, status: "over" })),
+    );
   },
 );

@@ -4,6 +4,7 @@ import { startPostgres } from "../support/postgres-server.ts";
 import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
 import type { Engine } from "./bff.ts";
+import { measureBoard } from "./board.ts";
 import { measureCoordination } from "./coordination-queries.ts";
 import { createFigures, meetsBudget, toTable } from "./figures.ts";
 import { measureFleet } from "./fleet-queries.ts";
@@ -16,7 +17,7 @@ import { measureStart } from "./start.ts";
 import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, board, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -93,6 +94,7 @@ const parts: Record<string, () => Promise<void>> = {
     for await (const engine of engines())
       await measureWatch(figures.of("Task files"), { engine, files: quick ? 2_000 : 10_000, times: quick ? 30 : 100 });
   },
+  board: () => measureBoard(figures.of("The board"), { tasks: 5_000, times: quick ? 3 : 9 }),
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };
 

@@ -1,5 +1,6 @@
-import type { Coordination, CoordinationFlow, CoordinationSummary, FailurePattern } from "@beckon/contracts/coordination";
+import type { Collision, Coordination, CoordinationFlow, CoordinationSummary, FailurePattern } from "@beckon/contracts/coordination";
 import { expect } from "vitest";
+import type { KnownCollision } from "./teamwork-collisions.ts";
 import type { TeamLine } from "./teamwork-week.ts";
 import type { Call } from "./test-app.ts";
 
@@ -116,3 +117,46 @@ export const expectBehind = async (call: Call, ledger: readonly TeamLine[], { fr
   ).toEqual(lines.map((one) => line(one.at, one.type, one.from, one.to, one.status, one.cause)).sort());
 };
 const iso = (at = 0) => new Date(at).toISOString();
+
+/** That the files in which runs met are the ledger's, each with who, where, when and how; none more. */
+export const expectCollisions = async (call: Call, known: readonly KnownCollision[]): Promise<void> => {
+  const found: Collision[] = [];
+  for (let cursor = ""; ;) {
+    const { body } = await call("GET", `/api/collisions?limit=50${cursor}`);
+    found.push(...body.items);
+    if (!body.cursor) break;
+    cursor = `&cursor=${body.cursor}`;
+  }
+  const inOrder = <T extends { repository: string; path: string; startedAt: string }>(all: readonly T[]) =>
+    all.toSorted((a, b) => (a.repository + a.path + a.startedAt < b.repository + b.path + b.startedAt ? -1 : 1));
+  const partyOf = ({ name, host, worktree, edits, firstAt, lastAt }: Collision["parties"][number]) => ({
+    name,
+    host,
+    worktree,
+    edits,
+    firstAt,
+    lastAt,
+  });
+  const byFirst = (a: { firstAt: string; name: string }, b: { firstAt: string; name: string }) =>
+    a.firstAt + a.name < b.firstAt + b.name ? -1 : 1;
+  expect(
+    inOrder(found).map(({ repository, path, kind, status, startedAt, lastAt, parties }) => ({
+      repository,
+      path,
+      kind,
+      status,
+      startedAt,
+      lastAt,
+      parties: parties.map(partyOf).toSorted(byFirst),
+    })),
+  ).toEqual(
+    inOrder(
+      known.map((one) => ({
+        ...one,
+        startedAt: iso(one.startedAt),
+        lastAt: iso(one.lastAt),
+        parties: one.parties.map((party) => ({ ...party, firstAt: iso(party.firstAt), lastAt: iso(party.lastAt) })).toSorted(byFirst),
+      })),
+    ),
+  );
+};

@@ -27,7 +27,7 @@ type Signal = {
   source: string;
   at: string;
   session: string;
-  agent: { name: string; role: string };
+  agent: { name: string; role: string; host?: string };
   kind: string;
   data: object;
   task?: string;

@@ -44,7 +44,7 @@ export const coordinationRoutes = (options: { coordination: CoordinationService 
         tag,
         summary: "Tell of an attempt to work together",
         description:
-          "For programs that send no signals of it. `from` is the token's own agent unless named. A hand-off or review with the key that signals tell of is the same one.",
+          "For programs that send no signals of it. `key` is the caller's own id: the same again is the same row. `from` is the token's own agent unless named. A hand-off or review with the key that signals tell of is the same one.",
         answers: {
           201: { schema: coordination, description: "Noted" },
           200: { schema: coordination, description: "It was known by this key; as it stands" },
@@ -78,7 +78,7 @@ export const coordinationRoutes = (options: { coordination: CoordinationService 
         summary: "Read how well agents work together",
         description: `Success of what ended in the window, its trend, and by time, type, pair, cause and role. Null where nothing ended.${exported}`,
         answers: { 200: { schema: coordinationSummary, description: "The figures" } },
-        errors: { 422: "The window is empty or too long" },
+        errors: { 422: "The window is empty, or longer than 400 days" },
       }),
       guard({ people: "viewer" }),
       validate("query", coordinationExport),
@@ -93,9 +93,9 @@ export const coordinationRoutes = (options: { coordination: CoordinationService 
       describe({
         tag,
         summary: "Read who hands what to whom",
-        description: `The 100 busiest pairs of agents, by type; with by=role all pairs of roles.${exported}`,
+        description: `The 100 busiest pairs of agents, by type; with \`by=role\` all pairs of roles.${exported}`,
         answers: { 200: { schema: coordinationFlow, description: "Agents, and what goes between them" } },
-        errors: { 422: "The window is empty or too long" },
+        errors: { 422: "The window is empty, or longer than 400 days" },
       }),
       guard({ people: "viewer" }),
       validate("query", flowQuery),
@@ -112,7 +112,7 @@ export const coordinationRoutes = (options: { coordination: CoordinationService 
         summary: "Read what fails alike",
         description: `Messages with all that differs masked; exhausted ones first, then the most frequent.${exported}`,
         answers: { 200: { schema: failurePage, description: "One page of patterns" } },
-        errors: { 422: "The window is empty or too long, or the cursor is none of this list" },
+        errors: { 422: "The window is empty, or longer than 400 days, or the cursor is none of this list" },
       }),
       guard({ people: "viewer" }),
       validate("query", failureQuery),

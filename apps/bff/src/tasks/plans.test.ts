@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/pg-proxy";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "../../../../test/support/pglite-template.ts";
 import type { Database, Db } from "../platform/db/database.ts";
-import { lockDependents } from "./dependencies.repository.ts";
+import { findWay, lockDependents } from "./dependencies.repository.ts";
 import { endedRows, queueRows } from "./figures.repository.ts";
 import { countEnded, searchRows, snapshotRows } from "./task-search.repository.ts";
 import { dueIds, findEvidence, lockNext } from "./tasks.repository.ts";
@@ -52,6 +52,7 @@ const questions: Record<string, (db: Db) => Promise<unknown>> = {
   "what ended with each agent": (db) => countEnded(db, { agentIds: ["ag_1", "ag_2"], since }),
   "the next task": (db) => lockNext(db, claimer),
   "what waits for a task": (db) => lockDependents(db, ["tk_0000000000000000000025"]),
+  "whether a way leads back": (db) => findWay(db, ["tk_0000000000000000000025"], "tk_0000000000000000000001"),
   "a task by its branch": (db) => findEvidence(db, { ids: [], keys: ["K-60"], refs: [{ kind: "branch", ref: "b-60" }] }),
   "what is due": (db) => dueIds(db, since, 100),
 };

@@ -148,7 +148,13 @@ export const tasksRoutes = (options: { tasks: TasksService }) => {
     )
     .post(
       "/api/tasks/:id/boost",
-      describe({ tag, summary: "Raise a task's priority by one", answers: found, errors: { ...noSuch, 409: "It has ended" } }),
+      describe({
+        tag,
+        summary: "Raise a task's priority by one",
+        description: "Low, medium, high, critical; what is critical stays so.",
+        answers: found,
+        errors: { ...noSuch, 409: "It has ended" },
+      }),
       guard({ people: "operator" }),
       validate("param", idParam),
       async (c) => c.json(await tasks.boost(taskActorOf(c.get("caller")), c.req.valid("param").id), 200),
@@ -157,7 +163,7 @@ export const tasksRoutes = (options: { tasks: TasksService }) => {
       "/api/tasks/:id/history",
       describe({
         tag,
-        summary: "What happened to a task",
+        summary: "Read what happened to a task",
         answers: { 200: { schema: taskHistory, description: "Oldest first; and all attempts at it" } },
         errors: noSuch,
       }),
@@ -169,7 +175,8 @@ export const tasksRoutes = (options: { tasks: TasksService }) => {
       "/api/tasks/:id/suggestions",
       describe({
         tag,
-        summary: "Whom to give a task",
+        summary: "Ask whom to give a task",
+        description: "Of the agents that are here: by role, by what each has open, and by how like tasks ended with it in 30 days.",
         answers: { 200: { schema: taskSuggestions, description: "Best first, each with the reason" } },
         errors: noSuch,
       }),

@@ -31,8 +31,8 @@ const makeTask = async (wire: CrewWire, lead: Mate, { number, before, builders }
   // Every third goes to somebody by name; the others to who is free.
   const builder = number % 3 === 0 && errand.role === "developer" ? builders[number % builders.length] : undefined;
   const given = { ...dependencies, ...(builder ? { agent: { name: builder.name } } : {}) };
-  const { id } = await wire.call({ path: "/api/tasks", body: { ...errand, ...given, key, project: "shop-core" } });
+  const { id, status } = await wire.call({ path: "/api/tasks", body: { ...errand, ...given, key, project: "shop-core" } });
   // A call alone does not say which of the crew made it.
-  await wire.tell(lead, "task.changed", { taskId: key, subject: errand.title, status: "pending" });
+  await wire.tell(lead, "task.changed", { taskId: key, subject: errand.title, status });
   return String(id);
 };

@@ -1,7 +1,7 @@
 import type { Task, TaskTemplate } from "@beckon/contracts/tasks";
 import type { NewTask } from "./tasks.api.ts";
 
-/** A task as a person writes it: texts of fields. */
+/** A task as a person writes it: texts of fields, and what was picked. */
 export type TaskDraft = {
   title: string;
   body: string;
@@ -10,6 +10,8 @@ export type TaskDraft = {
   role: string;
   project: string;
   labels: string;
+  /** Ids of tasks that have to be done before. */
+  dependencies: readonly string[];
   p10: string;
   p50: string;
   p90: string;
@@ -23,6 +25,7 @@ export const emptyDraft: TaskDraft = {
   role: "",
   project: "",
   labels: "",
+  dependencies: [],
   p10: "",
   p50: "",
   p90: "",
@@ -39,6 +42,7 @@ export function draftOf(task: Task | TaskTemplate["task"]): TaskDraft {
     role: task.role ?? "",
     project: task.project ?? "",
     labels: (task.labels ?? []).join(", "),
+    dependencies: "dependencies" in task ? task.dependencies : [],
     ...(estimate && { p10: String(estimate.p10), p50: String(estimate.p50), p90: String(estimate.p90) }),
   };
 }
@@ -70,6 +74,7 @@ export function inputOf(draft: TaskDraft): NewTask {
       role: text(draft.role),
       project: text(draft.project),
       labels: labels.length > 0 ? labels : undefined,
+      dependencies: draft.dependencies.length > 0 ? [...draft.dependencies] : undefined,
       agent: text(draft.agent) === undefined ? undefined : { name: draft.agent.trim() },
       estimate: text(draft.p50) === undefined ? undefined : { p10: hours(draft.p10), p50: hours(draft.p50), p90: hours(draft.p90) },
     }),
@@ -81,9 +86,9 @@ export function patchOf(task: Task, draft: TaskDraft): Record<string, unknown> {
   const before: Record<string, unknown> = inputOf(draftOf(task));
   const after: Record<string, unknown> = inputOf(draft);
   const patch: Record<string, unknown> = {};
-  for (const name of ["title", "body", "priority", "agent", "role", "project", "labels", "estimate"]) {
+  for (const name of ["title", "body", "priority", "agent", "role", "project", "labels", "dependencies", "estimate"]) {
     if (JSON.stringify(before[name]) === JSON.stringify(after[name])) continue;
-    patch[name] = after[name] ?? (name === "labels" ? [] : null);
+    patch[name] = after[name] ?? (name === "labels" || name === "dependencies" ? [] : null);
   }
   return patch;
 }

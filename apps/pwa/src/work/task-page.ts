@@ -160,6 +160,7 @@ export class TaskPage extends LitElement {
     if (this.sheet === undefined) return nothing;
     return html`<work-sheets
       .sheet=${this.sheet}
+      .tasks=${this.work.state.tasks}
       .suggest=${this.work.suggestions}
       @dialog-closed=${() => (this.sheet = undefined)}
       @agent-chosen-for-task=${(event: AgentChosenForTask) => {

@@ -8,12 +8,16 @@ import { customElement, property, state } from "lit/decorators.js";
 import { shownWords } from "../decisions/shown-text.ts";
 import { draftOf, emptyDraft, problemsOf, type TaskDraft } from "./task-draft.ts";
 import { taskSheetStyles } from "./task-sheet.styles.ts";
+import type { WaitsChangedEvent } from "./task-waits.ts";
 import { priorities, priorityLooks } from "./task-words.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-dialog";
 import "@beckon/ui/ui-field";
 import "@beckon/ui/ui-segmented";
 import "@beckon/ui/ui-select";
+import "./task-waits.ts";
+
+type TextPart = Exclude<keyof TaskDraft, "dependencies">;
 
 /** It is to be saved. */
 export class DraftWrittenEvent extends Event {
@@ -40,6 +44,8 @@ export class TaskSheet extends LitElement {
   /** The one to change; none: a new one. */
   @property({ attribute: false }) task?: Task | undefined;
   @property({ attribute: false }) templates: readonly TaskTemplate[] = [];
+  /** All that this device knows: it may wait for some of them. */
+  @property({ attribute: false }) tasks: readonly Task[] = [];
   @property({ type: Boolean }) open = false;
   @property({ type: Boolean }) busy = false;
   /** Why it was not saved. */
@@ -82,6 +88,12 @@ export class TaskSheet extends LitElement {
           ${this.#field("project", "Project", { most: 200 })}
           ${this.#field("labels", "Labels", { most: 1_000, hint: "With commas between." })}
         </div>
+        <task-waits
+          own=${this.task?.id ?? ""}
+          .tasks=${this.tasks}
+          .ids=${this.draft.dependencies}
+          @waits-changed=${(event: WaitsChangedEvent) => (this.draft = { ...this.draft, dependencies: event.ids })}
+        ></task-waits>
         <fieldset>
           <legend>Hours a person would need</legend>
           <div class="three">
@@ -124,7 +136,7 @@ export class TaskSheet extends LitElement {
   }
 
   #field(
-    name: keyof TaskDraft,
+    name: TextPart,
     label: string,
     { most, ...more }: { most: number; error?: string | undefined; block?: boolean; first?: boolean; hint?: string },
   ) {
@@ -140,7 +152,7 @@ export class TaskSheet extends LitElement {
     ></ui-field>`;
   }
 
-  #set(name: keyof TaskDraft, value: string): void {
+  #set(name: TextPart, value: string): void {
     this.draft = { ...this.draft, [name]: value };
   }
 

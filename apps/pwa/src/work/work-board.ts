@@ -68,7 +68,7 @@ export class WorkBoard extends LitElement {
               tabindex=${lane === shown ? 0 : -1}
               @click=${() => this.dispatchEvent(new LaneChosenEvent(lane.id))}
             >
-              ${sign(lane)}${shownText(lane.word)} <b>${lane.tasks.length.toLocaleString("en-US")}</b>
+              ${sign(lane)}${shownText(lane.word)} <b>${lane.count.toLocaleString("en-US")}</b>
             </button>`,
         )}
       </div>
@@ -84,9 +84,7 @@ export class WorkBoard extends LitElement {
     const stands = task !== undefined && lane.to === task.status;
     const state = task === undefined ? "" : takes ? (over === lane.id ? "takes over" : "takes") : stands ? "" : "shut";
     return html`<section class="lane ${state}" data-lane=${lane.id} aria-labelledby="lane-${lane.id}">
-      <h2 id="lane-${lane.id}">
-        ${sign(lane)}${shownText(lane.word)}<span class="number">${lane.tasks.length.toLocaleString("en-US")}</span>
-      </h2>
+      <h2 id="lane-${lane.id}">${sign(lane)}${shownText(lane.word)}<span class="number">${lane.count.toLocaleString("en-US")}</span></h2>
       ${lane.tasks.length > 0 ? this.#renderRows(lane, true) : html`<p class="none">${takes ? "Drop it here" : "Nothing here"}</p>`}
     </section>`;
   }
@@ -96,7 +94,7 @@ export class WorkBoard extends LitElement {
       html`<task-card
         role="listitem"
         aria-posinset=${index + 1}
-        aria-setsize=${lane.tasks.length}
+        aria-setsize=${lane.count}
         inLane
         .task=${task}
         .now=${this.now}

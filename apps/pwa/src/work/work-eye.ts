@@ -5,8 +5,8 @@ import type { WorkLook } from "./work-look.ts";
 import { type WorkView, workView } from "./work-view.ts";
 
 type Seen = { tasks: readonly Task[]; directory: WorkDirectory | undefined; look: WorkLook; agents: readonly string[]; now: number };
-/** `now`: the moment that it is of. */
-export type WorkSeen = { now: number; view: WorkView; figures: WorkFigures };
+/** `now`: the moment that it is of; `total`: all tasks of this device. */
+export type WorkSeen = { now: number; total: number; view: WorkView; figures: WorkFigures };
 /** What time alone changes, the oldest's age and what falls out of the range, is looked at this often. */
 const everyMs = 30_000;
 
@@ -20,6 +20,7 @@ export class WorkEye {
     this.#seen = seen;
     this.#last = {
       now: seen.now,
+      total: seen.tasks.length,
       view: workView(seen, seen.look, seen.now),
       figures: workFigures(seen.tasks, seen.look, { now: seen.now, agents: seen.agents }),
     };

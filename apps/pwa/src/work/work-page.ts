@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
-import { shownText, shownWords } from "../decisions/shown-text.ts";
+import { shownWords } from "../decisions/shown-text.ts";
 import { fleetContext } from "../fleet/fleet.context.ts";
 import { membersOf } from "../fleet/family.ts";
 import type { FleetStore } from "../fleet/fleet.store.ts";
@@ -14,6 +14,7 @@ import { renderAsOf } from "../fleet/render-as-of.ts";
 import { short } from "../fleet/short.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
+import { painted } from "../platform/painted.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { Attempt } from "../settings/attempt.ts";
 import { KeysController } from "../shell/keys.ts";
@@ -27,10 +28,10 @@ import { inputOf, patchOf } from "./task-draft.ts";
 import type { DraftWrittenEvent } from "./task-sheet.ts";
 import { taskCount } from "./task-words.ts";
 import type { LaneChosenEvent } from "./work-board.ts";
-import { WorkEye } from "./work-eye.ts";
+import { WorkEye, type WorkSeen } from "./work-eye.ts";
 import type { TaskMenuEvent, TaskPickedEvent, TaskSheetEvent } from "./work-events.ts";
 import type { LookChangedEvent, WorkFilters } from "./work-filters.ts";
-import { noFilters, plainLook, readLook, type WorkLook, writeLook } from "./work-look.ts";
+import { readLook, type WorkLook, writeLook } from "./work-look.ts";
 import { workStyles } from "./work-page.styles.ts";
 import type { OpenSheet } from "./work-sheets.ts";
 import { workContext } from "./work.context.ts";
@@ -38,12 +39,9 @@ import type { WorkStore } from "./work.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
-import "@beckon/ui/ui-icon";
-import "./queue-figures.ts";
-import "./work-board.ts";
 import "./work-filters.ts";
-import "./work-list.ts";
 import "./work-sheets.ts";
+import "./work-tasks.ts";
 
 /** The work of the team: tasks as a board or a list, and workflows. */
 @customElement("work-page")
@@ -61,11 +59,15 @@ export class WorkPage extends LitElement {
   @state() private picked: ReadonlySet<string> = new Set();
   @state() private sheet: OpenSheet | undefined;
   @state() private templates: readonly TaskTemplate[] = [];
+  /** What was last seen here, until all is read. */
+  @state() private first: WorkSeen | undefined;
   readonly #narrow = new MediaController(this, "(max-width: 719.98px)");
   readonly #watch = new FleetWatch(this, { fleet: () => this.fleet, decisions: () => this.decisions, connection: () => this.connection });
   readonly #acting = new TaskActing(this, () => this.work);
   readonly #saving = new Attempt(this);
   readonly #eye = new WorkEye();
+  #kept: WorkSeen | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -84,7 +86,19 @@ export class WorkPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.work.load();
+    void this.#begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#keeping);
+  }
+
+  /** What was last seen is painted first; the thousands behind it are read when it is on the screen. */
+  async #begin(): Promise<void> {
+    if (!this.work.state.ready && this.look.view !== "workflows") this.first = await this.work.first(writeLook(this.look));
+    if (this.first) await painted();
+    await this.work.load();
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -98,7 +112,7 @@ export class WorkPage extends LitElement {
 
   override render() {
     const { ready, tasks, runs, directories } = this.work.state;
-    if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
+    if (!ready && !this.first) return html`<p class="visually-hidden" role="status">Loading</p>`;
     const { look } = this;
     const now = this.#watch.clock.ticker.now();
     return html`<work-filters .look=${look} .tasks=${tasks} .directories=${directories}>${this.#renderActions()}</work-filters>
@@ -121,64 +135,48 @@ export class WorkPage extends LitElement {
   }
 
   #renderTasks(now: number) {
-    const { tasks, directories, changes } = this.work.state;
+    const { tasks, directories, changes, ready } = this.work.state;
     const { look } = this;
-    if (tasks.length === 0) return this.#renderNothing();
+    if (ready && tasks.length === 0) return this.#renderNothing();
     const directory = directories.find(({ id }) => id === look.directory);
-    const live = this.#watch.view.families.flatMap(membersOf).filter((row) => row.live.state !== "offline");
-    const { view, figures, now: seenAt } = this.#eye.see({ tasks, directory, look, now, agents: live.map(({ agent }) => agent.name) });
-    const shared = { changes, picked: this.picked };
-    return html`<queue-figures .figures=${figures}></queue-figures>
-      ${
-        directory
-          ? html`<p class="folder">
-              <ui-icon name="file"></ui-icon><span>${shownText(short(`${directory.path} on ${directory.host}`, 200))}</span>
-              <span
-                >${directory.watching ? "followed now" : "nobody follows it now"} ·
-                ${directory.writable ? "may be changed from here" : "read-only"}</span
-              >
-            </p>`
-          : nothing
-      }
-      <p class="found" role="status">
-        ${taskCount(view.found.length)}${view.found.length === tasks.length ? "" : ` of ${tasks.length.toLocaleString("en-US")}`}
-      </p>
-      ${
-        view.found.length === 0
-          ? html`<ui-empty tone="quiet" icon="search" heading="No task like that">
-              <p>None of ${taskCount(tasks.length)} on this device fits.</p>
-              <ui-button @click=${() => this.#lookAt({ ...noFilters, q: "", range: plainLook.range })}>Show all</ui-button>
-            </ui-empty>`
-          : look.view === "list"
-            ? html`<work-list
-                .now=${seenAt}
-                .tasks=${view.found}
-                .changes=${shared.changes}
-                .picked=${shared.picked}
-                ?picking=${this.picking}
-                ?mayAct=${this.#mayAct}
-              ></work-list>`
-            : html`<work-board
-                .now=${seenAt}
-                .lanes=${view.lanes}
-                .changes=${shared.changes}
-                .picked=${shared.picked}
-                ?picking=${this.picking}
-                ?narrow=${this.#narrow.matches}
-                lane=${look.lane ?? ""}
-                ?mayAct=${this.#mayAct}
-              ></work-board>`
-      }
+    const seen = ready ? this.#see({ tasks, directory, look, now, agents: this.#live() }) : this.first;
+    if (!seen) return nothing;
+    return html`<work-tasks
+        .seen=${seen}
+        .look=${look}
+        .directory=${directory}
+        .changes=${changes}
+        .picked=${this.picked}
+        ?picking=${this.picking}
+        ?narrow=${this.#narrow.matches}
+        ?mayAct=${this.#mayAct}
+      ></work-tasks>
       ${
         this.picking
           ? html`<div class="room"></div>
               <bulk-bar
                 .count=${this.picked.size}
                 ?busy=${this.#saving.busy}
-                @bulk-wanted=${(event: BulkWantedEvent) => void this.#bulk(event, view.found)}
+                @bulk-wanted=${(event: BulkWantedEvent) => void this.#bulk(event, seen.view.found)}
               ></bulk-bar>`
           : nothing
       }`;
+  }
+
+  /** What is seen is also what the next visit of this address begins with. */
+  #see(given: Parameters<WorkEye["see"]>[0]): WorkSeen {
+    const seen = this.#eye.see(given);
+    if (seen !== this.#kept && given.look.q === "") {
+      this.#kept = seen;
+      clearTimeout(this.#keeping);
+      this.#keeping = setTimeout(() => void this.work.keepFirst(writeLook(given.look), seen), 1_000);
+    }
+    return seen;
+  }
+
+  #live(): string[] {
+    const rows = this.#watch.view.families.flatMap(membersOf);
+    return rows.filter(({ live }) => live.state !== "offline").map(({ agent }) => agent.name);
   }
 
   #renderNothing() {
@@ -202,6 +200,7 @@ export class WorkPage extends LitElement {
     return html`<work-sheets
       .sheet=${{ ...sheet, task }}
       .templates=${this.templates}
+      .tasks=${this.work.state.tasks}
       .suggest=${this.work.suggestions}
       ?busy=${this.#saving.busy}
       problem=${this.#saving.problem}

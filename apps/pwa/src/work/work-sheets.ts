@@ -23,6 +23,7 @@ export class WorkSheets extends LitElement {
 
   @property({ attribute: false }) sheet?: OpenSheet | undefined;
   @property({ attribute: false }) templates: readonly TaskTemplate[] = [];
+  @property({ attribute: false }) tasks: readonly Task[] = [];
   @property({ type: Boolean }) busy = false;
   /** Why it was not saved. */
   @property() problem = "";
@@ -45,7 +46,14 @@ export class WorkSheets extends LitElement {
       </ui-dialog>`;
     if (sheet.kind === "assign")
       return html`<assign-sheet open .task=${sheet.task} .count=${sheet.count ?? 1} .suggest=${this.suggest}></assign-sheet>`;
-    return html`<task-sheet open .task=${sheet.task} .templates=${this.templates} ?busy=${this.busy} problem=${this.problem}></task-sheet>`;
+    return html`<task-sheet
+      open
+      .task=${sheet.task}
+      .tasks=${this.tasks}
+      .templates=${this.templates}
+      ?busy=${this.busy}
+      problem=${this.problem}
+    ></task-sheet>`;
   }
 }
 

@@ -4,9 +4,13 @@ import type { WorkDirectory } from "@beckon/contracts/work-directories";
 import { priorities, statusLooks, type Look } from "./task-words.ts";
 import type { WorkLook } from "./work-look.ts";
 
-/** One column of the board. `to`: what a task becomes when it is moved here; none where nothing can be. */
-export type Lane = { id: string; word: string; look?: Look; to?: TaskStatus; tasks: readonly Task[] };
-export type WorkView = { lanes: Lane[]; /** All that is shown, most urgent first, what ended after. */ found: readonly Task[] };
+/** One column of the board; of a first look `tasks` are only the beginning of `count`. `to`: what a task becomes when it is moved here; none where nothing can be. */
+export type Lane = { id: string; word: string; look?: Look; to?: TaskStatus; count: number; tasks: readonly Task[] };
+export type WorkView = {
+  lanes: Lane[];
+  count: number;
+  /** All that is shown, most urgent first, what ended after. */ found: readonly Task[];
+};
 
 const rangeMs = { "24h": 86_400_000, "7d": 7 * 86_400_000, all: Number.POSITIVE_INFINITY } as const;
 const ofStatus = [
@@ -24,7 +28,11 @@ export function workView(rows: { tasks: readonly Task[]; directory?: WorkDirecto
   const wanted = look.q.toLowerCase().split(/\s+/u).filter(Boolean);
   const since = now - rangeMs[look.range];
   const found = rows.tasks.filter((task) => isIn(task, look, since) && holds(task, wanted)).sort(byUrgency);
-  return { found, lanes: look.directory !== undefined ? lanesOfDirectory(found, rows.directory) : lanesOfStatus(found, look) };
+  return {
+    found,
+    count: found.length,
+    lanes: look.directory !== undefined ? lanesOfDirectory(found, rows.directory) : lanesOfStatus(found, look),
+  };
 }
 
 /** Without regard to what is searched for: what the figures above the board are of. */
@@ -69,9 +77,11 @@ function lanesOfStatus(found: readonly Task[], look: WorkLook): Lane[] {
   );
   const lanes: Lane[] = ofStatus
     .filter(({ id }) => id !== "cancelled" || look.cancelled || look.status === "cancelled")
-    .map(({ id, to }) => ({ id, to, word: statusLooks[id].word, look: statusLooks[id], tasks: readable.get(id) ?? [] }));
+    .map(({ id, to }) => ({ id, to, word: statusLooks[id].word, look: statusLooks[id], ...counted(readable.get(id)) }));
   return [...lanes, ...unreadable(found)];
 }
+
+const counted = (tasks: readonly Task[] = []) => ({ count: tasks.length, tasks });
 
 /** The folders as they are, in their own order. */
 function lanesOfDirectory(found: readonly Task[], directory: WorkDirectory | undefined): Lane[] {
@@ -83,7 +93,7 @@ function lanesOfDirectory(found: readonly Task[], directory: WorkDirectory | und
   const lanes: Lane[] = [...names].map((name) => ({
     id: `folder:${name}`,
     word: name === "." || name === "" ? "Beside the folders" : name,
-    tasks: byLane.get(name) ?? [],
+    ...counted(byLane.get(name)),
   }));
   return [...lanes, ...unreadable(found)];
 }
@@ -92,5 +102,5 @@ function unreadable(found: readonly Task[]): Lane[] {
   const tasks = found.filter(isUnreadable);
   return tasks.length === 0
     ? []
-    : [{ id: "unreadable", word: "Unreadable", look: { icon: "file", tone: "bad", word: "Unreadable" }, tasks }];
+    : [{ id: "unreadable", word: "Unreadable", look: { icon: "file", tone: "bad", word: "Unreadable" }, ...counted(tasks) }];
 }

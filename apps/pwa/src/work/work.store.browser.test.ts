@@ -2,7 +2,9 @@ import type { Task } from "@beckon/contracts/tasks";
 import { afterEach, expect, test } from "vitest";
 import { ApiProblem, type ApiClient } from "../platform/api-client.ts";
 import { openReplica, type Replica } from "../platform/replica.ts";
-import { aTask } from "./testing/rows.ts";
+import { aTask, now } from "./testing/rows.ts";
+import { WorkEye } from "./work-eye.ts";
+import { plainLook } from "./work-look.ts";
 import { WorkStore } from "./work.store.ts";
 
 const opened: { name: string; replica: Replica }[] = [];
@@ -105,4 +107,16 @@ test("an older answer of a single call does not undo a newer state", async () =>
   await store.boost("tk_a");
   await store.load();
   expect(one("tk_a")).toMatchObject({ version: 9, status: "completed" });
+});
+
+test("the beginning of what was seen at an address is there before all is read, with its counts", async () => {
+  const tasks = Array.from({ length: 30 }, (_, index) => aTask(`tk_${index}`));
+  const { store } = await storeWith(tasks, unreachable);
+  const seen = new WorkEye().see({ tasks, directory: undefined, look: plainLook, now, agents: [] });
+  await store.keepFirst("/work", seen);
+  const first = await store.first("/work");
+  expect(first?.view.lanes[0]).toMatchObject({ id: "pending", count: 30 });
+  expect(first?.view.lanes[0]?.tasks).toEqual(seen.view.lanes[0]?.tasks.slice(0, 14));
+  expect(first).toMatchObject({ total: 30, figures: seen.figures });
+  expect(await store.first("/work?view=list")).toBeUndefined();
 });

@@ -6,8 +6,10 @@ import type { ApiClient } from "../platform/api-client.ts";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange, TaskChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
+import { keepFirstBoard, readFirstBoard } from "./first-board.ts";
 import { addTaskChange, dismissTaskChange, flushTaskChanges } from "./task-changes.ts";
 import { type NewTask, type TaskAction, type TaskHistory, tasksApi, type Suggestion, type TasksApi } from "./tasks.api.ts";
+import type { WorkSeen } from "./work-eye.ts";
 import { isNothing, noChange, noRows, note, readSomeWork, readWork, type WorkRows } from "./work-replica.ts";
 
 export type WorkState = {
@@ -47,6 +49,16 @@ export class WorkStore extends Store<WorkState> {
       this.#readAll();
     }
     await this.#work;
+  }
+
+  /** What was last seen at an address, at once; nothing where that is not known. */
+  first(address: string): Promise<WorkSeen | undefined> {
+    return readFirstBoard(this.#deps.replica, address).catch(() => undefined);
+  }
+
+  /** A full disk only makes the next look slower. */
+  async keepFirst(address: string, seen: WorkSeen): Promise<void> {
+    await keepFirstBoard(this.#deps.replica, address, seen).catch(() => undefined);
   }
 
   /** Kept first, then sent; without network it waits. Another's change since the one seen refuses it. */

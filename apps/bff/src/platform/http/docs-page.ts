@@ -11,6 +11,7 @@ type Operation = {
 };
 export type OpenApi = {
   info: { title: string; version: string; description?: string };
+  tags?: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Schema> };
 };
@@ -64,13 +65,14 @@ const operation = (path: string, verb: string, spec: Operation) =>
 
 /** The reading page of the API, made on the server from `/openapi.json`: no script, nothing fetched from elsewhere. */
 export const docsPage = (spec: OpenApi) => {
-  const byTag = new Map<string, { path: string; verb: string; spec: Operation }[]>();
+  const words = new Map(spec.tags?.map(({ name, description }) => [name, description]));
+  const byTag = new Map<string, { path: string; verb: string; spec: Operation }[]>([...words.keys()].map((tag) => [tag, []]));
   for (const [path, verbs] of Object.entries(spec.paths))
     for (const [verb, entry] of Object.entries(verbs)) {
       const tag = entry.tags?.[0] ?? "Other";
       byTag.set(tag, [...(byTag.get(tag) ?? []), { path, verb, spec: entry }]);
     }
-  const anchor = (tag: string) => tag.toLowerCase().replaceAll(" ", "-");
+  const anchor = (tag: string) => tag.toLowerCase().replaceAll(/[^a-z]+/g, "-");
   return html`${raw("<!doctype html>")}
     <html lang="en">
       <head>
@@ -89,6 +91,7 @@ export const docsPage = (spec: OpenApi) => {
             ([tag, entries]) =>
               html`<section id="${anchor(tag)}">
                 <h2>${tag}</h2>
+                <p class="soft">${words.get(tag) ?? ""}</p>
                 ${entries.map((entry) => operation(entry.path, entry.verb, entry.spec))}
               </section>`,
           )}

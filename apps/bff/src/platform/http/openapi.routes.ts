@@ -2,17 +2,19 @@ import { Hono } from "hono";
 import { generateSpecs } from "hono-openapi";
 import { docsCss, docsPage, type OpenApi } from "./docs-page.ts";
 import type { Env } from "./env.ts";
+import { inOurWords } from "./openapi-words.ts";
 
 const description =
-  "Agents ask people for decisions here, and wait for the answer. Agents send `Authorization: Bearer <token>` (make one with `beckon token create`, or on the Connect page). Errors are application/problem+json with a stable `code`.";
+  "Agents ask people for decisions here, report what they do, and take work; people and scripts read how it goes. Agents send `Authorization: Bearer <token>` (make one with `beckon token create`, or on the Connect page). Errors are application/problem+json with a stable `code`.";
 
 /** `/openapi.json`, generated from the contracts of the routes of `app`, and `/docs`, the page to read it. */
 export const openApiRoutes = (options: { app: () => Hono<Env>; version: string }) => {
   let spec: Promise<OpenApi> | undefined;
   const load = () => {
-    spec ??= generateSpecs(options.app(), {
-      documentation: { info: { title: "Beckon API", version: options.version, description } },
-    }) as unknown as Promise<OpenApi>;
+    const info = { title: "Beckon API", version: options.version, description };
+    spec ??= (
+      generateSpecs(options.app(), { documentation: { info }, defaultValidationErrorResponse: false }) as unknown as Promise<OpenApi>
+    ).then(inOurWords);
     return spec;
   };
   return new Hono<Env>()

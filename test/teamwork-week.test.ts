@@ -20,7 +20,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const week = createTeamWeek({ seed, size: 1_600 });
-    const met = createTeamCollisions({ seed, rounds: 6 });
+    const met = createTeamCollisions({ seed, rounds: 4 });
     const ledger = [...week.ledger, ...met.lines];
     const told = [...week.told, ...met.told];
     const setClock = (at: number) => void (now = at);
@@ -58,3 +58,14 @@ test(
     );
   },
 );
+
+test("files in which runs meet, told a few words at a time: where they work, whose they are and what they edited in any order", async () => {
+  const other = await createTestApp({ clock: () => new Date(weekNow) });
+  try {
+    const met = createTeamCollisions({ seed: 2, rounds: 3 });
+    await tellWeek(other, met.told, { seed: 2, duplicates: 0.3, most: 9, setClock: () => undefined });
+    await expectCollisions(await other.token("admin", "Script"), met.known);
+  } finally {
+    await other.close();
+  }
+});

@@ -26,6 +26,12 @@ export default defineConfig({
             { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|field)/, minShareCount: 2 },
             { name: "sheets", test: /packages[\\/]ui[\\/]src[\\/]ui-(segmented|dialog|select)/, minShareCount: 2 },
             { name: "settings", test: /list-store|settings[\\/](settings\.contexts|[a-z]+\.(store|api))/, minShareCount: 2 },
+            // What Now shows once its first screen is painted, and the pages of fleet and teamwork use too.
+            {
+              name: "vitals",
+              test: /cached-view|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](followed|teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](health|liveness)/,
+              minShareCount: 2,
+            },
             { name: "work", test: /cached-view|task-transitions|src[\\/](work|fleet)[\\/]|packages[\\/]metrics/, minShareCount: 2 },
             {
               name: "base",

@@ -3,30 +3,24 @@ import type { Database } from "@beckon/bff/platform/db/database.ts";
 /** So many agents, each with this many others it works with, over so many days back from `until`. */
 export type CoordinationSize = { coordinations: number; agents: number; partners: number; days: number };
 
-const steps = {
-  total: [256, 16, 1],
-  cause: [256, 16, 1],
-  kind: [256, 16, 1],
-  detail: [256, 16, 1],
-  pair: [1024, 256, 64, 16, 4, 1],
-  failure: [256, 16, 1],
-  roleFailure: [256, 64, 16, 4, 1],
+/** As in coordination/rollups.ts; each view's sums are made of another's, the first of the rows. */
+const views = {
+  detail: { steps: [1, 16, 256], of: "coordination", names: ["type", "cause", "from_key", "to_key", "from_role", "to_role"] },
+  pair: { steps: [1, 4, 16, 64, 256, 1024], of: "detail", names: ["type", "from_key", "to_key", "from_role", "to_role"] },
+  kind: { steps: [1, 4, 16, 64, 256], of: "detail", names: ["type", "cause", "from_role", "to_role"] },
+  role: { steps: [1, 4, 16, 64, 256], of: "kind", names: ["type", "from_role", "to_role"] },
+  cause: { steps: [1, 16, 256], of: "kind", names: ["type", "cause"] },
+  total: { steps: [1, 16, 256], of: "cause", names: [] },
+  roleFailure: { steps: [1, 4, 16, 64, 256], of: "coordination", names: ["type", "cause", "from_role", "to_role", "pattern"] },
+  failure: { steps: [1, 16, 256], of: "roleFailure", names: ["type", "cause", "pattern"] },
 } as const;
-const names = ["type", "cause", "from_key", "to_key", "from_role", "to_role", "pattern"] as const;
-const namesOf: Record<keyof typeof steps, readonly (typeof names)[number][]> = {
-  total: [],
-  cause: ["type", "cause"],
-  kind: ["type", "cause", "from_role", "to_role"],
-  detail: ["type", "cause", "from_key", "to_key", "from_role", "to_role"],
-  pair: ["type", "from_key", "to_key", "from_role", "to_role"],
-  failure: ["type", "cause", "pattern"],
-  roleFailure: ["type", "cause", "from_role", "to_role", "pattern"],
-};
+type View = keyof typeof views;
+const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
 
 /** Rows as the server would have written them, at once: the rows are made up, the sums are added up from them. */
 export const fillCoordination = async (database: Database, size: CoordinationSize, until: Date): Promise<void> => {
   const { coordinations, agents, partners, days } = size;
-  const run = async (text: string) => void (await database.executeSql(text));
+  const run = async (text: string) => void (await database.executeSql(`set work_mem = '200MB'; ${text}`));
   const pick = (values: string[], by: string) =>
     `(array[${values.map((value) => `'${value}'`).join(", ")}])[1 + (${by})::int % ${values.length}]`;
   const id = (of: string) => `'ag_' || lpad((${of})::text, 22, '0')`;
@@ -42,6 +36,13 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
     "verification_failed",
     "handoff_lost",
   ];
+  const indexes = (
+    await database.executeSql(`
+      select indexname as name, indexdef as made from pg_indexes
+      where tablename like 'coordination%' and not exists (select from pg_constraint where conname = indexname)`)
+  ).rows as { name: string; made: string }[];
+  // Made when all rows stand, an index costs a fraction of being kept with each.
+  await run(indexes.map(({ name }) => `drop index ${name}`).join("; "));
   await run(`
     insert into agent (id, owner_id, name, role, first_seen_at, last_seen_at)
     select ${id("a")}, 'tok_bench', 'agent-' || a, ${pick(roles, "a")}, now(), now() from generate_series(1, ${agents}) a`);
@@ -57,24 +58,43 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
         case when i % 500 = 0 then 'pending' when h % 5 = 0 then 'failed' else 'succeeded' end as status,
         timestamptz '${until.toISOString()}' - (i::float8 / ${coordinations}) * interval '${days} days' as at
       from (select i, abs(hashint8(i)) as h, 1 + abs(hashint8(i * 31)) % ${agents} as f from generate_series(1, ${coordinations}) i) as raw) as made`);
-  const sums = (Object.keys(steps) as (keyof typeof steps)[]).flatMap((view) => {
-    const own = namesOf[view];
-    const columns = names.map((name) => (own.includes(name) ? `coalesce(${name}::text, '')` : "''"));
-    const group = own.map((name) => `coalesce(${name}::text, '')`);
-    return steps[view].map(
-      (step) => `
-        select '${view}' as view, ${step} as step, to_timestamp(floor(extract(epoch from at) / ${step * 900}) * ${step * 900}) as start,
-          md5(concat_ws('|', ${columns.join(", ")}))::uuid as key, ${columns.map((column, index) => `${column} as ${names[index]}`).join(", ")},
-          count(*) filter (where status = 'succeeded') as succeeded, count(*) filter (where status = 'failed') as failed,
-          count(*) filter (where exhausted) as exhausted, count(*) filter (where status = 'pending') as pending, min(at) as first
-        from coordination ${view === "failure" || view === "roleFailure" ? "where status = 'failed'" : ""} group by ${["3", ...group].join(", ")}`,
-    );
-  });
-  const columns = `${names.join(", ")}, succeeded, failed, exhausted, pending`;
-  for (const select of sums.keys()) await run(`${select === 0 ? "create table bench_sums as" : "insert into bench_sums"} ${sums[select]}`);
+  for (const [view, { steps, of, names }] of Object.entries(views))
+    for (const [index, step] of steps.entries()) {
+      const source = index > 0 ? `bench_${view}_${steps[index - 1]}` : of === "coordination" ? "coordination" : `bench_${of}_1`;
+      const isRow = source === "coordination";
+      const own = names.map((name) => (isRow && (name === "cause" || name === "pattern") ? `coalesce(${name}::text, '')` : name));
+      const sums = counts.map((name) => {
+        if (!isRow) return `sum(${name})::int as ${name}`;
+        return `count(*) filter (where ${name === "exhausted" ? name : `status = '${name}'`})::int as ${name}`;
+      });
+      await run(`
+        create table bench_${view}_${step} as
+        select ${step} as step, date_bin('${step * 15} minutes', at, 'epoch') as at, ${own.map((name, place) => `${name} as ${names[place]}, `).join("")}
+          ${sums.join(", ")}, min(${isRow ? "at" : "first"}) as first
+        from ${source} ${isRow && view !== "detail" ? "where status = 'failed'" : ""} group by ${["2", ...names.map((_, place) => place + 3)].join(", ")}`);
+    }
+  const keyOf = (names: readonly string[]) => `md5(concat_ws('|', ${names.map((name) => `${name}`).join(", ") || "''"}))::uuid`;
+  const all = (view: View, also: string) =>
+    views[view].steps.map((step) => `select step, at, ${keyOf(views[view].names)} as key, ${also} first from bench_${view}_${step}`);
   // As they would lie: in the order in which they were first written.
+  const put = (table: string, columns: readonly string[], selects: string[]) =>
+    run(
+      `insert into ${table} (${columns.join(", ")}) select ${columns.join(", ")} from (${selects.join(" union all ")}) as made order by first, step`,
+    );
+  const own = (names: readonly string[]) => [...names, ...counts].map((name) => `${name}, `).join("");
+  await put("coordination_detail_rollup", ["step", "at", "key", ...views.detail.names, ...counts], all("detail", own(views.detail.names)));
+  await put("coordination_pair_rollup", ["step", "at", "key", ...counts], all("pair", own([])));
   await run(`
-    insert into coordination_rollup (view, step, at, key, ${columns}) select view, step, start, key, ${columns} from bench_sums order by first, view, step`);
-  await run("drop table bench_sums");
-  await run("analyze agent, coordination, coordination_rollup");
+    insert into coordination_pair (key, ${views.pair.names.join(", ")}) select distinct ${keyOf(views.pair.names)}, ${views.pair.names.join(", ")} from bench_pair_1024`);
+  const names = ["type", "cause", "from_role", "to_role", "pattern"];
+  const rest = (["kind", "role", "cause", "total", "roleFailure", "failure"] as const).flatMap((view) => {
+    const has: readonly string[] = views[view].names;
+    return all(view, `'${view}' as view, ${names.map((name) => `${has.includes(name) ? name : "''"} as ${name}, `).join("")}${own([])}`);
+  });
+  await put("coordination_rollup", ["view", "step", "at", "key", ...names, ...counts], rest);
+  for (const [view, { steps }] of Object.entries(views)) for (const step of steps) await run(`drop table bench_${view}_${step}`);
+  for (const { made } of indexes) await run(made);
+  await run(
+    "analyze agent; analyze coordination; analyze coordination_rollup; analyze coordination_detail_rollup; analyze coordination_pair_rollup; analyze coordination_pair",
+  );
 };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { coordinationListQuery, coordinationQuery, failureQuery, flowQuery } from "@beckon/contracts/coordination";
 import { createAgentsService } from "@beckon/bff/agents/agents.service.ts";
 import { createCoordinationService } from "@beckon/bff/coordination/coordination.service.ts";
@@ -20,7 +23,9 @@ export const measureCoordination = async (
   { engine, size, times }: { engine: Engine; size: CoordinationSize; times: number },
 ): Promise<void> => {
   const logger = createLogger("silent");
-  const database = engine.databaseUrl ? await openPostgres({ url: engine.databaseUrl, logger }) : await openPglite({});
+  // On the disk, as it would be: a million of them do not fit into memory beside their log.
+  const dir = mkdtempSync(join(tmpdir(), "beckon-bench-"));
+  const database = engine.databaseUrl ? await openPostgres({ url: engine.databaseUrl, logger }) : await openPglite({ dir });
   try {
     await database.migrate();
     await fillCoordination(database, size, until);
@@ -44,21 +49,30 @@ export const measureCoordination = async (
       "summary of 30 days": () => service.summary(query({ from: month, tz: "Europe/Berlin" })),
       "summary of 30 days in Kathmandu": () => service.summary(query({ from: month, tz: "Asia/Kathmandu" })),
       "summary of an agent's 30 days": () => service.summary(query({ from: month, agent })),
-      "summary of a role's 30 days": () => service.summary(query({ from: month, type: "handoff" })),
+      "summary of 30 days of one type": () => service.summary(query({ from: month, type: "handoff" })),
+      "summary of a role's 30 days": () => service.summary(query({ from: month, role: "tester" })),
       "flow of 30 days": () => service.flow(flowQuery.parse({ from: month })),
       "failures of 24 hours": () => service.failures(failureQuery.parse({ from: day })),
       "failures of 30 days": () => service.failures(failureQuery.parse({ from: month })),
+      "failures of an agent's 30 days": () => service.failures(failureQuery.parse({ from: month, agent })),
       "rows of an agent": () => service.records(coordinationListQuery.parse({ from: month, agent, status: "failed" })),
     };
     const note = `${size.coordinations.toLocaleString("en")} coordinations of ${size.agents} agents`;
     for (const [name, ask] of Object.entries(questions)) {
       await timed(3, ask);
       const values = await timed(times, ask);
-      add({ name: `${name}, ${engine.name}`, unit: "ms", values, budget: { of: "p95", atMost: 50 }, note });
+      add({
+        name: `${name}, ${engine.name}`,
+        unit: "ms",
+        values,
+        budget: { of: "p95", atMost: name.startsWith("summary") ? 50 : 100 },
+        note,
+      });
     }
     const { total } = await service.summary(query({ from: "2026-09-01T00:00:00Z", to: "2026-11-21T10:15:00Z" }));
     if (total.succeeded + total.failed + total.pending !== size.coordinations) throw new Error("the sums are not the rows");
   } finally {
     await database.close();
+    rmSync(dir, { recursive: true, force: true });
   }
 };

@@ -10,6 +10,8 @@ import { chromiumArgs, findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedInbox } from "../support/seed-inbox.ts";
+import { seedTasks, seedWorkflows } from "../support/seed-tasks.ts";
+import { seedTeamwork } from "../support/seed-teamwork.ts";
 
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "beckon-pages-"));
@@ -19,6 +21,13 @@ const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height
 const pages = [
   "/",
   "/fleet",
+  "/work",
+  "/work?view=list",
+  "/work?view=workflows",
+  "/teamwork",
+  "/teamwork/records",
+  "/teamwork/failures",
+  "/teamwork/collisions",
   "/history",
   "/connect",
   "/settings",
@@ -36,6 +45,8 @@ let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
 let origin: string;
 let oneRequest: string;
 let oneAgent: string;
+let oneTask: string;
+let oneRun: string;
 
 const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light"; paired?: boolean }) => {
   const context = await browser.newContext({
@@ -66,6 +77,17 @@ const look = async (page: Page, name: string) => {
   });
 };
 
+/** What a picture is called: the page, not whose. */
+const nameOf = (path: string) =>
+  path === "/"
+    ? "now"
+    : path
+        .slice(1)
+        .replace("?view=", "-")
+        .replace(/dr_.*/, "card")
+        .replace(/(ag|tk|wf)_.*/, "page")
+        .replaceAll("/", "-");
+
 beforeAll(async () => {
   if (!executablePath) return;
   mkdirSync(pictures, { recursive: true });
@@ -80,6 +102,8 @@ beforeAll(async () => {
   await page.waitForURL((at) => at.pathname !== "/pair");
   oneRequest = await seedInbox(server);
   oneAgent = await seedFleet(server);
+  [oneTask, oneRun] = [await seedTasks(server, 40), await seedWorkflows(server)];
+  await seedTeamwork(server);
   await page.goto(origin);
   await page.getByText("Run a database migration on production?").first().waitFor();
   state = await context.storageState({ indexedDB: true });
@@ -94,32 +118,32 @@ beforeEach((context) => {
   if (!executablePath) context.skip("skipped, because Chromium is not installed");
 });
 
-describe.each(["dark", "light"] as const)("%s", (scheme) => {
-  test.each(Object.keys(sizes) as (keyof typeof sizes)[])(
-    "every page on a %s: nothing for axe-core, no small target, no sideways scroll, no complaint",
-    async (size) => {
-      const { context, page, complaints } = await open({ size, scheme });
-      for (const path of [...pages, `/decisions/${oneRequest}`, `/agents/${oneAgent}`]) {
-        await page.goto(origin + path);
-        await settled(page);
-        await look(
-          page,
-          `${path === "/" ? "now" : path.slice(1).replaceAll("/", "-").replace(/dr_.*/, "card").replace(/ag_.*/, "page")}-${size}-${scheme}`,
-        );
+describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("on a %s", (size) => {
+  // In halves, so that none takes long. Each page is opened once and looked at in both themes: opening is what takes time.
+  test.each([0, 1])("every page: nothing for axe-core, no small target, no sideways scroll, no complaint (half %i)", async (half) => {
+    const { context, page, complaints } = await open({ size, scheme: "dark" });
+    const single = [`/decisions/${oneRequest}`, `/agents/${oneAgent}`, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`];
+    for (const path of [...pages, ...single].filter((_, index) => index % 2 === half)) {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.goto(origin + path);
+      await settled(page);
+      for (const colorScheme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await look(page, `${nameOf(path)}-${size}-${colorScheme}`);
       }
-      expect(complaints).toEqual([]);
-      await context.close();
-    },
-  );
-
-  test("before pairing", async () => {
-    const { context, page, complaints } = await open({ size: "phone", scheme, paired: false });
-    await page.goto(origin);
-    await settled(page);
-    await look(page, `pair-phone-${scheme}`);
+    }
     expect(complaints).toEqual([]);
     await context.close();
   });
+});
+
+test.each(["dark", "light"] as const)("before pairing, %s", async (scheme) => {
+  const { context, page, complaints } = await open({ size: "phone", scheme, paired: false });
+  await page.goto(origin);
+  await settled(page);
+  await look(page, `pair-phone-${scheme}`);
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
 test("keyboard: the shortcuts are listed on ?, and the list closes with Escape", async () => {

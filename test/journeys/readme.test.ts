@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { pastedClaude, type ClaudeSettings } from "../support/pasted-claude.ts";
 
 /**
- * Every command of README and AGENTS.md, run as a newcomer would: in a fresh copy of the repository,
+ * Every command of README, AGENTS.md and docs/, run as a newcomer would: in a fresh copy of the repository,
  * with an empty home, by whatever Node this machine has. A command that is new in the text and not
  * run here fails the first test.
  */
@@ -54,6 +54,11 @@ const run = (line: string, more: Record<string, string> = {}) => {
 const end = async (started: ReturnType<typeof run>) => {
   process.kill(-(started.child.pid as number), "SIGTERM");
   await started.closed;
+};
+/** The command itself, below the shell and what starts it: those pass a signal on, and a second one ends it at once. */
+const lastChild = (pid: number): number => {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+  return child === undefined ? pid : lastChild(child);
 };
 const ready = async (started: ReturnType<typeof run>) => {
   for (let tries = 0; tries < 2_400; tries += 1) {
@@ -114,8 +119,9 @@ beforeAll(async () => {
 });
 afterAll(() => {
   for (const child of running) process.kill(-(child.pid as number), "SIGKILL");
+  // A whole installation: minutes, where others use the disk too.
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-});
+}, 300_000);
 
 /** Where each command is run. */
 const runBelow = [
@@ -131,15 +137,22 @@ const runBelow = [
   "BECKON_PUBLIC_ORIGIN=https://devbox.example.ts.net npx pnpm@12 start",
   "npx pnpm@12 -s beckon pair",
   "npx pnpm@12 -s beckon restore",
+  "npx pnpm@12 -s beckon watch ./tasks --name shop",
+  "npx pnpm@12 -s beckon watch ./tasks --write",
+  "npx pnpm@12 -s beckon watch ./tasks --once",
   "npx pnpm@12 format",
   "npx pnpm@12 db:generate",
   "npx pnpm@12 bench",
 ];
+/** Pages whose commands build on each other: each is run from top to bottom, and stops at the first that fails. */
+const scripts = ["docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
 /** This very run is `test`, and it begins with `check`. */
 const runAbove = ["npx pnpm@12 test", "npx pnpm@12 check"];
 
 test("every command of the documents is run here", () => {
-  const written = [...new Set([...commandsIn("README.md"), ...commandsIn("AGENTS.md")])];
+  const pages = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const others = pages.map((name) => `docs/${name}`).filter((file) => !scripts.includes(file));
+  const written = [...new Set(["README.md", "AGENTS.md", ...others].flatMap(commandsIn))];
   expect(written.filter((line) => !runBelow.includes(line) && !runAbove.includes(line))).toEqual([]);
   expect(runBelow.filter((line) => !written.includes(line))).toEqual([]);
 });
@@ -237,6 +250,41 @@ test("a newcomer's agents: connect one, see the demo, take both away", { timeout
   await demo.closed;
   expect(await run("npx pnpm@12 -s beckon demo --remove", url).closed).toMatchObject({ code: 0 });
   expect(await demoAgents()).toBe(0);
+  await end(server);
+});
+
+test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, async () => {
+  const server = run("npx pnpm@12 start");
+  await ready(server);
+  const url = { BECKON_URL: `http://localhost:${port}` };
+  const setup = await run("npx pnpm@12 -s beckon token create --name setup --scope admin", url).closed;
+  const admins = /bk_[\w-]+/.exec(setup.output)?.[0] as string;
+  const { token } = await admin("POST", "/api/tokens", { name: "docs" });
+  const given = { ...url, BECKON_TOKEN: token as string, ADMIN_TOKEN: admins, ARGO_TOKEN: "t0ken" };
+  for (const page of scripts) {
+    const blocks = [...readFileSync(join(root, page), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block as string);
+    expect(blocks.length, page).toBeGreaterThan(2);
+    // An answer that refuses ends the page.
+    writeFileSync(join(home, "page.sh"), `set -eu\n${blocks.join("").replaceAll("curl -sS ", "curl -sSf ")}`);
+    expect(await run(`sh ${join(home, "page.sh")}`, given).closed, page).toMatchObject({ code: 0, errors: "" });
+  }
+
+  mkdirSync(join(copy, "tasks/inbox"), { recursive: true });
+  writeFileSync(join(copy, "tasks/inbox/vat.yaml"), "title: VAT by line\n");
+  expect(await run("npx pnpm@12 -s beckon watch ./tasks --once", given).closed).toMatchObject({ code: 0 });
+  const read = async (path: string) =>
+    (await (await fetch(`${url.BECKON_URL}${path}`, { headers: { authorization: `Bearer ${admins}` } })).json()) as {
+      items: Record<string, unknown>[];
+    };
+  expect((await read("/api/tasks?search=VAT%20by%20line")).items).toMatchObject([{ origin: "file", status: "pending" }]);
+  for (const line of ["npx pnpm@12 -s beckon watch ./tasks --name shop", "npx pnpm@12 -s beckon watch ./tasks --write"]) {
+    const watching = run(line, given);
+    await expect.poll(() => watching.output() + watching.errors(), { timeout: 60_000 }).toContain("1 file on the board");
+    expect((await read("/api/work-directories")).items).toMatchObject([{ watching: true, writable: line.endsWith("--write") }]);
+    process.kill(lastChild(watching.child.pid as number), "SIGTERM");
+    await watching.closed;
+    await expect.poll(async () => (await read("/api/work-directories")).items).toMatchObject([{ watching: false }]);
+  }
   await end(server);
 });
 

@@ -118,6 +118,8 @@ export const expectBehind = async (call: Call, ledger: readonly TeamLine[], { fr
 };
 const iso = (at = 0) => new Date(at).toISOString();
 
+type CollisionWords = Omit<Collision, "id" | "parties"> & { parties: Omit<Collision["parties"][number], "sessionId" | "agentId">[] };
+
 /** That the files in which runs met are the ledger's, each with who, where, when and how; none more. */
 export const expectCollisions = async (call: Call, known: readonly KnownCollision[]): Promise<void> => {
   const found: Collision[] = [];
@@ -127,36 +129,22 @@ export const expectCollisions = async (call: Call, known: readonly KnownCollisio
     if (!body.cursor) break;
     cursor = `&cursor=${body.cursor}`;
   }
-  const inOrder = <T extends { repository: string; path: string; startedAt: string }>(all: readonly T[]) =>
-    all.toSorted((a, b) => (a.repository + a.path + a.startedAt < b.repository + b.path + b.startedAt ? -1 : 1));
-  const partyOf = ({ name, host, worktree, edits, firstAt, lastAt }: Collision["parties"][number]) => ({
-    name,
-    host,
-    worktree,
-    edits,
-    firstAt,
-    lastAt,
-  });
-  const byFirst = (a: { firstAt: string; name: string }, b: { firstAt: string; name: string }) =>
-    a.firstAt + a.name < b.firstAt + b.name ? -1 : 1;
-  expect(
-    inOrder(found).map(({ repository, path, kind, status, startedAt, lastAt, parties }) => ({
-      repository,
-      path,
-      kind,
-      status,
-      startedAt,
-      lastAt,
-      parties: parties.map(partyOf).toSorted(byFirst),
-    })),
-  ).toEqual(
-    inOrder(
-      known.map((one) => ({
-        ...one,
-        startedAt: iso(one.startedAt),
-        lastAt: iso(one.lastAt),
-        parties: one.parties.map((party) => ({ ...party, firstAt: iso(party.firstAt), lastAt: iso(party.lastAt) })).toSorted(byFirst),
-      })),
-    ),
+  const line = ({ repository, path, kind, status, startedAt, lastAt, parties }: CollisionWords) => {
+    const named = parties.map(({ name, host = "", worktree = "", edits, firstAt, lastAt: last }) =>
+      [name, host, worktree, edits, firstAt, last].join(" "),
+    );
+    return [repository, path, kind, status, startedAt, lastAt, ...named.sort()].join("\n");
+  };
+  expect(found.map(line).sort()).toEqual(
+    known
+      .map((one) =>
+        line({
+          ...one,
+          startedAt: iso(one.startedAt),
+          lastAt: iso(one.lastAt),
+          parties: one.parties.map((party) => ({ ...party, firstAt: iso(party.firstAt), lastAt: iso(party.lastAt) })),
+        }),
+      )
+      .sort(),
   );
 };

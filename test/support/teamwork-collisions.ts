@@ -1,5 +1,5 @@
 import { createRandom } from "./usage-day.ts";
-import { team, weekNow, weekStart, type Member, type TeamLine, type Told } from "./teamwork-week.ts";
+import { runsEach, team, weekNow, weekStart, type Member, type TeamLine, type Told } from "./teamwork-week.ts";
 
 /** One time in which runs met in one file, as the generator made it. Instants in milliseconds. */
 export type KnownCollision = {
@@ -59,6 +59,17 @@ export const createTeamCollisions = ({ seed, rounds }: { seed: number; rounds: n
   const remoteOf = (repository: string) => {
     const [, host = "", path = ""] = /^([^/]+)\/(.+)$/.exec(repository) ?? [];
     return random.pick([`https://${host}/${path}.git`, `git@${host}:${path}.git`, `ssh://git@${host}/${path}`, repository]);
+  };
+  const used = new Set<string>();
+  /** A run that is known before the week, so that its sub-agents are known to be its own. */
+  const parentRun = (at: number, repository: string): Run => {
+    const [who] = pick(1) as [Member];
+    const session = `run-${who.name}-${random.below(runsEach)}`;
+    if (used.has(session)) return parentRun(at, repository);
+    used.add(session);
+    const run = { who, session, root: `/home/${who.name}/lead-${next()}`, repository };
+    say(run, at - minute, "session.described", { cwd: run.root, root: run.root, repository: remoteOf(repository) });
+    return run;
   };
   /** A run of its own; says where it works when it begins, or some time later. */
   const begin = (who: Member, at: number, place: { repository?: string; worktree?: string; folder?: string } = {}): Run => {
@@ -182,7 +193,7 @@ export const createTeamCollisions = ({ seed, rounds }: { seed: number; rounds: n
     // Two sub-agents of one run at the same time.
     (at) => {
       const file = remote();
-      const parent = begin(pick(1)[0] as Member, at, { repository: file.repository });
+      const parent = parentRun(at, file.repository);
       const ends = at + 40 * minute;
       const edits: Edit[] = [0, 1].map((index) => ({ run: child(parent, at - minute, ends), at: at + index * within(), lines: [[5, 6]] }));
       edits.forEach((one) => edit(one, file.path, `${parent.root}/${file.path}`));
@@ -202,7 +213,7 @@ export const createTeamCollisions = ({ seed, rounds }: { seed: number; rounds: n
     // None: a run and the sub-agent that works for it, one after the other; and two runs of one agent, in turn.
     (at) => {
       const file = remote();
-      const parent = begin(pick(1)[0] as Member, at, { repository: file.repository });
+      const parent = parentRun(at, file.repository);
       const helper = child(parent, at + minute, at + 20 * minute);
       edit({ run: parent, at }, file.path);
       edit({ run: helper, at: at + 5 * minute }, file.path, `${parent.root}/${file.path}`);

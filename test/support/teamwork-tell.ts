@@ -2,14 +2,14 @@ import { createRandom } from "./usage-day.ts";
 import { hookTeller, runsOf, spanTeller, team, tokens, type Told } from "./teamwork-week.ts";
 import type { Answer, Call, TestApp } from "./test-app.ts";
 
-/** `others`: further servers on the same database, which are told all signals at the same time. */
-type Options = { seed: number; duplicates: number; setClock(at: number): void; others?: readonly TestApp[] };
+/** `most`: signals told at once, between a tenth of it and all. `others`: further servers on the same database, which are told all signals at the same time. */
+type Options = { seed: number; duplicates: number; setClock(at: number): void; most?: number; others?: readonly TestApp[] };
 
 /** Sends a week through the public API: hooks at their times, for they have no other; all else in no order, some of it twice. */
 export const tellWeek = async (
   app: TestApp,
   told: readonly Told[],
-  { seed, duplicates, setClock, others = [] }: Options,
+  { seed, duplicates, setClock, most = 550, others = [] }: Options,
 ): Promise<{ duplicates: number }> => {
   const random = createRandom(seed);
   const calls = await Promise.all(Array.from({ length: tokens }, (_, index) => app.token("agent", `machine-${index}`)));
@@ -38,7 +38,7 @@ export const tellWeek = async (
   let known = 0;
   const some = random.shuffle(told.filter(({ by }) => by !== "hook").flatMap((one) => (random.next() < duplicates ? [one, one] : [one])));
   for (let from = 0; from < some.length;) {
-    const group = some.slice(from, (from += 50 + random.below(500)));
+    const group = some.slice(from, (from += Math.ceil(most / 11) + random.below(most - Math.ceil(most / 11))));
     const signals = Map.groupBy(
       group.flatMap((one) => (one.by === "signals" ? [one] : [])),
       ({ token }) => token,

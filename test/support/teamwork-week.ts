@@ -54,7 +54,7 @@ export const team: Member[] = Array.from({ length: 40 }, (_, index) => {
 export const [spanTeller, hookTeller] = team.slice(-2) as [Member, Member];
 const members = team.slice(0, -2);
 
-const runsEach = 9;
+export const runsEach = 9;
 /** The start of every run that a member works in. */
 export const runsOf = ({ name, role }: Member) =>
   Array.from({ length: runsEach }, (_, index) => ({

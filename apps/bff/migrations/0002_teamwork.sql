@@ -41,7 +41,48 @@ CREATE TABLE "coordination_case" (
 	"name" text NOT NULL,
 	"demo" boolean DEFAULT false NOT NULL,
 	"words" jsonb NOT NULL,
+	"sessions" text[] NOT NULL,
 	CONSTRAINT "coordination_case_key_owner_id_pk" PRIMARY KEY("key","owner_id")
+);
+--> statement-breakpoint
+CREATE TABLE "coordination_detail_rollup" (
+	"step" smallint NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"key" uuid NOT NULL,
+	"type" text NOT NULL,
+	"cause" text NOT NULL,
+	"from_key" text NOT NULL,
+	"to_key" text NOT NULL,
+	"from_role" text NOT NULL,
+	"to_role" text NOT NULL,
+	"demo" boolean DEFAULT false NOT NULL,
+	"succeeded" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"exhausted" integer DEFAULT 0 NOT NULL,
+	"pending" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "coordination_detail_rollup_step_at_key_pk" PRIMARY KEY("step","at","key")
+);
+--> statement-breakpoint
+CREATE TABLE "coordination_pair_rollup" (
+	"step" smallint NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"key" uuid NOT NULL,
+	"demo" boolean DEFAULT false NOT NULL,
+	"succeeded" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"exhausted" integer DEFAULT 0 NOT NULL,
+	"pending" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "coordination_pair_rollup_step_at_key_pk" PRIMARY KEY("step","at","key")
+);
+--> statement-breakpoint
+CREATE TABLE "coordination_pair" (
+	"key" uuid PRIMARY KEY NOT NULL,
+	"type" text NOT NULL,
+	"from_key" text NOT NULL,
+	"to_key" text NOT NULL,
+	"from_role" text NOT NULL,
+	"to_role" text NOT NULL,
+	"demo" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "coordination_rollup" (
@@ -51,8 +92,6 @@ CREATE TABLE "coordination_rollup" (
 	"key" uuid NOT NULL,
 	"type" text DEFAULT '' NOT NULL,
 	"cause" text DEFAULT '' NOT NULL,
-	"from_key" text DEFAULT '' NOT NULL,
-	"to_key" text DEFAULT '' NOT NULL,
 	"from_role" text DEFAULT '' NOT NULL,
 	"to_role" text DEFAULT '' NOT NULL,
 	"pattern" text DEFAULT '' NOT NULL,
@@ -140,6 +179,7 @@ CREATE TABLE "pause" (
 	"step" text,
 	"ended_at" timestamp (3) with time zone,
 	"note" text,
+	"hold" text,
 	"lease_until" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -231,6 +271,7 @@ CREATE TABLE "work_directory" (
 	"path" text NOT NULL,
 	"writable" boolean NOT NULL,
 	"folders" jsonb NOT NULL,
+	"lanes" jsonb NOT NULL,
 	"revision" integer DEFAULT 0 NOT NULL,
 	"demo" boolean DEFAULT false NOT NULL,
 	"watching" boolean DEFAULT true NOT NULL,
@@ -312,8 +353,10 @@ CREATE INDEX "edited_file_parent" ON "edited_file" USING btree ("parent_id") WHE
 CREATE INDEX "edited_file_owner" ON "edited_file" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "edited_file_last" ON "edited_file" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "coordination_case_owner" ON "coordination_case" USING btree ("owner_id");--> statement-breakpoint
-CREATE INDEX "coordination_rollup_from" ON "coordination_rollup" USING btree ("from_key","step","at") WHERE view = 'detail';--> statement-breakpoint
-CREATE INDEX "coordination_rollup_to" ON "coordination_rollup" USING btree ("to_key","step","at") WHERE view = 'detail';--> statement-breakpoint
+CREATE INDEX "coordination_case_sessions" ON "coordination_case" USING gin ("sessions");--> statement-breakpoint
+CREATE INDEX "coordination_detail_from" ON "coordination_detail_rollup" USING btree ("from_key","step","at");--> statement-breakpoint
+CREATE INDEX "coordination_detail_to" ON "coordination_detail_rollup" USING btree ("to_key","step","at");--> statement-breakpoint
+CREATE INDEX "coordination_pair_named" ON "coordination_pair" USING btree ("key") WHERE from_key like '=%' or to_key like '=%';--> statement-breakpoint
 CREATE UNIQUE INDEX "coordination_matter" ON "coordination" USING btree ("key","owner_id","n");--> statement-breakpoint
 CREATE INDEX "coordination_time" ON "coordination" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "coordination_from" ON "coordination" USING btree ("from_key","at","id");--> statement-breakpoint
@@ -321,6 +364,8 @@ CREATE INDEX "coordination_to" ON "coordination" USING btree ("to_key","at","id"
 CREATE INDEX "coordination_task" ON "coordination" USING btree ("task","at") WHERE task is not null;--> statement-breakpoint
 CREATE INDEX "coordination_pattern" ON "coordination" USING btree ("pattern","at") WHERE pattern is not null;--> statement-breakpoint
 CREATE INDEX "coordination_pattern_agent" ON "coordination" USING btree ("pattern","to_key","at") WHERE pattern is not null;--> statement-breakpoint
+CREATE INDEX "coordination_failed_from" ON "coordination" USING btree ("from_key","at") WHERE pattern is not null;--> statement-breakpoint
+CREATE INDEX "coordination_failed_to" ON "coordination" USING btree ("to_key","at") WHERE pattern is not null;--> statement-breakpoint
 CREATE INDEX "coordination_due" ON "coordination" USING btree ("deadline_at") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "coordination_of_session" ON "coordination" USING btree ("from_session") WHERE type = 'delegation' and status <> 'succeeded';--> statement-breakpoint
 CREATE INDEX "coordination_thing" ON "coordination" USING btree ("thing","started_at") WHERE thing is not null;--> statement-breakpoint
@@ -338,6 +383,7 @@ CREATE INDEX "task_updated" ON "task" USING btree ("updated_at","id");--> statem
 CREATE INDEX "task_status_updated" ON "task" USING btree ("status","updated_at","id");--> statement-breakpoint
 CREATE INDEX "task_ended" ON "task" USING btree ("ended_at","id");--> statement-breakpoint
 CREATE INDEX "task_of_agent" ON "task" USING btree ("agent_id","ended_at");--> statement-breakpoint
+CREATE INDEX "task_session" ON "task" USING btree ("session_id") WHERE "task"."session_id" is not null;--> statement-breakpoint
 CREATE INDEX "task_known_by" ON "task" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "task_handoff" ON "task" USING btree ("handoff_id") WHERE "task"."handoff_id" is not null;--> statement-breakpoint
 CREATE INDEX "task_queue" ON "task" USING btree ("rank" DESC NULLS FIRST,"created_at","id") WHERE "task"."ended_at" is null;--> statement-breakpoint
@@ -346,6 +392,7 @@ CREATE INDEX "task_dependencies" ON "task" USING gin ("dependencies") WHERE "tas
 CREATE INDEX "task_links" ON "task" USING gin ("links") WHERE "task"."links" <> '[]';--> statement-breakpoint
 CREATE INDEX "file_edit_of_directory" ON "file_edit" USING btree ("directory_id","requested_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_directory_identity" ON "work_directory" USING btree ("owner_id","host","path");--> statement-breakpoint
+CREATE INDEX "work_directory_place" ON "work_directory" USING btree ("host","path");--> statement-breakpoint
 CREATE UNIQUE INDEX "workflow_run_key" ON "workflow_run" USING btree ("owner_id","source","key");--> statement-breakpoint
 CREATE INDEX "workflow_run_at" ON "workflow_run" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "workflow_run_status" ON "workflow_run" USING btree ("status","at");--> statement-breakpoint

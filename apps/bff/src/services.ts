@@ -113,7 +113,7 @@ export const createServices = (options: ServicesOptions) => {
     createWaiters({ database, topic: decisionTopic }),
   );
   const workDirectories = createWorkDirectoriesService(
-    { database, clock, feed, jobs, tasks: tasks.files },
+    { database, clock, feed, jobs, tasks: tasks.files, validTokens: access.validTokens },
     createWaiters({ database, topic: editsTopic }),
   );
   const pauses = createPausesService({

@@ -3,9 +3,9 @@ import {
   hookCommand,
   hookHeaders,
   otlpHeaders,
-  pauseSeconds,
   reportSeconds,
   setAll,
+  stepSeconds,
   toolHeaders,
   toolSeconds,
 } from "./connection.ts";
@@ -79,7 +79,7 @@ function hooks(connection: Connection): Operation[] {
   return [
     { kind: "set", path: ["env", "BECKON_TOKEN"], value: connection.token, own: true },
     add("PermissionRequest", { matcher: "*" }, dayInSeconds),
-    ...onTools.map((event) => add(event, { matcher: "*" }, event === "PreToolUse" ? pauseSeconds : reportSeconds, query(event))),
+    ...onTools.map((event) => add(event, { matcher: "*" }, event === "PreToolUse" ? stepSeconds : reportSeconds, query(event))),
     ...plain.map((event) => add(event, {}, event === "SessionEnd" ? 3 : reportSeconds)),
     ...(connection.beckon === undefined ? [] : places.map((event) => place(connection, event))),
   ];
@@ -174,7 +174,7 @@ export const claudeCode: AgentSetup = {
   can: [
     "Permissions, questions and plans come to your phone and wait up to a day; edited commands and “always allow” work from there.",
     "Model calls, tokens, cost, tools, files and sub-agents are reported as they happen.",
-    "A run can be paused: it waits before its next tool, for up to an hour.",
+    "A run can be paused: it waits before its next tool until you let it go on.",
   ],
   cannot: [
     "In auto mode, the default of a fresh session, its own safety check lets calls pass without asking anybody. The ask rules in this block, or the risk gate, bring them back to you.",

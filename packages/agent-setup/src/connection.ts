@@ -24,8 +24,13 @@ export type Gate = "ask" | "risky" | "none";
 export const dayInSeconds = 86_400;
 /** What only reports must not hold the agent up. */
 export const reportSeconds = 5;
-/** What a person may pause a run with: until then it waits, and then goes on by itself. */
+/** What a person may pause a run with, where a program of ours waits: until then it waits, and then goes on by itself. */
 export const pauseSeconds = 3_600;
+/**
+ * The same where the agent waits for the server itself, and so how long a server that is stuck can hold it. The server
+ * answers a little sooner, and the agent comes again.
+ */
+export const stepSeconds = 600;
 /** How long an answer may take through MCP: the client's limit, and a little less for the server. */
 export const toolSeconds = 3_600;
 const waitSeconds = 3_300;

@@ -4,7 +4,7 @@ import { demoTokens } from "./demo-tokens.ts";
 import * as devices from "./devices.ts";
 import { identify } from "./identify.ts";
 import { createKnownTokens } from "./known-tokens.ts";
-import { findTokenByHash } from "./tokens.repository.ts";
+import { findTokenByHash, validTokens } from "./tokens.repository.ts";
 import { invite } from "./invite.ts";
 import { pair } from "./pair.ts";
 import { createPairingLimits } from "./pairing-limits.repository.ts";
@@ -28,6 +28,8 @@ export const createAccessService = (deps: AccessDeps) => {
     people: { list: people.list(deps), update: people.update(deps) },
     tokens: { list: tokens.list(deps), create: tokens.create(deps), revoke: tokens.revoke(deps) },
     demoTokens: demoTokens(deps),
+    /** For what a token leaves behind: which of these are not revoked. */
+    validTokens,
     passkeys: {
       list: passkeys.list(deps),
       registrationOptions: passkeys.registrationOptions(deps),

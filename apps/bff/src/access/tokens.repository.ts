@@ -38,6 +38,15 @@ export const findToken = async (db: Db, id: string): Promise<Token | undefined> 
   return row && toToken(row);
 };
 
+/** Which of these may still come in. */
+export const validTokens = async (db: Db, ids: readonly string[]): Promise<string[]> =>
+  (
+    await db
+      .select({ id: tokens.id })
+      .from(tokens)
+      .where(and(inArray(tokens.id, [...ids]), isNull(tokens.revokedAt)))
+  ).map(({ id }) => id);
+
 export const revokeToken = async (db: Db, id: string, now: Date): Promise<Token | undefined> => {
   const [row] = await db
     .update(tokens)

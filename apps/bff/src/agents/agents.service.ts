@@ -30,11 +30,11 @@ export const createAgentsService = (deps: AgentsDeps) => {
   return {
     /** Notes that an agent spoke, in the caller's transaction. `owner` is its token. */
     seen: (work: Work, owner: SignalOwner, ref: AgentRef | undefined): Promise<Agent> => seen(deps, work, owner, ref),
-    /** The sessions a batch of signals is about; made where they are new. */
+    /** The sessions a batch of signals is about; made where they are new. `moved`: those that stand elsewhere from now on. */
     locate: async (work: Work, told: readonly Told[]) => {
       const { rehomed, ...located } = await locate(work, told, { known, alone: database.engine === "pglite", now: clock() });
-      if (rehomed.sessions.length > 0) await tellRehomed(work, feed, rehomed);
-      return located;
+      if (rehomed.moved.length > 0) await tellRehomed(work, feed, rehomed);
+      return { ...located, moved: rehomed.moved };
     },
     /** Writes what the batch changed of them. */
     save: (work: Work, changes: Omit<Parameters<typeof save>[2], "now">): Promise<void> =>

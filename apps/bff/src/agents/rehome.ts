@@ -9,8 +9,9 @@ import { nameOf, type SessionRow } from "./sessions.repository.ts";
 
 type Late = { hint: Hint; one: Located; parent: SessionRow | undefined; name: string };
 
-/** Sessions that stand elsewhere now, the agents that they stand under, and agents of whom nothing is left. */
-export type Rehomed = { sessions: string[]; agents: string[]; gone: string[] };
+/** A run that stands elsewhere now: under another agent, the same by another name, or another run. `gone`: nothing is left of `from`. */
+export type Moved = { sessionId: string; from: string; to: AgentRow; parentId: string | null; gone: boolean };
+export type Rehomed = { moved: Moved[]; gone: string[] };
 
 /**
  * What is told only after a run's first word changes where its row stands: that it works for another run, and
@@ -22,8 +23,7 @@ export const rehome = async (
   { hints, located, now }: { hints: readonly Hint[]; located: Map<string, Located>; now: Date },
 ): Promise<Rehomed> => {
   const left = new Set<string>();
-  const to = new Set<string>();
-  const sessions: string[] = [];
+  const moved: Omit<Moved, "gone">[] = [];
   for (const late of hints.flatMap((hint) => lateOf(hint, located) ?? [])) {
     const { hint, one, name } = late;
     const parent = late.parent && !(await ancestorsOf(work.db, late.parent.id)).has(one.row.id) ? late.parent : undefined;
@@ -32,11 +32,11 @@ export const rehome = async (
     const row = { ...one.row, agentId: agent.id, parentId: parent?.id ?? one.row.parentId, version: one.row.version + 1 };
     await moveSession(work.db, row.id, row);
     if (agent.id !== one.agent.id) left.add(one.agent.id);
-    to.add(agent.id);
-    sessions.push(row.id);
+    moved.push({ sessionId: row.id, from: one.agent.id, to: agent, parentId: row.parentId });
     located.set(nameOf(hint.name), { row, agent });
   }
-  return { sessions, agents: [...to], gone: left.size > 0 ? await deleteIdle(work.db, [...left]) : [] };
+  const gone = left.size > 0 ? await deleteIdle(work.db, [...left]) : [];
+  return { moved: moved.map((one) => ({ ...one, gone: gone.includes(one.from) })), gone };
 };
 
 const lateOf = (hint: Hint, located: ReadonlyMap<string, Located>): Late | undefined => {
@@ -68,11 +68,12 @@ const agentFor = async (work: Work, { hint, one, parent, name }: Late, now: Date
 };
 
 /** Tells the apps, and the memories of other processes. */
-export const tellRehomed = async (work: Work, feed: ChangeFeed, { sessions, agents, gone }: Rehomed): Promise<void> => {
+export const tellRehomed = async (work: Work, feed: ChangeFeed, { moved, gone }: Rehomed): Promise<void> => {
+  const agents = [...new Set(moved.map(({ to }) => to.id))];
   await feed.append(
     work,
     ...agents.map((entityId) => ({ kind: "agent" as const, entityId })),
-    ...sessions.map((entityId) => ({ kind: "session" as const, entityId })),
+    ...moved.map(({ sessionId }) => ({ kind: "session" as const, entityId: sessionId })),
     ...gone.map((entityId) => ({ kind: "agent" as const, entityId, deleted: true })),
   );
   for (const key of [...agents, ...gone]) work.wake({ topic: agentTopic, key });

@@ -16,6 +16,12 @@ export const lockPlaces = async (db: Db, places: Iterable<string>): Promise<void
   await db.execute(sql`select pg_advisory_xact_lock(${lockClass}::int, number) from unnest(${sql.param(sorted)}::int[]) as number`);
 };
 
+/** The same of every place. */
+export const lockAllPlaces = async (db: Db): Promise<void> =>
+  void (await db.execute(
+    sql`select pg_advisory_xact_lock(${lockClass}::int, number) from generate_series(0, ${locks - 1}::int) as number`,
+  ));
+
 type Asked = {
   keys: readonly string[];
   spots: readonly string[];

@@ -5,6 +5,7 @@ import type { CollisionsDeps, FilePlace, SessionPlace } from "./collisions.types
 import { adopt, editOf, placed, withEdits, type Edit } from "./drafts.ts";
 import { countEdits, editsAt, editsOfSessions, keepNewest, lockPlaces, saveEdits, type EditedFileRow } from "./edits.repository.ts";
 import { placeOf } from "./file-place.ts";
+import { rehome } from "./rehome.ts";
 import { loadSessions, sessionPlace } from "./session-places.ts";
 import { settle } from "./settle.ts";
 
@@ -17,30 +18,33 @@ export const reactionOf = (deps: CollisionsDeps): Reaction => ({
   kinds: new Set(["file.edited", "session.started", "session.described", "session.ended"] as const),
   apply: async (work, facts) => {
     const edits = facts.flatMap((fact) => editOf(fact) ?? []);
-    // Only of runs that edited anything.
-    const others = facts.filter(({ signal, open }) => signal.kind !== "file.edited" && open.state.files.length > 0);
-    const moved = sessionIds(others.filter(tellsPlace));
-    const ended = sessionIds(others.filter(({ signal }) => signal.kind === "session.ended"));
+    // Also of runs that edited nothing: where a run works, its sub-agents do.
+    const moved = sessionIds(facts.filter(tellsPlace));
+    const ended = sessionIds(facts.filter(({ signal, open }) => signal.kind === "session.ended" && open.state.files.length > 0));
     if (edits.length + moved.length + ended.length === 0) return;
     await apply(deps, work, { edits, moved, ended });
   },
+  rehome: rehome(deps, viewMs),
 });
 
 const sessionIds = (facts: readonly Fact[]) => [...new Set(facts.map(({ open }) => open.row.id))];
 
 const tellsPlace = ({ signal }: Fact) =>
   (signal.kind === "session.started" && signal.data.cwd !== undefined) ||
+  // A run works where the one works that it belongs to; and two that belong together may take turns.
   ((signal.kind === "session.started" || signal.kind === "session.described") &&
-    (signal.data.repository ?? signal.data.root) !== undefined);
+    (signal.data.repository ?? signal.data.root ?? signal.data.parentSession) !== undefined);
 
 type News = { edits: readonly Edit[]; moved: readonly string[]; ended: readonly string[] };
 
 const apply = async (deps: CollisionsDeps, work: Work, { edits, moved, ended }: News): Promise<void> => {
   const former = moved.length > 0 ? await editsOfSessions(work.db, moved) : [];
-  const places = await placesOf(deps, work, { edits, former });
+  const { places, parentOf } = await placesOf(deps, work, { edits, former });
   const endings = ended.length > 0 ? await openKeysOf(work.db, ended) : [];
   const wanted = edits.map((edit) => places(edit.fact.open.row.id, edit.told));
-  const replaced = former.map((row) => ({ row, place: places(row.sessionId, row.told) })).filter(({ row, place }) => isOther(row, place));
+  const replaced = former
+    .map((row) => ({ row, place: places(row.sessionId, row.told), parentId: parentOf(row.sessionId) }))
+    .filter(({ row, place, parentId }) => isOther(row, place) || row.parentId !== parentId);
   if (edits.length + replaced.length + endings.length === 0) return;
 
   const all = [...wanted, ...replaced.map(({ place }) => place)].flatMap((place) => place ?? []);
@@ -65,9 +69,9 @@ const apply = async (deps: CollisionsDeps, work: Work, { edits, moved, ended }: 
     const [one] = same as [Edit];
     rows.set(name, withEdits(rows.get(name), same, places(one.fact.open.row.id, one.told)));
   }
-  for (const { row, place } of replaced) {
+  for (const { row, place, parentId } of replaced) {
     const now = rows.get(nameOf(row));
-    if (now) rows.set(nameOf(row), { ...now, ...placed(place) });
+    if (now) rows.set(nameOf(row), { ...now, ...placed(place), parentId });
   }
   for (let round = 0; round < 3; round += 1) {
     for (const row of adopt([...rows.values()])) rows.set(nameOf(row), row);
@@ -88,7 +92,11 @@ const nameOf = ({ sessionId, file }: { sessionId: string; file: string }) => `${
 
 const isOther = (row: EditedFileRow, place: FilePlace | undefined) =>
   // A key that was taken from somebody who knew the repository stays until this run knows it itself.
-  row.spot !== (place?.spot ?? null) || row.remote !== (place?.remote ?? false) || (row.remote && row.key !== place?.key);
+  row.spot !== (place?.spot ?? null) ||
+  row.remote !== (place?.remote ?? false) ||
+  (row.remote && row.key !== place?.key) ||
+  // The folder that it works in became known, by which the file is named.
+  (row.key === row.spot && row.repository !== (place?.repository ?? ""));
 
 /** Where each run's files lie. Runs that stand alone are known already; sub-agents are asked for with those they work for. */
 const placesOf = async (
@@ -97,6 +105,8 @@ const placesOf = async (
   { edits, former }: { edits: readonly Edit[]; former: readonly EditedFileRow[] },
 ) => {
   const opens = new Map(edits.map(({ fact }) => [fact.open.row.id, fact.open]));
+  // An agent whose machine is told for the first time has it only from the next group on.
+  const told = new Map(edits.flatMap(({ fact: { open, signal } }) => (signal.agent?.host ? [[open.row.id, signal.agent.host]] : [])));
   const unknown = [
     ...[...opens.values()]
       .filter(({ row, state, agent }) => row.parentId !== null && (state.root === undefined || agent.host === ""))
@@ -114,12 +124,15 @@ const placesOf = async (
     if (session) return sessionPlace(id, sessions, hosts);
     const open = opens.get(id);
     const { cwd, repository, root, worktree } = open?.state ?? {};
-    return { host: open?.agent.host || undefined, machine: id, cwd, repository, root, worktree };
+    return { host: open?.agent.host || told.get(id), machine: id, cwd, repository, root, worktree };
   };
-  return (id: string, told: string): FilePlace | undefined => {
-    const place = cache.get(id) ?? placeOfSession(id);
-    cache.set(id, place);
-    return placeOf(place, told);
+  return {
+    places: (id: string, path: string): FilePlace | undefined => {
+      const place = cache.get(id) ?? placeOfSession(id);
+      cache.set(id, place);
+      return placeOf(place, path);
+    },
+    parentOf: (id: string): string | null => sessions.get(id)?.parentId ?? null,
   };
 };
 

@@ -43,7 +43,7 @@ export const settle = async (deps: CollisionsDeps, work: Work, { rows, former, k
   for (const key of new Set([...busy, ...existing.keys()])) {
     const own = byKey.get(key) ?? [];
     const before = [...(existing.get(key) ?? [])];
-    for (const meeting of meetings(own.map((row) => editorOf(row, sessions)))) {
+    for (const meeting of meetings(editorsOf(own, sessions))) {
       const same = before.filter((row) => row.startedAt.getTime() <= meeting.lastAt && row.lastAt.getTime() >= meeting.from);
       for (const row of same) before.splice(before.indexOf(row), 1);
       const [first, ...others] = same;
@@ -69,17 +69,20 @@ export const settle = async (deps: CollisionsDeps, work: Work, { rows, former, k
   await deps.feed.append(work, ...[...saved.map(({ id }) => id), ...gone].map((entityId) => ({ kind: "collision" as const, entityId })));
 };
 
-const editorOf = (row: EditedFileRow, sessions: ReadonlyMap<string, KnownSession>): Editor => {
-  const session = sessions.get(row.sessionId);
-  return {
-    sessionId: row.sessionId,
-    agentId: session?.agentId ?? row.agentId,
-    parents: parentsOf(row.sessionId, sessions),
-    spot: row.spot ?? "",
-    marks: row.marks,
-    endedAt: session?.endedAt === undefined ? undefined : Date.parse(session.endedAt),
-  };
-};
+/** A run may name one file in several ways: below its folder, and by its full path. It is one editor all the same. */
+const editorsOf = (rows: readonly EditedFileRow[], sessions: ReadonlyMap<string, KnownSession>): Editor[] =>
+  [...Map.groupBy(rows, ({ sessionId }) => sessionId)].map(([sessionId, own]) => {
+    const session = sessions.get(sessionId);
+    const [first] = own as [EditedFileRow];
+    return {
+      sessionId,
+      agentId: session?.agentId ?? first.agentId,
+      parents: parentsOf(sessionId, sessions),
+      spot: first.spot ?? "",
+      marks: own.flatMap(({ marks }) => marks),
+      endedAt: session?.endedAt === undefined ? undefined : Date.parse(session.endedAt),
+    };
+  });
 
 type Known = { session: KnownSession | undefined; agents: ReadonlyMap<string, { id: string; name: string; host?: string | undefined }> };
 
@@ -113,7 +116,8 @@ const rowOf = (
   id: string,
   { meeting, parties, own, key, now }: { meeting: Meeting; parties: Party[]; own: readonly EditedFileRow[]; key: string; now: Date },
 ): CollisionRow => {
-  const named = own.find(({ remote }) => remote) ?? (own[0] as EditedFileRow);
+  // By the remote, else by the topmost folder that anybody works in, whoever came first.
+  const [named] = own.toSorted((a, b) => Number(b.remote) - Number(a.remote) || (a.repository < b.repository ? -1 : 1)) as [EditedFileRow];
   return {
     id,
     key,

@@ -13,7 +13,7 @@ const say = (minutes: number, kind: Word["kind"], by: string, more: Partial<Word
   byName: by,
   ...more,
 });
-const attempts = (name: string, words: Word[], run: Word[] = []) => attemptsOf({ name }, words, { run, now });
+const attempts = (name: string, words: Word[], run: Word[] = []) => attemptsOf({ name, words, run }, now);
 
 const word = fc.record(
   {

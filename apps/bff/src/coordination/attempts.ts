@@ -1,5 +1,5 @@
 import { keyOf } from "../platform/keys.ts";
-import type { Attempt, Case, Party, Word } from "./coordination.types.ts";
+import type { Attempt, Party, Word } from "./coordination.types.ts";
 import { partyBy, partyTo, partyUp } from "./parties.ts";
 import { first, inTime, joined } from "./words.ts";
 
@@ -7,6 +7,9 @@ const second = 1_000;
 const day = 86_400 * second;
 /** METRICS: a hand-off that nobody accepted by then is lost. */
 export const handOffMs = 30 * 60 * second;
+
+/** The words of one matter, and of the run that it started. */
+export type Said = { name: string; words: readonly Word[]; run: readonly Word[] };
 
 /**
  * The attempts that the words of one matter make, at this instant. What makes each:
@@ -20,7 +23,7 @@ export const handOffMs = 30 * 60 * second;
  * - pair, conflict_resolution: only as a program says so itself. Two runs at one branch, or a merge after a conflict,
  *   look alike whether agents worked together or got in each other's way: that is no evidence.
  */
-export const attemptsOf = ({ name }: Pick<Case, "name">, words: readonly Word[], { run, now }: { run: readonly Word[]; now: number }) => {
+export const attemptsOf = ({ name, words, run }: Said, now: number): Attempt[] => {
   const kind = name.slice(0, name.indexOf(":"));
   const made = (makers[kind as keyof typeof makers] ?? told)(words, run);
   return made.map((attempt) => late(attempt, now));

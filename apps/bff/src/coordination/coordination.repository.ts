@@ -1,5 +1,5 @@
 import type { CoordinationType, FailureCause } from "@beckon/contracts/coordination";
-import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import type { Counts, Name } from "./rollups.ts";
 import { coordinationCases as cases, coordinations as table, type CoordinationRow } from "./coordination.table.ts";
@@ -95,11 +95,13 @@ export type RowFilter = {
   giverRole?: string;
   takerRole?: string;
   exhausted?: boolean;
+  /** Failures alone, which have indexes of their own. */
+  failures?: boolean;
 };
 
 const among = (column: typeof table.fromKey | typeof table.toKey, keys: readonly string[]) => inArray(column, [...keys]);
 
-const where = (filter: RowFilter): SQL | undefined => {
+export const where = (filter: RowFilter): SQL | undefined => {
   const { demo, from, to, agent, other, role, task, type, status, cause, pattern } = filter;
   return and(
     demo === undefined ? undefined : eq(table.demo, demo),
@@ -118,6 +120,7 @@ const where = (filter: RowFilter): SQL | undefined => {
     filter.giverRole === undefined ? undefined : eq(table.fromRole, filter.giverRole),
     filter.takerRole === undefined ? undefined : eq(table.toRole, filter.takerRole),
     filter.exhausted ? eq(table.exhausted, true) : undefined,
+    filter.failures ? isNotNull(table.pattern) : undefined,
   );
 };
 
@@ -168,29 +171,6 @@ export const sumRows = async (db: Db, filter: RowFilter, spans: readonly { from:
         group by 1, 2, 3, 4, 5, 6, 7) as s`),
   );
   return rows;
-};
-
-export type PatternFacts = { pattern: string; firstAt: Date; lastAt: Date; example: string | null; keys: string[] };
-
-/** When each pattern was first and last seen in the window, its first message, and whom it met: at most 20. */
-export const patternFacts = async (db: Db, patterns: readonly string[], filter: RowFilter): Promise<PatternFacts[]> => {
-  const mine = where(filter) ?? sql`true`;
-  return rowsOf<PatternFacts>(
-    await db.execute(sql`
-      with recursive wanted as (select * from unnest(${sql.param(patterns)}::uuid[]) as pattern),
-      met as (
-        (select w.pattern, m.to_key, 1 as n from wanted w cross join lateral (
-          select to_key from coordination where pattern = w.pattern and ${mine} order by to_key limit 1) m)
-        union all
-        select met.pattern, m.to_key, met.n + 1 from met cross join lateral (
-          select to_key from coordination where pattern = met.pattern and to_key > met.to_key and ${mine} order by to_key limit 1) m
-        where met.n < 20)
-      select w.pattern::text as pattern, f.at as "firstAt", f.message as example, l.at as "lastAt",
-        coalesce((select jsonb_agg(met.to_key order by met.to_key) from met where met.pattern = w.pattern), '[]') as keys
-      from wanted w
-      cross join lateral (select at, message from coordination where pattern = w.pattern and ${mine} order by at, message limit 1) f
-      cross join lateral (select at from coordination where pattern = w.pattern and ${mine} order by at desc limit 1) l`),
-  );
 };
 
 /** Everything of these tokens. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { everySum } from "../../../../test/support/teamwork-sums.ts";
 import { createTestApp, type Call, type TestApp } from "../../../../test/support/test-app.ts";
 
 const now = new Date("2026-11-21T10:00:00.000Z");
@@ -52,9 +53,11 @@ test("a demo is told of while it is alone, is left out of what agents did, and g
   expect((await total()).demo).toBeUndefined();
   expect(await t.local("DELETE", "/api/demo")).toMatchObject({ status: 200 });
   const { rows } = await t.database.executeSql(
-    "select demo, count(*)::int as n from coordination group by 1 union all select demo, count(*)::int from coordination_rollup group by 1",
+    `select kept, bool_or(demo) as demo from (
+      select 'coordination' as kept, demo from coordination union all select 'coordination_pair', demo from coordination_pair
+      union all select kept, demo from (${everySum}) as s) as every group by 1`,
   );
-  expect(rows.map((row) => (row as { demo: boolean }).demo)).toEqual([false, false]);
+  expect(rows.map((row) => (row as { demo: boolean }).demo)).toEqual([false, false, false, false, false]);
 });
 
 test("lists and figures are tables too, in which no agent's text is a formula", async () => {

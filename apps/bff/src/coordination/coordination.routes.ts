@@ -44,7 +44,7 @@ export const coordinationRoutes = (options: { coordination: CoordinationService 
         tag,
         summary: "Tell of an attempt to work together",
         description:
-          "For programs that send no signals of it. `key` is the caller's own id: the same again is the same row. `from` is the token's own agent unless named. A hand-off or review with the key that signals tell of is the same one.",
+          "For programs that send no signals of it. `key` is the caller's own id: the same again is the same row. `from` is the token's own agent unless named. A hand-off, review or delegation with the key that signals tell of (a delegation: its call) is the same one.",
         answers: {
           201: { schema: coordination, description: "Noted" },
           200: { schema: coordination, description: "It was known by this key; as it stands" },

@@ -17,8 +17,14 @@ export const coordinationCases = pgTable(
     name: text("name").notNull(),
     demo: boolean("demo").notNull().default(false),
     words: jsonb("words").$type<Word[]>().notNull(),
+    /** The runs that the words are of: where a run stands may become known later. */
+    sessions: text("sessions").array().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.key, table.ownerId] }), index("coordination_case_owner").on(table.ownerId)],
+  (table) => [
+    primaryKey({ columns: [table.key, table.ownerId] }),
+    index("coordination_case_owner").on(table.ownerId),
+    index("coordination_case_sessions").using("gin", table.sessions),
+  ],
 );
 
 /** One attempt to work together. `from_key` and `to_key`: an agent's id, "=" and a name where no agent is known, or empty. */
@@ -70,6 +76,12 @@ export const coordinations = pgTable(
     index("coordination_pattern_agent")
       .on(table.pattern, table.toKey, table.at)
       .where(sql`pattern is not null`),
+    index("coordination_failed_from")
+      .on(table.fromKey, table.at)
+      .where(sql`pattern is not null`),
+    index("coordination_failed_to")
+      .on(table.toKey, table.at)
+      .where(sql`pattern is not null`),
     index("coordination_due")
       .on(table.deadlineAt)
       .where(sql`status = 'pending'`),
@@ -84,40 +96,77 @@ export const coordinations = pgTable(
 export type CoordinationRow = typeof coordinations.$inferSelect;
 
 const sum = (name: string) => integer(name).notNull().default(0);
+const sums = () => ({
+  succeeded: sum("succeeded"),
+  failed: sum("failed"),
+  /** Of the failed. */
+  exhausted: sum("exhausted"),
+  pending: sum("pending"),
+});
+/** So many quarters of an hour from this instant (see rollups.ts); `key`: of all names that the sums are kept by. */
+const place = () => ({ step: smallint("step").notNull(), at: instant("at").notNull(), key: uuid("key").notNull() });
+const demo = () => boolean("demo").notNull().default(false);
 
 /**
  * The attempts added up, in the transaction that writes them, so that no page's cost grows with history. A view has
- * the names that its figures are asked by; a step is so many quarters of an hour (see rollups.ts).
+ * the names that its figures are asked by. What is asked for together lies together: the views that have a row for
+ * each two agents would part the others' rows, and have tables of their own.
  */
 export const coordinationRollups = pgTable(
   "coordination_rollup",
   {
     view: text("view").$type<View>().notNull(),
-    step: smallint("step").notNull(),
-    at: instant("at").notNull(),
-    /** Of all names that follow. */
-    key: uuid("key").notNull(),
+    ...place(),
     type: text("type").notNull().default(""),
     cause: text("cause").notNull().default(""),
-    fromKey: text("from_key").notNull().default(""),
-    toKey: text("to_key").notNull().default(""),
     fromRole: text("from_role").notNull().default(""),
     toRole: text("to_role").notNull().default(""),
     pattern: text("pattern").notNull().default(""),
-    demo: boolean("demo").notNull().default(false),
-    succeeded: sum("succeeded"),
-    failed: sum("failed"),
-    /** Of the failed. */
-    exhausted: sum("exhausted"),
-    pending: sum("pending"),
+    demo: demo(),
+    ...sums(),
+  },
+  (table) => [primaryKey({ columns: [table.view, table.step, table.at, table.key] })],
+);
+
+/** By agents and causes: an agent's own, found by either side. */
+export const coordinationDetailRollups = pgTable(
+  "coordination_detail_rollup",
+  {
+    ...place(),
+    type: text("type").notNull(),
+    cause: text("cause").notNull(),
+    fromKey: text("from_key").notNull(),
+    toKey: text("to_key").notNull(),
+    fromRole: text("from_role").notNull(),
+    toRole: text("to_role").notNull(),
+    demo: demo(),
+    ...sums(),
   },
   (table) => [
-    primaryKey({ columns: [table.view, table.step, table.at, table.key] }),
-    index("coordination_rollup_from")
-      .on(table.fromKey, table.step, table.at)
-      .where(sql`view = 'detail'`),
-    index("coordination_rollup_to")
-      .on(table.toKey, table.step, table.at)
-      .where(sql`view = 'detail'`),
+    primaryKey({ columns: [table.step, table.at, table.key] }),
+    index("coordination_detail_from").on(table.fromKey, table.step, table.at),
+    index("coordination_detail_to").on(table.toKey, table.step, table.at),
+  ],
+);
+
+/** By agents: all of them at once, so the rows are short, and their names stand once beside them. */
+export const coordinationPairRollups = pgTable("coordination_pair_rollup", { ...place(), demo: demo(), ...sums() }, (table) => [
+  primaryKey({ columns: [table.step, table.at, table.key] }),
+]);
+export const coordinationPairs = pgTable(
+  "coordination_pair",
+  {
+    key: uuid("key").primaryKey(),
+    type: text("type").notNull(),
+    fromKey: text("from_key").notNull(),
+    toKey: text("to_key").notNull(),
+    fromRole: text("from_role").notNull(),
+    toRole: text("to_role").notNull(),
+    demo: demo(),
+  },
+  (table) => [
+    index("coordination_pair_named")
+      .on(table.key)
+      .where(sql`from_key like '=%' or to_key like '=%'`),
   ],
 );

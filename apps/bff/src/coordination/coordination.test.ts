@@ -208,6 +208,32 @@ describe("what programs tell themselves", () => {
     expect([status, (await recordsOf(`agent=${await agentId("script-4")}`)).map(({ id }) => id)]).toEqual([200, [body.id]]);
   });
 
+  test.each(["signals first", "the program first"])("a call that signals tell of too counts once, by its key: %s", async (order) => {
+    const name = `caller-${order.length}`;
+    const agent = await t.token("agent", name);
+    const run = `run-${name}`;
+    const signals = () =>
+      tell(
+        agent,
+        signal(run, name, -300, "delegation.started", { callId: "k", to: "helper", childSession: `${run}-child` }),
+        signal(`${run}-child`, `${name}-helper`, -290, "session.started", { parentSession: run }),
+        signal(run, name, -100, "delegation.ended", { callId: "k", ok: true }),
+      );
+    const begun = () => begin(agent, { type: "delegation", key: "k", from: { name }, to: { name: "helper" }, startedAt: at(-310) });
+    if (order === "signals first") await signals();
+    const { status, body } = await begun();
+    expect(status).toBe(201);
+    if (order !== "signals first") await signals();
+    expect(await begun()).toMatchObject({ status: 200, body: { id: body.id } });
+    expect(await recordsOf(`agent=${await agentId(name)}`)).toMatchObject([
+      { id: body.id, type: "delegation", status: "succeeded", to: { name: `${name}-helper` }, startedAt: at(-310), endedAt: at(-100) },
+    ]);
+    expect((await agent("POST", `/api/coordinations/${body.id}/end`, { outcome: "failed" })).status).toBe(409);
+    // The same key in another run: which of the two is meant cannot be told, so it is neither.
+    await tell(agent, signal(`${run}-2`, name, -50, "delegation.started", { callId: "k", to: "helper" }));
+    expect((await summary(`agent=${await agentId(name)}`)).total).toMatchObject({ succeeded: 1, pending: 2 });
+  });
+
   test("past its time it failed by timeout, which a late end takes back", async () => {
     const agent = await t.token("agent", "script-5");
     const { body } = await begin(agent, { type: "delegation", timeoutSeconds: 60, startedAt: at(-600), to: { name: "z" } });
@@ -221,6 +247,27 @@ describe("what programs tell themselves", () => {
     expect(byPair).toHaveLength(1);
     expect(buckets.reduce((sum, { succeeded }) => sum + succeeded, 0)).toBe(1);
   });
+});
+
+test("what was told of a run before its agent's name was known is that agent's, wherever its run goes", async () => {
+  const agent = await t.token("agent", "laptop-9");
+  const nameless = { agent: undefined };
+  await tell(agent, signal("old-run", "worker-9", -400, "turn.started", {}));
+  await tell(
+    agent,
+    signal("new-run", "", -300, "delegation.started", { callId: "m", to: "x" }, nameless),
+    signal("new-run", "", -290, "task.changed", { taskId: "M-1", subject: "Move", status: "in_progress" }, nameless),
+  );
+  const before = await agentId("laptop-9");
+  const [{ id } = { id: "" }] = await recordsOf(`agent=${before}`);
+  await tell(agent, signal("new-run", "worker-9", -280, "session.described", {}));
+  const after = await agentId("worker-9");
+  expect(await recordsOf(`agent=${after}`)).toMatchObject([{ id, from: { id: after, name: "worker-9" }, status: "pending" }]);
+  expect(await recordsOf(`agent=${before}`)).toEqual([]);
+  await tell(agent, signal("new-run", "worker-9", -270, "delegation.ended", { callId: "m", ok: true }));
+  expect((await summary(`agent=${after}`)).total).toMatchObject({ succeeded: 1, pending: 0 });
+  const { items } = (await person("GET", `/api/tasks?agent=${after}`)).body;
+  expect(items).toMatchObject([{ title: "Move", agent: { id: after, name: "worker-9" } }]);
 });
 
 test("times pass: what falls due is ended by whoever looks next", async () => {

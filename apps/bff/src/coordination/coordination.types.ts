@@ -72,8 +72,8 @@ export type Attempt = {
   deadlineAt?: number;
 };
 
-/** Which names a sum is kept by: none; type and cause; these and the roles; these and the agents; all but the cause; failures by pattern; these by role. */
-export type View = "total" | "cause" | "kind" | "detail" | "pair" | "failure" | "roleFailure";
+/** Which names a sum is kept by: see `namesOf` in rollups.ts. */
+export type View = "total" | "cause" | "role" | "kind" | "detail" | "pair" | "failure" | "roleFailure";
 
 export type CoordinationDeps = {
   database: Database;

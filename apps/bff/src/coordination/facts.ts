@@ -1,3 +1,4 @@
+import type { CoordinationType } from "@beckon/contracts/coordination";
 import type { SignalKind } from "@beckon/contracts/signals";
 import type { Fact } from "../signals/reactions.ts";
 import type { Telling, Word } from "./coordination.types.ts";
@@ -17,6 +18,8 @@ export const kinds: ReadonlySet<SignalKind> = new Set([
 ]);
 
 export const runName = (ownerId: string, key: string) => `run:${ownerId}:${key}`;
+/** What a program tells of itself, by its own key. */
+export const toldName = (ownerId: string, type: CoordinationType, key: string) => `told:${ownerId}:${type}:${key}`;
 const callName = (sessionId: string, callId: string) => `call:${sessionId}:${callId}`;
 
 /** Numbers of a run's own list mean nothing outside of it; a name that is one of ours means the same to everybody. */
@@ -52,6 +55,8 @@ const tellings = (fact: Fact): Telling[] => {
       return [
         main,
         ...(link.link ? [tell(link.link, { kind: "delegated", link: name })] : []),
+        // A program may tell of the same call itself, before or after.
+        tell(toldName(owner.id, "delegation", callId), { kind: "delegated", link: name }),
         // Told late: by then it is known that the caller's run is over.
         ...(open.endedAt && open.state.failed && open.endedAt.toISOString() >= signal.at
           ? [{ ...main, word: parentEnd(said({ kind: "parent" }), open.endedAt.toISOString(), open.state.error) }]

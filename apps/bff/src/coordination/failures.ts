@@ -1,10 +1,10 @@
 import type { CoordinationQuery, FailureCause, FailurePattern } from "@beckon/contracts/coordination";
 import { failureTemplate } from "@beckon/metrics/failure-pattern";
 import { wrongCursor } from "./coordination.errors.ts";
-import { patternFacts } from "./coordination.repository.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { grouped, sumsOf } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
+import { patternFacts } from "./patterns.repository.ts";
 import { mergedKeys, scopeOf, told, windowOf } from "./window.ts";
 
 export type FailureQuery = CoordinationQuery & { cursor?: string | undefined; limit: number };

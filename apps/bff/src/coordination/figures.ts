@@ -4,7 +4,7 @@ import type { Db } from "../platform/db/database.ts";
 import type { Span } from "../platform/calendar.ts";
 import { sumRows } from "./coordination.repository.ts";
 import { piecesIn, type Counts, type Name } from "./rollups.ts";
-import { readSums, type Sum } from "./rollups.repository.ts";
+import { readSums, type Sum } from "./sums.repository.ts";
 import type { View } from "./coordination.types.ts";
 import type { Scope } from "./window.ts";
 
@@ -24,17 +24,18 @@ export const sumsOf = async (
 ): Promise<Sum[]> => {
   if (spans.length === 0) return [];
   const { task, ...filter } = scope;
-  if (task !== undefined || (filter.agent !== undefined && by.includes("pattern"))) return sumRows(db, scope, spans);
+  if (task !== undefined || (filter.agent !== undefined && by.includes("pattern")))
+    return sumRows(db, { ...scope, failures: by.includes("pattern") }, spans);
   const view = viewOf(filter, by);
   return readSums(db, { view, pieces: piecesIn(view, spans), by, filter, buckets });
 };
 
-/** The smallest view that can answer; an agent's rows are found by index in the largest. */
-const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): View => {
-  if (by.includes("pattern")) return role === undefined ? "failure" : "roleFailure";
+/** The smallest view that can answer; an agent's rows are found by index in the one by agents. */
+const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): Exclude<View, "pair"> => {
+  const byRole = role !== undefined || by.includes("fromRole");
+  if (by.includes("pattern")) return byRole ? "roleFailure" : "failure";
   if (agent !== undefined) return "detail";
-  if (by.includes("fromKey")) return by.includes("cause") ? "detail" : "pair";
-  if (role !== undefined || by.includes("fromRole")) return "kind";
+  if (byRole) return by.includes("cause") ? "kind" : "role";
   return by.length > 0 || type !== undefined ? "cause" : "total";
 };
 

@@ -4,7 +4,8 @@ import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
-import { mergedKeys, scopeOf, told, windowOf, type Scope } from "./window.ts";
+import { pairsOf } from "./pairs.ts";
+import { scopeOf, told, windowOf, type Scope } from "./window.ts";
 
 const mostPairs = 100;
 /** The key of whoever was not told. */
@@ -19,14 +20,15 @@ export const flow =
     const window = windowOf(query, asOf);
     return deps.database.snapshot(async (db) => {
       const scope = await scopeOf(deps, db, query);
-      const named = query.by === "role" ? await byRoles(db, scope, window) : await byAgents(deps, db, { scope, window });
-      const pairs = grouped(named, ({ from, to }) => JSON.stringify([from, to]))
+      const { rows: named, pairs: all } =
+        query.by === "role" ? await byRoles(db, scope, window) : await pairsOf(deps, db, { scope, window, rank: "width", most: mostPairs });
+      const pairs = grouped(named, ({ fromKey, toKey }) => JSON.stringify([fromKey, toKey]))
         .map(([pair, own]) => ({ pair, own, width: own.reduce((sum, row) => sum + endsOf(row) + row.pending, 0) }))
         .sort((a, b) => b.width - a.width || (a.pair < b.pair ? -1 : 1));
       const shown = query.by === "role" ? pairs : pairs.slice(0, mostPairs);
       const links = shown.flatMap(({ own }) =>
         grouped(own, ({ type }) => type as CoordinationType)
-          .map(([type, same]) => ({ from: same[0]?.from ?? nobody, to: same[0]?.to ?? nobody, type, ...toFigure(same) }))
+          .map(([type, same]) => ({ from: same[0]?.fromKey ?? nobody, to: same[0]?.toKey ?? nobody, type, ...toFigure(same) }))
           .sort((a, b) => (a.type < b.type ? -1 : 1)),
       );
       const keys = [...new Set(links.flatMap(({ from, to }) => [from, to]))];
@@ -38,21 +40,13 @@ export const flow =
         ...(scope.demo ? { demo: true } : {}),
         nodes: keys.map((key) => ({ key, ...(parties.get(key) ?? { name: "unknown" }) })),
         links,
-        leftOut: pairs.length - shown.length,
+        leftOut: query.by === "role" ? 0 : all - shown.length,
       };
     });
   };
 
-type Between = { scope: Scope; window: Span };
-
-const byAgents = async (deps: CoordinationDeps, db: Db, { scope, window }: Between) => {
-  const rows = await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey"] });
-  const all = rows.flatMap(({ fromKey, toKey }) => [fromKey, toKey]);
-  const keyOf = await mergedKeys(deps, db, all, scope.demo);
-  return rows.map((row) => ({ ...row, from: keyOf(row.fromKey), to: keyOf(row.toKey) }));
-};
-
+/** Their roles in the place of the agents. */
 const byRoles = async (db: Db, scope: Scope, window: Span) => {
   const rows = await sumsOf(db, { scope, spans: [window], by: ["type", "fromRole", "toRole"] });
-  return rows.map((row) => ({ ...row, from: row.fromRole, to: row.toRole }));
+  return { rows: rows.map((row) => ({ ...row, fromKey: row.fromRole, toKey: row.toRole })), pairs: 0 };
 };

@@ -2,7 +2,7 @@ import type { Work } from "../platform/db/database.ts";
 import { deleteCases, lockNames, namesOf } from "./cases.repository.ts";
 import { attemptsOfOwners, deleteAttempts } from "./coordination.repository.ts";
 import { createTally } from "./rollups.ts";
-import { addToRollups } from "./rollups.repository.ts";
+import { addToRollups, deleteIdlePairs } from "./rollups.repository.ts";
 
 /** Takes away what these tokens told, and out of every sum; says how many attempts that were. */
 export const forget = async (work: Work, ownerIds: readonly string[]): Promise<number> => {
@@ -17,5 +17,6 @@ export const forget = async (work: Work, ownerIds: readonly string[]): Promise<n
   );
   await deleteCases(work.db, ownerIds);
   await addToRollups(work.db, tally.rows());
+  await deleteIdlePairs(work.db);
   return rows.length;
 };

@@ -3,6 +3,7 @@ import type { Work } from "../platform/db/database.ts";
 import { openDelegations } from "./coordination.repository.ts";
 import type { Telling } from "./coordination.types.ts";
 import { kinds, parentEnd, tellingsOf, wordOf } from "./facts.ts";
+import { rehome } from "./rehome.ts";
 import { settle, type SettleDeps } from "./settle.ts";
 
 /** What signals say of agents that work together, in the transaction that keeps them. */
@@ -12,6 +13,7 @@ export const reactionOf = (deps: SettleDeps): Reaction => ({
     const tellings = [...tellingsOf(facts), ...(await lostWithTheirRun(work, facts))];
     if (tellings.length > 0) await settle(deps, work, { tellings });
   },
+  rehome: rehome(deps),
 });
 
 /** What a run had delegated when it ended by an error. */

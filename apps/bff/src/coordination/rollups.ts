@@ -10,7 +10,8 @@ import type { View } from "./coordination.types.ts";
 export const steps = {
   total: [256, 16, 1],
   cause: [256, 16, 1],
-  kind: [256, 16, 1],
+  role: [256, 64, 16, 4, 1],
+  kind: [256, 64, 16, 4, 1],
   detail: [256, 16, 1],
   pair: [1024, 256, 64, 16, 4, 1],
   failure: [256, 16, 1],
@@ -25,6 +26,7 @@ type Place = Record<Name, string>;
 export const namesOf: Record<View, readonly Name[]> = {
   total: [],
   cause: ["type", "cause"],
+  role: ["type", "fromRole", "toRole"],
   kind: ["type", "cause", "fromRole", "toRole"],
   detail: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"],
   pair: ["type", "fromKey", "toKey", "fromRole", "toRole"],
@@ -68,7 +70,7 @@ export const createTally = () => {
   return {
     /** `times` -1 takes a row out of where it stood before. */
     add: (row: CoordinationRow, times: 1 | -1): void => {
-      for (const view of ["total", "cause", "kind", "detail", "pair"] as const) addTo(view, row, times);
+      for (const view of ["total", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },
     rows: (): Rollup[] =>

@@ -4,6 +4,7 @@ import { findCases, lockNames, saveCases } from "./cases.repository.ts";
 import { attemptsOfCases, deleteAttempts, saveAttempts, type CoordinationRow } from "./coordination.repository.ts";
 import type { Attempt, Case, CoordinationDeps, Telling, Word } from "./coordination.types.ts";
 import { homesOf } from "./homes.ts";
+import { idOf, linksOf, saidOf, type Cases } from "./linked.ts";
 import type { Pulse } from "./pulse.ts";
 import { createTally } from "./rollups.ts";
 import { addToRollups } from "./rollups.repository.ts";
@@ -12,28 +13,35 @@ import { addWord, caseKey, lockOf } from "./words.ts";
 
 export type SettleDeps = Pick<CoordinationDeps, "agents" | "clock" | "firstEnds"> & { pulse: Pulse };
 
-const idOf = ({ key, ownerId }: Pick<Case, "key" | "ownerId">) => `${key} ${ownerId}`;
+type RehomedCases = { cases: readonly Case[]; became: ReadonlyMap<string, string> };
+const nobody: RehomedCases = { cases: [], became: new Map() };
 
 /**
  * Takes words in and brings attempts and sums to what all words now say, in the caller's transaction. `again`: matters
- * to look at although nothing new was told, because time passed. Answers the rows of the matters it looked at.
+ * to look at although nothing new was told, because time passed. `rehomed`: matters whose words say something else now,
+ * locked by whoever calls, and which agent another one became. Answers the rows of the matters it looked at.
  */
 export const settle = async (
   deps: SettleDeps,
   work: Work,
-  { tellings, again = [] }: { tellings: readonly Telling[]; again?: readonly Case[] },
+  { tellings, again = [], rehomed = nobody }: { tellings: readonly Telling[]; again?: readonly Case[]; rehomed?: RehomedCases },
 ): Promise<CoordinationRow[]> => {
-  if (tellings.length + again.length === 0) return [];
-  await lockNames(work.db, [...tellings, ...again.map(({ name, ownerId }) => ({ name, owner: { id: ownerId } }))].map(lockOf));
+  if (tellings.length + again.length + rehomed.cases.length === 0) return [];
+  if (tellings.length + again.length > 0)
+    await lockNames(work.db, [...tellings, ...again.map(({ name, ownerId }) => ({ name, owner: { id: ownerId } }))].map(lockOf));
   const cases = await open(work, tellings, again);
   const news = await takeIn(deps, work, tellings, cases);
+  for (const one of rehomed.cases) {
+    cases.set(idOf(one), one);
+    news.add(one.key);
+  }
   const looked = new Set([...news, ...again.map(({ key }) => key)]);
   await addLinked(work, looked, cases);
   await saveCases(
     work.db,
     [...cases.values()].filter(({ key, words }) => news.has(key) && words.length > 0).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
   );
-  return rewrite(deps, work, { looked, cases });
+  return rewrite(deps, work, { looked, cases, became: rehomed.became });
 };
 
 const open = async (work: Work, tellings: readonly Telling[], again: readonly Case[]): Promise<Map<string, Case>> => {
@@ -88,29 +96,32 @@ const parentsOf = async ({ agents }: SettleDeps, work: Work, tellings: readonly 
   );
 };
 
-/** A call and its sub-agent's run are told apart, and looked at together. */
+/** What is told of one thing under several names is looked at together. */
 const addLinked = async (work: Work, looked: Set<string>, cases: Map<string, Case>) => {
-  const links = new Set(
-    [...cases.values()]
-      .filter(({ key }) => looked.has(key))
-      .flatMap(({ words }) => words.flatMap(({ link }) => (link ? [caseKey(link)] : []))),
-  );
-  const missing = [...links].filter((key) => ![...cases.values()].some((one) => one.key === key));
-  for (const one of await findCases(work.db, missing)) cases.set(idOf(one), one);
-  for (const key of links) looked.add(key);
+  for (let before = -1; before < looked.size;) {
+    before = looked.size;
+    const known = new Set([...cases.values()].map(({ key }) => key));
+    const links = new Set([...cases.values()].filter(({ key }) => looked.has(key)).flatMap(linksOf));
+    for (const one of await findCases(
+      work.db,
+      [...links].filter((key) => !known.has(key)),
+    ))
+      cases.set(idOf(one), one);
+    for (const key of links) looked.add(key);
+  }
 };
 
-type Looked = { looked: ReadonlySet<string>; cases: ReadonlyMap<string, Case> };
+type Looked = { looked: ReadonlySet<string>; cases: Cases; became: RehomedCases["became"] };
 
 /** The attempts as all words now make them, in place of those that stand; the sums by the difference. */
-const rewrite = async (deps: SettleDeps, work: Work, { looked, cases }: Looked): Promise<CoordinationRow[]> => {
+const rewrite = async (deps: SettleDeps, work: Work, { looked, cases, became }: Looked): Promise<CoordinationRow[]> => {
   const now = deps.clock().getTime();
   const all = [...cases.values()].filter(({ key }) => looked.has(key));
   const before = new Map((await attemptsOfCases(work.db, [...looked])).map((row) => [`${idOf(row)} ${row.n}`, row]));
   const made = homesOf(all).flatMap(({ home, words }) =>
-    attemptsOf(home, words, { run: runOf(home, words, cases), now }).map((attempt: Attempt, n) => ({ home, attempt, n })),
+    attemptsOf(saidOf(home, words, cases), now).map((attempt: Attempt, n) => ({ home, attempt, n })),
   );
-  const rows = await toRow(deps, work, { made, before, now });
+  const rows = await toRow(deps, work, { made, before, became, now });
   const standing = new Map(rows.map((row) => [`${idOf(row)} ${row.n}`, row]));
   const tally = createTally();
   const changed = rows.filter((row) => {
@@ -129,9 +140,3 @@ const rewrite = async (deps: SettleDeps, work: Work, { looked, cases }: Looked):
   if (changed.length + gone.length > 0) await deps.pulse.append(work);
   return rows;
 };
-
-/** What is known of the run that a call started; under the same token. */
-const runOf = ({ ownerId, name }: Case, words: readonly Word[], cases: ReadonlyMap<string, Case>): Word[] =>
-  name.startsWith("call:")
-    ? words.flatMap(({ link }) => (link ? (cases.get(idOf({ key: caseKey(link), ownerId }))?.words ?? []) : []))
-    : [];

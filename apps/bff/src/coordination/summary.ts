@@ -5,8 +5,10 @@ import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
-import type { Sum } from "./rollups.repository.ts";
-import { bucketsIn, iso, mergedKeys, scopeOf, told, windowOf } from "./window.ts";
+import type { PairSum } from "./pairs.repository.ts";
+import { pairsOf } from "./pairs.ts";
+import type { Sum } from "./sums.repository.ts";
+import { bucketsIn, iso, scopeOf, told, windowOf } from "./window.ts";
 
 const mostPairs = 50;
 
@@ -21,11 +23,16 @@ export const summarize =
       const scope = await scopeOf(deps, db, query);
       const spans = bucketsIn(window, query.tz);
       const earlier = beforeOf(window);
-      const sums = await sumsOf(db, { scope, spans: [...spans, ...(earlier.from < earlier.to ? [earlier] : [])], by: [], buckets: true });
+      const shown = [...spans, ...(earlier.from < earlier.to ? [earlier] : [])];
+      // All at once: on a connection that takes several questions together they are one way there and back.
+      const [sums, causes, roles, { rows: pairs }] = await Promise.all([
+        sumsOf(db, { scope, spans: shown, by: [], buckets: true }),
+        sumsOf(db, { scope, spans: [window], by: ["type", "cause"] }),
+        sumsOf(db, { scope, spans: [window], by: ["type", "fromRole", "toRole"] }),
+        pairsOf(deps, db, { scope, window, rank: "ends", most: mostPairs }),
+      ]);
       const bucketOf = new Map(grouped(sums, ({ bucket }) => String(bucket)));
       const total = toFigure(sums.filter(({ bucket }) => bucket < spans.length));
-      const causes = await sumsOf(db, { scope, spans: [window], by: ["type", "cause"] });
-      const pairs = await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey", "fromRole", "toRole"] });
       return {
         window: told(window, query.tz),
         asOf: asOf.toISOString(),
@@ -37,12 +44,12 @@ export const summarize =
           to: iso(span.to),
           ...toFigure(bucketOf.get(String(index)) ?? []),
         })),
-        byType: grouped(pairs, ({ type }) => type as CoordinationType)
+        byType: grouped(roles, ({ type }) => type as CoordinationType)
           .map(([type, rows]) => ({ type, ...toFigure(rows) }))
           .sort(byEnds(({ type }) => type)),
-        byPair: await pairsOf(deps, db, pairs, scope.demo),
+        byPair: await namedPairs(deps, db, pairs),
         byCause: causesOf(causes),
-        byRole: rolesOf(pairs),
+        byRole: rolesOf(roles),
       };
     });
   };
@@ -61,14 +68,8 @@ const byEnds =
   (a: R, b: R) =>
     endsOf(b) - endsOf(a) || b.pending - a.pending || (name(a) < name(b) ? -1 : 1);
 
-const pairsOf = async (deps: CoordinationDeps, db: Db, rows: readonly Sum[], demo: boolean) => {
-  const keyOf = await mergedKeys(
-    deps,
-    db,
-    rows.flatMap(({ fromKey, toKey }) => [fromKey, toKey]),
-    demo,
-  );
-  const pairs = grouped(rows, ({ fromKey, toKey }) => JSON.stringify([keyOf(fromKey), keyOf(toKey)]))
+const namedPairs = async (deps: CoordinationDeps, db: Db, rows: readonly PairSum[]) => {
+  const pairs = grouped(rows, ({ fromKey, toKey }) => JSON.stringify([fromKey, toKey]))
     .map(([pair, own]) => ({ pair, ...toFigure(own) }))
     .sort(byEnds(({ pair }) => pair))
     .slice(0, mostPairs)

@@ -9,10 +9,10 @@ import { chosen, nameOfKey, partyKey, type Known } from "./parties.ts";
 import type { SettleDeps } from "./settle.ts";
 
 type Made = { home: Case; attempt: Attempt; n: number };
-type Making = { made: readonly Made[]; before: ReadonlyMap<string, CoordinationRow>; now: number };
+type Making = { made: readonly Made[]; before: ReadonlyMap<string, CoordinationRow>; became: ReadonlyMap<string, string>; now: number };
 
 /** Attempts as rows. A name that an agent has by now is that agent; what was found out before stays. */
-export const toRow = async ({ agents }: SettleDeps, work: Work, { made, before, now }: Making): Promise<CoordinationRow[]> => {
+export const toRow = async ({ agents }: SettleDeps, work: Work, { made, before, became, now }: Making): Promise<CoordinationRow[]> => {
   const old = ({ home, n }: Made) => before.get(`${home.key} ${home.ownerId} ${n}`);
   const names = new Set(
     made.flatMap(({ attempt: { from, to } }) => [from, to].flatMap((party) => (party && !party.id && party.name ? [party.name] : []))),
@@ -21,12 +21,13 @@ export const toRow = async ({ agents }: SettleDeps, work: Work, { made, before, 
   return made.map((one) => {
     const { home, attempt, n } = one;
     const row = old(one);
-    const from = settled(attempt.from, row && { key: row.fromKey, role: row.fromRole }, (name) =>
+    const stood = (key: string, role: string) => ({ key: became.get(key) ?? key, role });
+    const from = settled(attempt.from, row && stood(row.fromKey, row.fromRole), (name) =>
       chosen(known, { name, ownerId: home.ownerId, demo: home.demo }),
     );
     const to =
       attempt.to &&
-      settled(attempt.to, row && { key: row.toKey, role: row.toRole }, (name) =>
+      settled(attempt.to, row && stood(row.toKey, row.toRole), (name) =>
         chosen(known, { name, ownerId: home.ownerId, fromId: attempt.from.id, demo: home.demo }),
       );
     const { startedAt, endedAt, deadlineAt, status } = attempt;

@@ -3,19 +3,20 @@ import type { z } from "zod";
 import type { Work } from "../platform/db/database.ts";
 import { newId } from "../platform/ids.ts";
 import { storable } from "../platform/storable.ts";
-import { findCases } from "./cases.repository.ts";
+import { findCases, lockNames } from "./cases.repository.ts";
 import { endedOtherwise, notFound } from "./coordination.errors.ts";
 import { findAttempt, type CoordinationRow } from "./coordination.repository.ts";
 import type { CoordinationDeps, Owner, Word } from "./coordination.types.ts";
+import { toldName } from "./facts.ts";
 import { toCoordinations } from "./mapper.ts";
 import { settle, type SettleDeps } from "./settle.ts";
-import { caseKey } from "./words.ts";
+import { caseKey, lockOf } from "./words.ts";
 
 type Deps = CoordinationDeps & SettleDeps;
 /** `all`: an admin's token may end what others began. */
 export type Teller = Owner & { name: string; all?: boolean };
 
-/** What a program told of itself. A hand-off or review that signals tell of by the same key is the same one. */
+/** What a program told of itself. A hand-off, review or call that signals tell of by the same key is the same one. */
 export const start =
   (deps: Deps) =>
   async (teller: Teller, input: z.output<typeof coordinationInput>): Promise<{ coordination: Coordination; made: boolean }> =>
@@ -23,15 +24,19 @@ export const start =
       const now = deps.clock();
       const { type, key } = input;
       const isShared = key !== undefined && (type === "handoff" || type === "review");
-      const name = isShared ? `${type}:${key}` : `told:${teller.id}:${type}:${key ?? newId("k", now.getTime())}`;
+      const name = isShared ? `${type}:${key}` : toldName(teller.id, type, key ?? newId("k", now.getTime()));
+      const told = await opening(deps, work, { teller, input, now });
+      // Looked at under its lock, so that of many that tell of it at once one is the first. Agents before names, as signals do.
+      await lockNames(work.db, [lockOf({ name, owner: teller })]);
       const own = (await findCases(work.db, [caseKey(name)])).find(({ ownerId }) => ownerId === teller.id);
-      const word = own?.words.find((one) => one.kind === "open") ? undefined : await opening(deps, work, { teller, input, now });
+      const word = own?.words.find((one) => one.kind === "open") ? undefined : told;
       const rows = await settle(
         deps,
         work,
         word ? { tellings: [{ name, owner: teller, word }] } : { tellings: [], again: own ? [own] : [] },
       );
-      const row = rows.find(({ ownerId }) => ownerId === teller.id) ?? rows[0];
+      const same = rows.filter((one) => one.key === caseKey(name));
+      const row = same.find(({ ownerId }) => ownerId === teller.id) ?? same[0];
       if (!row) throw new Error(`${name} was told, and is no attempt`);
       const [coordination] = await toCoordinations(deps, work.db, [row]);
       return { coordination: coordination as Coordination, made: word !== undefined };

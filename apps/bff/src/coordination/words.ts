@@ -4,6 +4,9 @@ import type { Case, Telling, Word } from "./coordination.types.ts";
 /** More words than this of one kind by one agent say nothing new; a review may go many rounds. */
 const mostEach = 4;
 const mostRounds = 200;
+const mostCalls = 4;
+
+export const isToldDelegation = (name: string): boolean => /^told:[^:]*:delegation:/.test(name);
 
 export const caseKey = (name: string): string => keyOf([name]);
 
@@ -22,7 +25,10 @@ export const addWord = (to: Pick<Case, "words" | "name">, word: Word): boolean =
   if (to.words.some((one) => canon(one) === text)) return false;
   const most = to.name.startsWith("review:") ? mostRounds : mostEach;
   const room = new Map<string, number>();
-  const next = [...to.words, word].sort(inTime).filter(({ kind, ok, byId = "" }) => {
+  const calls = new Set<string>();
+  const next = [...to.words, word].sort(inTime).filter(({ kind, ok, byId = "", link = "" }) => {
+    // Each call once; with more than one that has this key, none of them is meant.
+    if (kind === "delegated" && isToldDelegation(to.name)) return calls.size < mostCalls && calls.size < calls.add(link).size;
     const who = `${kind} ${ok} ${byId}`;
     const taken = (room.get(who) ?? 0) + 1;
     room.set(who, taken);
@@ -44,7 +50,8 @@ export const first = (words: readonly Word[], kind: Word["kind"]): Word | undefi
   words.filter((word) => word.kind === kind).sort(inTime)[0];
 
 /**
- * Whoever changes a matter holds the lock of this name until the end of the transaction. A delegation and its
- * sub-agent's run have one, for each is looked up from the other.
+ * Whoever changes a matter holds the lock of this name until the end of the transaction. A delegation, what a program
+ * says of it and its sub-agent's run have one, for each is looked up from the other.
  */
-export const lockOf = ({ name, owner }: Pick<Telling, "name" | "owner">): string => (/^(call|run):/.test(name) ? owner.id : name);
+export const lockOf = ({ name, owner }: Pick<Telling, "name" | "owner">): string =>
+  /^(call|run):/.test(name) || isToldDelegation(name) ? owner.id : name;

@@ -21,8 +21,8 @@ export type HookContext = {
 /** One tool call as a hook knows it. `input` is a hash of what it was called with. */
 export type HookCall = { session: string; tool: string; input: string; callId?: string };
 
-/** What a run is about to do, in words. */
-export type HookStep = { session: string; step: string };
+/** What a run is about to do, in words. `again`: what sends it back when nothing but the answer itself can. */
+export type HookStep = { session: string; step: string; again?: { afterMs: number; output: Json } };
 
 /** What a payload says of calls that a person may be asked about. */
 export type HookFact =

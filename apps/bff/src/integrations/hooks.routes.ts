@@ -93,7 +93,7 @@ export const hooksRoutes = ({ hooks }: { hooks: HooksService }) =>
           context: { ...(agent ? { agent } : {}), ...(host ? { host } : {}), ...(event ? { event } : {}), gate: gate !== undefined },
           place: readPlace((name) => c.req.header(name)),
           key,
-          waitMs: wait === undefined || key === undefined ? undefined : wait * 1_000,
+          waitMs: wait === undefined ? undefined : wait * 1_000,
           // Made when it is asked for: only a question waits.
           hungUp: () => c.req.raw.signal,
         });

@@ -53,7 +53,7 @@ type Deps = {
   jobs: Jobs;
   decisions: DecisionsService;
   signals: Pick<SignalsService, "append" | "onAccepted">;
-  pauses: Pick<PausesService, "hold" | "stop">;
+  pauses: Pick<PausesService, "hold" | "stop" | "withdraw">;
 };
 
 /** What agents' hooks post: facts become signals at once, questions are held until a person answers. */
@@ -76,8 +76,13 @@ export const createHooksService = (deps: Deps) => {
       const facts = withPlace(adapter.toSignals(payload, context), place);
       await Promise.all([signals.append(owner, step ? thatWait(facts) : facts), holds.facts(owner, adapter.toFacts(payload, context))]);
       const since = performance.now();
-      if (step && (await pauses.hold({ owner, ...step, returns: key !== undefined, waitMs, hungUp })) === "pending")
-        return { kind: "pending" };
+      if (step) {
+        const { again, session } = step;
+        const returns = key !== undefined;
+        const most = returns ? waitMs : again && Math.min(waitMs ?? again.afterMs, again.afterMs);
+        if ((await pauses.hold({ owner, session, step: step.step, returns, key, waitMs: most, hungUp })) === "pending")
+          return again && !returns ? { kind: "output", output: again.output } : { kind: "pending" };
+      }
       const reply = adapter.toReply?.(payload, context);
       if (reply) return { kind: "output", output: reply };
       const question = adapter.toQuestion(payload, context);
@@ -91,7 +96,7 @@ export const createHooksService = (deps: Deps) => {
         question,
         doing,
         key,
-        waitMs: left(waitMs, since),
+        waitMs: key === undefined ? undefined : left(waitMs, since),
         signal: hungUp(),
       });
       if (asked.kind !== "answer") return asked.kind === "pending" ? { kind: "pending" } : { kind: "nothing" };
@@ -99,8 +104,10 @@ export const createHooksService = (deps: Deps) => {
       // For some agents a yes is no word at all.
       return Object.keys(output).length > 0 ? { kind: "output", output } : { kind: "nothing" };
     },
-    withdraw: (owner: HoldOwner, { agent, key, reason }: { agent: HookAgent; key: string; reason: string }) =>
-      holds.withdraw(owner, { source: adapters[agent].source, key, reason }),
+    withdraw: async (owner: HoldOwner, { agent, key, reason }: { agent: HookAgent; key: string; reason: string }): Promise<number> => {
+      await pauses.withdraw(owner, { key, reason });
+      return holds.withdraw(owner, { source: adapters[agent].source, key, reason });
+    },
     holds,
     /** Before the server closes its connections. */
     stop: async (): Promise<void> => void (await Promise.all([pauses.stop(), holds.stop()])),

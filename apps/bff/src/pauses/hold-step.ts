@@ -1,11 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { Work } from "../platform/db/database.ts";
-import { changePause, markHeld } from "./pauses.repository.ts";
+import { changePause, heldBy, markHeld } from "./pauses.repository.ts";
 import { pauseTopic, type PausesDeps } from "./pauses.types.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** How long a held step stands without a sign, and how often one is given. */
-const leaseMs = 90_000;
+/** How long a held step stands without a sign, how often one is given, and when another step of the run takes its place. */
+const leaseMs = 70_000;
 const signMs = 20_000;
+const silentMs = 45_000;
 
 export type Step = {
   owner: { id: string };
@@ -14,6 +16,8 @@ export type Step = {
   step: string;
   /** It asks again when it is told to: a lost connection is not the end of its patience. */
   returns: boolean;
+  /** What its call is known by, if it says who it is when it asks again. */
+  key?: string | undefined;
   /** How long this call may be held, in milliseconds; without it for as long as the client does. */
   waitMs?: number | undefined;
   /** Aborts when the client has gone; asked for only where it is held. */
@@ -23,10 +27,15 @@ export type Step = {
 /** `go`: nobody wants it to stop, or no longer. `pending`: it shall ask again. */
 export type Held = "go" | "pending";
 
+const free = { heldAt: null, step: null, hold: null, leaseUntil: null } as const;
+/** Nothing of the run is held, and somebody wants it to be: its next step is. */
+export const askedAnew = { state: "requested", ...free } as const;
+export const letGo = (now: Date, note: string) => ({ state: "let_go" as const, endedAt: now, note, hold: null, leaseUntil: null });
+
 /** Holds one step of a run for as long as a person wants the run to stand still. */
 export const holdStep =
   (deps: PausesDeps & { wanted: Wanted; stopping: AbortSignal }) =>
-  async ({ owner, session, step, returns, waitMs, hungUp }: Step): Promise<Held> => {
+  async ({ owner, session, step, returns, key, waitMs, hungUp }: Step): Promise<Held> => {
     const { clock, waiters, wanted, stopping } = deps;
     await wanted.ready();
     const id = wanted.of(owner.id, session);
@@ -35,10 +44,14 @@ export const holdStep =
     const either = AbortSignal.any([signal, stopping]);
     const since = clock().getTime();
     const deadline = waitMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + waitMs;
+    const hold = key ?? randomUUID();
     for (;;) {
       const waiter = waiters.arm(id);
       try {
-        if (!(await mark(deps, { id, step: step.slice(0, 200) }))) return "go";
+        if (!(await mark(deps, { id, hold, step: step.slice(0, 200) }))) {
+          wanted.drop(id);
+          return "go";
+        }
         if (either.aborted) break;
         await waiter.wait(Math.max(0, Math.min(signMs, deadline - performance.now())), either);
       } finally {
@@ -49,32 +62,41 @@ export const holdStep =
     }
     if (returns) return "pending";
     // This server stops and cannot hold it any longer: the next step is held, here or elsewhere.
-    if (!signal.aborted) await change(deps, id, { state: "requested", heldAt: null, step: null, leaseUntil: null });
+    if (!signal.aborted) await change(deps, id, askedAnew, { hold });
     else
       await change(
         deps,
         id,
         letGo(clock(), `Its hook stopped waiting after ${words(clock().getTime() - since)}: its own time was over, or it was interrupted.`),
+        // Another step of the run that is held goes on standing still, and nobody is told that it runs.
+        { hold },
       );
     return "go";
   };
 
+/** The agent has ended the hook of a step that was held. */
+export const withdrawStep =
+  (deps: PausesDeps) =>
+  async (owner: { id: string }, { key, reason }: { key: string; reason: string }): Promise<void> => {
+    const row = await heldBy(deps.database.db, owner.id, key);
+    if (row) await change(deps, row.id, letGo(deps.clock(), `Its hook stopped waiting: ${reason}`.slice(0, 500)), { hold: key });
+  };
+
 const words = (ms: number) => (ms < 90_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`);
 
-export const letGo = (now: Date, note: string) => ({ state: "let_go" as const, endedAt: now, note, leaseUntil: null });
-
-const mark = (deps: PausesDeps, { id, step }: { id: string; step: string }): Promise<boolean> =>
+const mark = (deps: PausesDeps, { id, hold, step }: { id: string; hold: string; step: string }): Promise<boolean> =>
   deps.database.transaction(async (work) => {
     const now = deps.clock();
-    const held = await markHeld(work.db, { id, step, now, leaseUntil: new Date(now.getTime() + leaseMs) });
+    const after = (ms: number) => new Date(now.getTime() + ms);
+    const held = await markHeld(work.db, { id, hold, step, now, leaseUntil: after(leaseMs), silentSince: after(leaseMs - silentMs) });
     if (held?.first) await tell(deps, work, held.row);
     return held !== undefined;
   });
 
 /** Changes it while it is not over, and tells everybody. */
-export const change = (deps: PausesDeps, id: string, to: Parameters<typeof changePause>[2]): Promise<boolean> =>
-  deps.database.transaction(async (work) => {
-    const row = await changePause(work.db, id, to);
+export const change = (deps: PausesDeps, id: string, to: Parameters<typeof changePause>[2], only?: Parameters<typeof changePause>[3]) =>
+  deps.database.transaction(async (work): Promise<boolean> => {
+    const row = await changePause(work.db, id, to, only);
     if (row) await tell(deps, work, row);
     return row !== undefined;
   });

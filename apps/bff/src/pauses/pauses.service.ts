@@ -4,7 +4,7 @@ import type { Db, Work } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
 import { newId } from "../platform/ids.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
-import { change, holdStep, letGo, tell, type Held, type Step } from "./hold-step.ts";
+import { askedAnew, change, holdStep, letGo, tell, withdrawStep, type Held, type Step } from "./hold-step.ts";
 import { cannotPause, noSession, notPaused } from "./pauses.errors.ts";
 import {
   activeOf,
@@ -29,6 +29,8 @@ export type PausesService = {
   resume(caller: Caller, sessionId: string): Promise<SessionPause>;
   /** Holds a step of a run while somebody wants it to stand still. */
   hold(step: Step): Promise<Held>;
+  /** The agent ended the hook that was held with this key. */
+  withdraw(owner: { id: string }, asked: { key: string; reason: string }): Promise<void>;
   /** What a program is told with its sign of life. */
   commands(ownerId: string, session: string | undefined): Promise<{ id: string; kind: "pause" }[]>;
   /** The newest of each of these sessions. */
@@ -53,18 +55,16 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
     new Map((await latestPauses(db, sessionIds)).map((row) => [row.sessionId, toPause(row)]));
   const sweep = async (): Promise<void> => {
     const now = clock();
-    for (const { id } of await lapsedPauses(database.db, now))
-      await change(deps, id, letGo(now, "It no longer waits: it was ended, or its connection was cut."));
+    // Its hook, or the server that held it, is gone without a word. What was wanted is wanted still.
+    for (const { id } of await lapsedPauses(database.db, now)) await change(deps, id, askedAnew, { lapsedAt: now });
     const open = await activePauses(database.db);
-    const ended = new Set(
-      (
-        await agents.findSessions(
-          database.db,
-          open.map(({ sessionId }) => sessionId),
-        )
-      ).flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id])),
+    const sessions = await agents.findSessions(
+      database.db,
+      open.map(({ sessionId }) => sessionId),
     );
-    for (const { id, sessionId } of open) if (ended.has(sessionId)) await change(deps, id, letGo(now, "The run ended."));
+    // What is not found any more is forgotten, and has ended long since.
+    const running = new Set(sessions.flatMap(({ id, endedAt }) => (endedAt === undefined ? [id] : [])));
+    for (const { id, sessionId } of open) if (!running.has(sessionId)) await change(deps, id, letGo(now, "The run ended."));
   };
   jobs.schedule("pauses.sweep", "* * * * *", sweep);
   jobs.schedule("pauses.prune", "37 4 * * *", () => prunePauses(database.db, new Date(clock().getTime() - keptMs)));
@@ -92,6 +92,7 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
         by: actor.name ?? "a person",
         heldAt: null,
         step: null,
+        hold: null,
         endedAt: null,
         note: null,
         leaseUntil: null,
@@ -117,6 +118,7 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
             state: "resumed",
             endedAt: clock(),
             note: `by ${actor.name ?? "a person"}`,
+            hold: null,
             leaseUntil: null,
           }));
         if (!row) return undefined;
@@ -136,6 +138,7 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
       underWay.add(held);
       return held;
     },
+    withdraw: withdrawStep(deps),
     commands: async (ownerId, session) => {
       await wanted.ready();
       const id = session === undefined ? undefined : wanted.of(ownerId, session);

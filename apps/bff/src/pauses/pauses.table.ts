@@ -18,6 +18,8 @@ export const pauses = pgTable(
     step: text("step"),
     endedAt: instant("ended_at"),
     note: text("note"),
+    /** The step that is held by it; `step`, `heldAt` and the signs are this one's. */
+    hold: text("hold"),
     /** Whoever holds it gives a sign until then. */
     leaseUntil: instant("lease_until"),
   },

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openHookLab, type HookLab } from "../../../../test/support/hook-lab.ts";
 
 let lab: HookLab;
+/** Seconds that nobody has to wait for. */
+let ahead = 0;
 beforeAll(async () => {
-  lab = await openHookLab({ listener: getRequestListener });
+  lab = await openHookLab({ listener: getRequestListener, clock: () => new Date(Date.now() + ahead) });
 });
 afterAll(() => lab.close());
 
@@ -134,4 +136,80 @@ test("a tool of ours waits too, and tells the model what to do when its client's
   await state("run-7", "held");
   await resume("run-7");
   expect(await held).not.toContain("paused");
+});
+
+test("a hook that cannot ask again is sent back before its time is over: nothing runs, and it stays held", async () => {
+  await lab.post("claude-code", step("run-8"));
+  await pause("run-8");
+  const { status, body } = await lab.post("claude-code", step("run-8"), { query: "?wait=0" });
+  expect(status).toBe(200);
+  expect(body.hookSpecificOutput).toMatchObject({ hookEventName: "PreToolUse", permissionDecision: "deny" });
+  expect(body.hookSpecificOutput.permissionDecisionReason).toContain("a person has paused your work");
+  expect((await sessionOf("run-8")).pause?.state).toBe("held");
+  await resume("run-8");
+  expect(await lab.post("claude-code", step("run-8"), { query: "?wait=0" })).toMatchObject({ status: 200, body: "" });
+});
+
+const gemini = (session: string, tool: string) => ({
+  session_id: session,
+  hook_event_name: "BeforeTool",
+  tool_name: tool,
+  tool_input: { path: `${tool}-${(calls += 1)}` },
+  timestamp: new Date().toISOString(),
+});
+/** Held, and then told to ask again, which it does not: as if it, or its server, had died. */
+const leave = (session: string, tool: string, key: string) =>
+  lab.post("gemini", gemini(session, tool), { headers: { "idempotency-key": key }, query: "?wait=0" });
+
+test("held by nobody any more, it is wanted still and says no more than that; the next step is held", async () => {
+  await lab.post("gemini", gemini("run-9", "read_file"));
+  const asked = await pause("run-9");
+  expect((await leave("run-9", "read_file", "k-9")).status).toBe(202);
+  expect((await sessionOf("run-9")).pause).toMatchObject({ state: "held", step: "read_file" });
+  ahead += 80_000;
+  await lab.app.services.pauses.sweep();
+  const { pause: left } = await sessionOf("run-9");
+  expect(left).toMatchObject({ id: asked.body.id, state: "requested" });
+  expect(left).not.toHaveProperty("step");
+  expect(left).not.toHaveProperty("heldAt");
+  expect((await leave("run-9", "write_file", "k-9b")).status).toBe(202);
+  expect((await sessionOf("run-9")).pause).toMatchObject({ id: asked.body.id, state: "held", step: "write_file" });
+});
+
+test("of several steps it tells of one that is really held; the end of another one's hook changes nothing", async () => {
+  await lab.post("gemini", gemini("run-10", "read_file"));
+  await pause("run-10");
+  await leave("run-10", "read_file", "k-10a");
+  await leave("run-10", "write_file", "k-10b");
+  expect((await sessionOf("run-10")).pause).toMatchObject({ state: "held", step: "read_file" });
+  const withdraw = (key: string, call = lab.agent) =>
+    call("POST", "/hooks/withdraw", { agent: "gemini", key, reason: "the agent ended its hook" });
+  await withdraw("k-10b");
+  expect((await sessionOf("run-10")).pause?.state).toBe("held");
+  ahead += 60_000;
+  await leave("run-10", "replace", "k-10c");
+  expect((await sessionOf("run-10")).pause).toMatchObject({ state: "held", step: "replace" });
+  // A key is a secret between an agent and Beckon, and known to its own token alone.
+  await withdraw("k-10c", await lab.app.token("agent", "stranger"));
+  expect((await sessionOf("run-10")).pause?.state).toBe("held");
+  await withdraw("k-10c");
+  expect((await sessionOf("run-10")).pause).toMatchObject({ state: "let_go", note: "Its hook stopped waiting: the agent ended its hook" });
+});
+
+test("asked for and let go by many at once: one wish at a time, and at the end nothing is held", async () => {
+  await lab.post("claude-code", step("run-11"));
+  const asked = await Promise.all(Array.from({ length: 6 }, () => pause("run-11")));
+  expect(asked.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 202]);
+  expect(new Set(asked.map(({ body }) => body.id)).size).toBe(1);
+  const held = [1, 2, 3].map(() => lab.hold("claude-code", step("run-11")));
+  await state("run-11", "held");
+  held[0]?.hangUp();
+  const resumed = await Promise.all([resume("run-11"), resume("run-11")]);
+  expect(resumed.map(({ status }) => status).toSorted()).not.toEqual([200, 200]);
+  expect((await Promise.all(held.slice(1).map(({ reply }) => reply))).map(({ status, body }) => [status, body])).toEqual([
+    [200, ""],
+    [200, ""],
+  ]);
+  expect((await sessionOf("run-11")).pause?.state).toMatch(/^(resumed|let_go)$/);
+  expect((await lab.post("claude-code", step("run-11"))).body).toBe("");
 });

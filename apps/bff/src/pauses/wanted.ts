@@ -42,6 +42,10 @@ export const createWanted = ({ database, logger }: Pick<PausesDeps, "database" |
     /** Resolves when this process knows of all that was asked for before it began. */
     ready: (): Promise<void> => loaded ?? reload(),
     put,
+    /** It is over, whatever was heard of it in which order. */
+    drop: (id: string): void => {
+      for (const [name, known] of wanted) if (known === id) wanted.delete(name);
+    },
     /** The wish that this run, or the one that it works for, shall stop. */
     of: (ownerId: string, session: string): string | undefined =>
       wanted.size === 0 ? undefined : (wanted.get(nameOf(ownerId, session)) ?? wanted.get(nameOf(ownerId, runOf(session)))),

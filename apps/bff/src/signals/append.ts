@@ -26,7 +26,7 @@ export const appendGroup =
     const keyed = await gather(work, entries, { now, results });
     if (keyed.length === 0) return results;
 
-    const { sessions, taken } = await deps.agents.locate(work, keyed);
+    const { sessions, taken, moved } = await deps.agents.locate(work, keyed);
     const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
     const news = await insertSignals(
       work.db,
@@ -48,7 +48,7 @@ export const appendGroup =
     const changed = [...new Set([...told.map(({ open }) => open), ...[...sessions.values()].filter(({ isNew }) => isNew)])];
     await book(work, deps.usage, { told, changed });
     await deps.agents.save(work, { changed, heads, taken });
-    await react(work, told, deps.reactions);
+    await react(work, { facts: told, moved }, deps.reactions);
     work.afterCommit(() => {
       for (const [index, own] of Map.groupBy(fresh, ({ entry }) => entry))
         tell(

@@ -1,5 +1,6 @@
 import type { Signal, SignalKind } from "@beckon/contracts/signals";
 import type { OpenSession, SignalOwner } from "../agents/locate.ts";
+import type { Moved } from "../agents/rehome.ts";
 import type { Work } from "../platform/db/database.ts";
 
 /** A signal that was not known before, with the run and the agent that it was told of. */
@@ -12,11 +13,18 @@ export type Fact = { owner: SignalOwner; signal: Signal; open: OpenSession };
 export type Reaction = {
   kinds: ReadonlySet<SignalKind>;
   apply(work: Work, facts: readonly Fact[]): Promise<void>;
+  /** What had been told of these runs before is of where they stand now. Before `apply`, and seldom. */
+  rehome(work: Work, moved: readonly Moved[]): Promise<void>;
 };
 
 /** Hands each slice its own. One after the other and always in this order, so that all processes lock alike. */
-export const react = async (work: Work, facts: readonly Fact[], reactions: readonly Reaction[]): Promise<void> => {
-  for (const { kinds, apply } of reactions) {
+export const react = async (
+  work: Work,
+  { facts, moved }: { facts: readonly Fact[]; moved: readonly Moved[] },
+  reactions: readonly Reaction[],
+): Promise<void> => {
+  for (const { kinds, apply, rehome } of reactions) {
+    if (moved.length > 0) await rehome(work, moved);
     const own = facts.filter(({ signal }) => kinds.has(signal.kind));
     if (own.length > 0) await apply(work, own);
   }

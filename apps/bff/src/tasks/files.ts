@@ -7,7 +7,8 @@ import { storable } from "../platform/storable.ts";
 import { commit } from "./commit.ts";
 import { note, openDraft, putRight, ranks, step, wayTo, type Draft } from "./draft.ts";
 import { newDraft, newRow } from "./new-row.ts";
-import { deleteRows, findFileKeys, lockLost, rowsOfFiles, saveRows, type TaskRow } from "./tasks.repository.ts";
+import { findFileKeys, lockLost, rowsOfFiles, setWritable } from "./files.repository.ts";
+import { deleteRows, saveRows, type TaskRow } from "./tasks.repository.ts";
 import type { TaskInFile } from "./tasks.table.ts";
 import type { FilePlace, SignalOwner, TasksDeps } from "./tasks.types.ts";
 
@@ -217,6 +218,14 @@ export const setFileEdit =
     if (edit?.state === "refused") note(draft, { at: deps.clock(), by: "the watcher", kind: "edit_refused", detail: edit.message });
     draft.changed = true;
     await commit(deps, work, [draft], "file");
+  };
+
+/** The files of a directory may be changed from here from now on, or no longer. */
+export const setFilesWritable =
+  (deps: TasksDeps) =>
+  async (work: Work, { directoryId, writable }: { directoryId: string; writable: boolean }): Promise<void> => {
+    const ids = await setWritable(work.db, { directoryId, writable, now: deps.clock() });
+    await deps.feed.append(work, ...ids.map((entityId) => ({ kind: "task" as const, entityId })));
   };
 
 /** Rows that are gone, from phones too. */

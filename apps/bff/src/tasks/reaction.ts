@@ -7,6 +7,7 @@ import { openDraft, step, wayTo, type Draft } from "./draft.ts";
 import { mayAct, mayTake } from "./find.ts";
 import { hear } from "./fold.ts";
 import { newDraft, newRow } from "./new-row.ts";
+import { rehome } from "./rehome.ts";
 import { insertRows, lockRows, type TaskRow } from "./tasks.repository.ts";
 import type { TasksDeps } from "./tasks.types.ts";
 import { endedRunOf, readList, readTold, tellsOfTasks, type Told, type ToldList } from "./told.ts";
@@ -18,6 +19,7 @@ export const createReaction = (deps: TasksDeps): Reaction => ({
     const own = facts.filter(tellsOfTasks);
     if (own.length > 0) await applyFacts(deps, work, own);
   },
+  rehome: rehome(deps),
 });
 
 const nameOf = ({ ownerId, run, key }: { ownerId: string; run: string; key: string | null }) => JSON.stringify([ownerId, run, key]);

@@ -55,6 +55,15 @@ export const lockRows = async (db: Db, { ids = [], names = [], runs = [] }: Want
     .for("update");
 };
 
+/** What these runs and these agents have or had to do, locked as above. */
+export const lockRowsOfRuns = (db: Db, { sessionIds, agentIds }: { sessionIds: string[]; agentIds: string[] }): Promise<TaskRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(or(inArray(table.sessionId, sessionIds), agentIds.length > 0 ? inArray(table.agentId, agentIds) : undefined))
+    .orderBy(table.id)
+    .for("update");
+
 /** The rows that are new; those that somebody else has just made are left as they are. */
 export const insertRows = async (db: Db, rows: readonly TaskRow[]): Promise<TaskRow[]> =>
   rows.length === 0
@@ -94,42 +103,6 @@ export const findRetry = async (db: Db, retryOf: string): Promise<TaskRow | unde
 
 export const findAttempts = async (db: Db, firstId: string): Promise<TaskRow[]> =>
   db.select().from(table).where(eq(table.firstId, firstId)).orderBy(table.attempt).limit(100);
-
-export const rowsOfFiles = async (db: Db, directoryId: string, paths: readonly string[] | "all"): Promise<TaskRow[]> =>
-  db
-    .select()
-    .from(table)
-    .where(and(eq(table.directoryId, directoryId), paths === "all" ? undefined : inArray(table.filePath, [...paths])))
-    .orderBy(table.id)
-    .for("update");
-
-/** Which tasks of a directory its files call so. */
-export const findFileKeys = async (db: Db, directoryId: string, keys: readonly string[]): Promise<Map<string, string>> => {
-  if (keys.length === 0) return new Map();
-  const rows = await db
-    .select({ id: table.id, key: table.key })
-    .from(table)
-    .where(and(eq(table.directoryId, directoryId), inArray(table.key, [...keys])))
-    .orderBy(table.filePath);
-  return new Map(rows.flatMap(({ id, key }) => (key === null ? [] : [[key, id] as const])));
-};
-
-/** Tasks of a directory that depend on one of these names and have not found it, locked. */
-export const lockLost = async (db: Db, directoryId: string, keys: readonly string[]): Promise<TaskRow[]> =>
-  keys.length === 0
-    ? []
-    : db
-        .select()
-        .from(table)
-        .where(
-          and(
-            eq(table.directoryId, directoryId),
-            sql`${table.file} ? 'lost'`,
-            sql`${table.file} -> 'lost' ?| ${sql.param([...keys])}::text[]`,
-          ),
-        )
-        .orderBy(table.id)
-        .for("update");
 
 export const deleteRows = async (db: Db, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;

@@ -4,7 +4,8 @@ import { bulk } from "./bulk.ts";
 import { change } from "./change.ts";
 import { claim } from "./claim.ts";
 import { create } from "./create.ts";
-import { forgetRows, moveFiles, putFiles, removeFiles, setFileEdit } from "./files.ts";
+import { setOwnerOfDirectory } from "./files.repository.ts";
+import { forgetRows, moveFiles, putFiles, removeFiles, setFileEdit, setFilesWritable } from "./files.ts";
 import { handOver } from "./hand-over.ts";
 import { link } from "./link.ts";
 import { createReaction } from "./reaction.ts";
@@ -63,7 +64,16 @@ export const createTasksService = (deps: TasksDeps) => {
     standing: (owner: SignalOwner, idOrKey: string): Promise<Task | undefined> => standing(deps, owner, idOrKey),
     templates: createTemplates(deps),
     /** What stands in files of work directories. */
-    files: { put: putFiles(deps), move: moveFiles(deps), remove: removeFiles(deps), setEdit: setFileEdit(deps) },
+    files: {
+      put: putFiles(deps),
+      move: moveFiles(deps),
+      remove: removeFiles(deps),
+      setEdit: setFileEdit(deps),
+      setWritable: setFilesWritable(deps),
+      /** From now on they are another token's. */
+      handOver: (work: Work, { directoryId, ownerId }: { directoryId: string; ownerId: string }): Promise<void> =>
+        setOwnerOfDirectory(work.db, directoryId, ownerId),
+    },
     link: link(deps),
     /** What becomes of signals that tell of tasks. */
     reaction: createReaction(deps),

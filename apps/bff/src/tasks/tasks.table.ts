@@ -101,6 +101,9 @@ export const tasks = pgTable(
     index("task_status_updated").on(table.status, table.updatedAt, table.id),
     index("task_ended").on(table.endedAt, table.id),
     index("task_of_agent").on(table.agentId, table.endedAt),
+    index("task_session")
+      .on(table.sessionId)
+      .where(sql`${table.sessionId} is not null`),
     index("task_known_by").on(table.key),
     index("task_handoff")
       .on(table.handoffId)

@@ -1,9 +1,10 @@
 import type { WorkFilesInput } from "@beckon/contracts/work-directories";
 import { moveEdits } from "./file-edits.repository.ts";
-import { deleteFiles, putFiles } from "./work-files.repository.ts";
+import { recount } from "./lanes.ts";
 import { directoryNotFound, otherRevision } from "./work-directories.errors.ts";
 import { lockDirectory, updateDirectory } from "./work-directories.repository.ts";
 import type { Watcher, WorkDirectoriesDeps } from "./work-directories.types.ts";
+import { insertFiles, takeFiles } from "./work-files.repository.ts";
 
 /** What changed in the files, all of it or nothing; the answer is the revision that the next telling names. */
 export const tellFiles =
@@ -20,15 +21,24 @@ export const tellFiles =
         await tasks.move(work, { directoryId: id, moves: moved });
         await moveEdits(work.db, id, moved);
       }
-      await deleteFiles(work.db, id, [...moved.map(({ from }) => from), ...removed]);
+      const gone = await takeFiles(work.db, id, [...moved.map(({ from }) => from), ...removed, ...files.map(({ path }) => path)]);
       if (removed.length > 0) await tasks.remove(work, { directoryId: id, paths: removed });
-      await putFiles(work.db, id, files);
+      const come = files.map(({ path, lane, hash, tasks: said, problem = null }) => ({
+        directoryId: id,
+        path,
+        lane,
+        hash,
+        tasks: said.length,
+        problem,
+      }));
+      await insertFiles(work.db, come);
       if (files.length > 0) await tasks.put(work, { owner, directory: { id, writable: directory.writable }, files });
       const revision = directory.revision + 1;
       await updateDirectory(work.db, id, {
         revision,
         lastSeenAt: clock(),
         watching: told.leaving !== true,
+        ...(gone.length + come.length > 0 ? { lanes: recount(directory.lanes, { gone, come }) } : {}),
         ...(told.folders ? { folders: [...new Set(told.folders)] } : {}),
       });
       await feed.append(work, { kind: "workDirectory", entityId: id });

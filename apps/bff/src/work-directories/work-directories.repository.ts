@@ -1,18 +1,17 @@
-import type { FileEdit } from "@beckon/contracts/work-directories";
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lte, ne, sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
 import { workDirectories as directories, type WorkDirectoryRow } from "./work-directories.table.ts";
 
 export type { WorkDirectoryRow };
 
-type Told = Omit<WorkDirectoryRow, "revision" | "folders" | "watching">;
+type Told = Omit<WorkDirectoryRow, "revision" | "folders" | "lanes" | "watching">;
 
 /** The directory by who watches it where; made when it is new. What is known of its files stays. */
 export const upsertDirectory = async (db: Db, told: Told): Promise<WorkDirectoryRow> => {
   const { name, writable, demo, lastSeenAt } = told;
   const [row] = await db
     .insert(directories)
-    .values({ ...told, folders: [] })
+    .values({ ...told, folders: [], lanes: [] })
     .onConflictDoUpdate({
       target: [directories.ownerId, directories.host, directories.path],
       set: { name, writable, demo, lastSeenAt, watching: true },
@@ -20,6 +19,28 @@ export const upsertDirectory = async (db: Db, told: Told): Promise<WorkDirectory
     .returning();
   return row as WorkDirectoryRow;
 };
+
+type Place = { host: string; path: string; ownerId: string };
+
+/** Directories of the same place that came with other tokens, locked; the last one heard of first. */
+export const lockOthersAt = (
+  db: Db,
+  { host, path, ownerId, demo }: Place & { demo: boolean },
+): Promise<{ id: string; ownerId: string }[]> =>
+  db
+    .select({ id: directories.id, ownerId: directories.ownerId })
+    .from(directories)
+    .where(and(eq(directories.host, host), eq(directories.path, path), ne(directories.ownerId, ownerId), eq(directories.demo, demo)))
+    .orderBy(desc(directories.lastSeenAt), directories.id)
+    .for("update");
+
+export const ownsDirectoryAt = async (db: Db, { host, path, ownerId }: Place): Promise<boolean> => {
+  const mine = and(eq(directories.host, host), eq(directories.path, path), eq(directories.ownerId, ownerId));
+  return (await db.select({ id: directories.id }).from(directories).where(mine)).length > 0;
+};
+
+export const handOver = async (db: Db, id: string, ownerId: string): Promise<void> =>
+  void (await db.update(directories).set({ ownerId }).where(eq(directories.id, id)));
 
 export const findDirectories = (db: Db, ids: string[]): Promise<WorkDirectoryRow[]> =>
   db.select().from(directories).where(inArray(directories.id, ids));
@@ -46,7 +67,7 @@ export const lockDirectory = async (db: Db, id: string, ownerId: string): Promis
   return row;
 };
 
-type Changes = Partial<Pick<WorkDirectoryRow, "revision" | "folders" | "watching" | "lastSeenAt">>;
+type Changes = Partial<Pick<WorkDirectoryRow, "revision" | "folders" | "lanes" | "watching" | "lastSeenAt">>;
 export const updateDirectory = async (db: Db, id: string, changes: Changes): Promise<void> =>
   void (await db.update(directories).set(changes).where(eq(directories.id, id)));
 
@@ -82,5 +103,3 @@ export const deleteDirectories = async (db: Db, where: { ids: string[] } | { own
   await db.execute(sql`delete from file_edit where directory_id in ${ids}`);
   return ids;
 };
-
-export type StoredEdit = FileEdit & { directoryId: string };

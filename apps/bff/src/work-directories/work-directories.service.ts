@@ -1,20 +1,12 @@
-import type { WorkDirectory, workDirectoryInput, WorkFilesKnown } from "@beckon/contracts/work-directories";
-import type { z } from "zod";
+import type { WorkDirectory, WorkFilesKnown } from "@beckon/contracts/work-directories";
 import type { Db, Work } from "../platform/db/database.ts";
 import type { Waiters } from "../platform/http/waiters.ts";
-import { newId } from "../platform/ids.ts";
 import { awaitEdits, endEdit, requestEdit } from "./edits.ts";
+import { openDirectory } from "./open-directory.ts";
 import { present } from "./present.ts";
 import { tellFiles } from "./tell-files.ts";
 import { directoryNotFound } from "./work-directories.errors.ts";
-import {
-  deleteDirectories,
-  findDirectories,
-  findDirectory,
-  listDirectories,
-  markSilent,
-  upsertDirectory,
-} from "./work-directories.repository.ts";
+import { deleteDirectories, findDirectories, findDirectory, listDirectories, markSilent } from "./work-directories.repository.ts";
 import { silentAfterMs, type Watcher, type WorkDirectoriesDeps } from "./work-directories.types.ts";
 import { listFiles } from "./work-files.repository.ts";
 
@@ -45,20 +37,7 @@ export const createWorkDirectoriesService = (deps: WorkDirectoriesDeps, waiters:
   };
 
   return {
-    /** The watcher says who it is: the same token, host and path is the same directory. */
-    open: (owner: Watcher, told: z.output<typeof workDirectoryInput>): Promise<WorkDirectory> =>
-      database.transaction(async (work) => {
-        const row = await upsertDirectory(work.db, {
-          id: newId("wd", clock().getTime()),
-          ownerId: owner.id,
-          ...told,
-          demo: owner.demo ?? false,
-          lastSeenAt: clock(),
-        });
-        await feed.append(work, { kind: "workDirectory", entityId: row.id });
-        await watchLife(work, row.id);
-        return (await present(work.db, [row]))[0] as WorkDirectory;
-      }),
+    open: openDirectory({ ...deps, watchLife, forget }),
     /** What the server has of a directory's files, so that a watcher sends only what is new. */
     known: async (owner: Watcher, id: string): Promise<WorkFilesKnown> => {
       const row = await findDirectory(database.db, id, owner.id);
@@ -70,9 +49,9 @@ export const createWorkDirectoriesService = (deps: WorkDirectoriesDeps, waiters:
     endEdit: endEdit(deps),
     requestEdit: requestEdit(deps),
     /** For the feed: these, or all. */
-    find: async (db: Db, ids: string[]): Promise<WorkDirectory[]> => present(db, await findDirectories(db, ids)),
-    listIn: async (db: Db): Promise<WorkDirectory[]> => present(db, await listDirectories(db, mostShown)),
-    list: async (): Promise<WorkDirectory[]> => present(database.db, await listDirectories(database.db, mostShown)),
+    find: async (db: Db, ids: string[]): Promise<WorkDirectory[]> => (await findDirectories(db, ids)).map(present),
+    listIn: async (db: Db): Promise<WorkDirectory[]> => (await listDirectories(db, mostShown)).map(present),
+    list: async (): Promise<WorkDirectory[]> => (await listDirectories(database.db, mostShown)).map(present),
     /** Takes a directory and its tasks off the board; the files stay as they are. A watcher that still runs brings it back. */
     remove: (id: string): Promise<void> =>
       database.transaction(async (work) => {

@@ -1,5 +1,6 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant } from "../platform/db/columns.ts";
+import type { LaneCount } from "./lanes.ts";
 
 /** A folder of task files on some machine. The files are the truth; what stands here is what was told of them. */
 export const workDirectories = pgTable(
@@ -14,13 +15,18 @@ export const workDirectories = pgTable(
     writable: boolean("writable").notNull(),
     /** The folders that are lanes, the empty ones too, as the watcher told them. */
     folders: jsonb("folders").$type<string[]>().notNull(),
+    /** What stands in them, kept with every telling. */
+    lanes: jsonb("lanes").$type<LaneCount[]>().notNull(),
     /** Grows with every telling: a watcher that knows another one starts over. */
     revision: integer("revision").notNull().default(0),
     demo: boolean("demo").notNull().default(false),
     watching: boolean("watching").notNull().default(true),
     lastSeenAt: instant("last_seen_at").notNull(),
   },
-  (table) => [uniqueIndex("work_directory_identity").on(table.ownerId, table.host, table.path)],
+  (table) => [
+    uniqueIndex("work_directory_identity").on(table.ownerId, table.host, table.path),
+    index("work_directory_place").on(table.host, table.path),
+  ],
 );
 export type WorkDirectoryRow = typeof workDirectories.$inferSelect;
 
@@ -37,6 +43,8 @@ export const workFiles = pgTable(
   },
   (table) => [primaryKey({ columns: [table.directoryId, table.path] })],
 );
+
+export type WorkFileRow = typeof workFiles.$inferSelect;
 
 /** Changes that people asked for, until the watcher said what came of them. */
 export const fileEdits = pgTable(

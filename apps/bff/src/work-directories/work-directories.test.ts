@@ -1,4 +1,5 @@
 import type { WorkFile } from "@beckon/contracts/work-directories";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestApp, type Call, type TestApp } from "../../../../test/support/test-app.ts";
 
@@ -93,6 +94,37 @@ test("files become tasks in their lanes; a change, a move and a removal are just
   });
 });
 
+test("after any sequence of puts, moves and removals the lanes count what is there", async () => {
+  const { tell, shown, tasks, watcher, at } = await open();
+  const kinds = ["put", "unreadable", "move", "remove"] as const;
+  const lanes = ["inbox", "assigned", "done"];
+  const step = fc.record({ kind: fc.constantFrom(...kinds), name: fc.constantFrom("a", "b", "c"), to: fc.constantFrom(...lanes) });
+  let there = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      for (const { kind, name, to } of steps) {
+        const path = `${to}/${name}.yaml`;
+        const from = [...there].find((each) => each.endsWith(`/${name}.yaml`));
+        if (kind === "put") await tell({ files: [file(path, name)] });
+        else if (kind === "unreadable") await tell({ files: [{ ...file(path, name), problem: "bad", tasks: [] }] });
+        else if (kind === "move" && from) await tell({ moved: [{ from, to: path }], files: [file(path, name)] });
+        else await tell({ removed: [path, ...(from ? [from] : [])] });
+        there = new Set((await watcher("GET", `${at}/files`)).body.files.map(([each]: [string]) => each));
+      }
+      const { files, unreadable, lanes: counts } = await shown();
+      const all = await tasks();
+      expect(files).toBe(there.size);
+      expect(new Set(all.map((task: any) => task.file.path))).toEqual(there);
+      expect(unreadable).toBe(all.filter((task: any) => task.file.problem).length);
+      for (const lane of lanes)
+        expect(counts.find((each: any) => each.name === lane)?.tasks ?? 0).toBe(
+          all.filter((task: any) => task.file.lane === lane && !task.file.problem).length,
+        );
+    }),
+    { numRuns: 12 },
+  );
+});
+
 test("a telling of another revision changes nothing", async () => {
   const { tell, watcher, at, tasks } = await open();
   await tell({ files: [file("inbox/a.yaml", "a")] });
@@ -149,6 +181,67 @@ test("who says goodbye follows it no longer; a word brings it back", async () =>
   expect(await shown()).toMatchObject({ watching: false });
   await watcher("GET", `${at}/edits`);
   expect(await shown()).toMatchObject({ watching: true, lastSeenAt: new Date(now).toISOString() });
+});
+
+test("a new token in the place of a revoked one has the directory and its tasks; beside a valid one it has its own", async () => {
+  const first = await open();
+  await first.tell({ files: [file("inbox/a.yaml", "a")] });
+  const [task] = await first.tasks();
+  const second = await app.token();
+  const other = (await second("POST", "/api/work-directories", first.input)).body;
+  expect(other.id).not.toBe(first.id);
+  const revoke = (id: string) => app.local("DELETE", `/api/tokens/${id}`);
+  expect((await revoke(first.watcher.id)).status).toBe(204);
+  const { cursor } = (await owner("GET", "/api/sync")).body;
+  // The second stands there with its own: what the first has left goes.
+  expect((await second("POST", "/api/work-directories", first.input)).body.id).toBe(other.id);
+  expect(await first.shown()).toBeUndefined();
+  expect(await first.tasks()).toEqual([]);
+  expect((await owner("GET", `/api/sync?cursor=${cursor}`)).body.tombstones).toEqual(
+    expect.arrayContaining([
+      { kind: "workDirectory", id: first.id },
+      { kind: "task", id: task.id },
+    ]),
+  );
+  await second("POST", `/api/work-directories/${other.id}/files`, { revision: 0, files: [file("inbox/a.yaml", "a")] });
+  await revoke(second.id);
+  const third = await app.token();
+  expect((await third("POST", "/api/work-directories", { ...first.input, host: "another machine" })).body.id).not.toBe(other.id);
+  const mine = (await third("POST", "/api/work-directories", first.input)).body;
+  expect(mine).toMatchObject({ id: other.id, files: 1, watching: true });
+  expect((await third("GET", `/api/work-directories/${mine.id}/files`)).body.files).toEqual([["inbox/a.yaml", "hash of a"]]);
+  expect((await owner("GET", `/api/tasks?directory=${mine.id}`)).body.items).toHaveLength(1);
+});
+
+test("with the demo its directories go, and their tasks; everybody else's stay", async () => {
+  const { tell, shown, tasks } = await open();
+  await tell({ files: [file("inbox/own.yaml", "own")] });
+  const { token } = (await app.local("POST", "/api/tokens", { name: "demo", scope: "agent", demo: true })).body;
+  const demo = (method: string, path: string, body: unknown) => app.nobody(method, path, body, { authorization: `Bearer ${token}` });
+  const { id } = (await demo("POST", "/api/work-directories", { name: "Demo", host: "laptop", path: "/demo" })).body;
+  await demo("POST", `/api/work-directories/${id}/files`, { revision: 0, files: [file("inbox/demo.yaml", "demo")] });
+  const ofDemo = async () => (await owner("GET", `/api/tasks?directory=${id}`)).body.items;
+  expect(await ofDemo()).toMatchObject([{ title: "demo", demo: true }]);
+  const { cursor } = (await owner("GET", "/api/sync")).body;
+  expect((await app.local("DELETE", "/api/demo")).status).toBe(200);
+  expect(await ofDemo()).toEqual([]);
+  const { items } = (await owner("GET", "/api/work-directories")).body;
+  expect(items.map((each: any) => each.id)).not.toContain(id);
+  expect((await owner("GET", `/api/sync?cursor=${cursor}`)).body.tombstones).toContainEqual({ kind: "workDirectory", id });
+  expect(await shown()).toMatchObject({ files: 1 });
+  expect(await tasks()).toHaveLength(1);
+});
+
+test("started again with --write, tasks of files that have not changed may be changed", async () => {
+  const { tell, watcher, tasks, input } = await open(false);
+  await tell({ files: [file("inbox/a.yaml", "a")] });
+  const { cursor } = (await owner("GET", "/api/sync")).body;
+  await watcher("POST", "/api/work-directories", { ...input, writable: true });
+  const [task] = await tasks();
+  expect(task.file.writable).toBe(true);
+  expect((await asked(task, { status: "assigned" })).status).toBe(200);
+  const { changes } = (await owner("GET", `/api/sync?cursor=${cursor}`)).body;
+  expect(changes.find(({ id }: any) => id === task.id)?.value.file.writable).toBe(true);
 });
 
 test("taken off the board, its tasks are gone with it, from phones too", async () => {

@@ -8,7 +8,7 @@ export const arrange = async (wire: CrewWire, mates: readonly [Mate, ...Mate[]])
   const { random } = wire;
   for (;;) {
     await giveUp(wire, { type: "handoff", from: mates[0], to: { name: "night-shift" }, what: "Watch the release over night" });
-    for (let count = random.between(5, 9); count > 0; count -= 1) {
+    for (let count = random.between(10, 16); count > 0; count -= 1) {
       await wire.pass(random.between(5, 12));
       const from = random.pick(mates);
       const to = random.pick(mates.filter((mate) => mate !== from));

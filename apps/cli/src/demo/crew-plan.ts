@@ -14,7 +14,7 @@ export const plan = async (wire: CrewWire, lead: Mate, builders: readonly Mate[]
   };
   for (let count = 0; ; count += 1) {
     if (count >= firstLot) {
-      await wire.pass(wire.random.between(12, 24));
+      await wire.pass(wire.random.between(8, 14));
       const open = await Promise.all(made.slice(-mostOpen * 2).map(isOpen));
       if (open.filter(Boolean).length >= mostOpen) continue;
     } else await wire.pass(1);

@@ -74,7 +74,7 @@ export const createCrewWire = (persona: Persona, world: World, seed: string) => 
       await tell(mate, "model.called", { model: persona.model, provider: "anthropic", tokens, ...costMicros }, task);
     },
     /** A message with numbers of its own. */
-    words: (template: string): string => template.replaceAll("%n", () => String(random.between(11, 99_999))),
+    words: (template: string): string => template.replaceAll("%n", () => String(random.between(11, 240))),
   });
 };
 export type CrewWire = ReturnType<typeof createCrewWire>;

@@ -5,6 +5,7 @@ import { createLink } from "./link.ts";
 import { serveEdits } from "./serve-edits.ts";
 import { isOutOfStep, type WatcherInput } from "./server.ts";
 import { createTree, graceMs } from "./tree.ts";
+import { tellParts } from "./tell-parts.ts";
 import type { Tell } from "./events.ts";
 
 export type Following = {
@@ -59,7 +60,9 @@ export const follow = async ({ client, root, input, tell, signal }: Following): 
       looked.add("");
       tell({ event: "returned" });
     }
-    due = (await tree.look(looked)) || due;
+    const parts = tellParts(pusher);
+    due = (await tree.look(looked, parts.onPart)) || due;
+    await parts.done();
     notices.follow(tree.folders);
     const { waiting, settled } = tree.forgetGone();
     if (waiting) later(graceMs);
@@ -107,7 +110,9 @@ export const follow = async ({ client, root, input, tell, signal }: Following): 
 export const followOnce = async (following: Following): Promise<void> => {
   const tree = createTree(following.root);
   const pusher = createPusher({ ...following, tree });
-  await tree.look([""]);
+  const parts = tellParts(pusher);
+  await tree.look([""], parts.onPart);
+  await parts.done();
   for (;;) {
     try {
       await pusher.push();

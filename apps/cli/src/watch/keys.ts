@@ -41,6 +41,10 @@ const wrappers = ["task", "metadata", "meta", "spec", "frontmatter", "details"];
 
 const plain = (key: string) => key.toLowerCase().replace(/[\s_\-.]/g, "");
 
+const plainSpellings = Object.fromEntries(
+  Object.entries(spellings).map(([field, words]) => [field, [...new Set(words.map(plain))]]),
+) as Record<Field, string[]>;
+
 /** A map of a file as it was read: every scalar is text, as spelled. */
 export type PlainMap = { [key: string]: unknown };
 export const isMap = (value: unknown): value is PlainMap => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50,22 +54,32 @@ export const findField = (map: PlainMap, field: Field): { path: string[]; value:
   const own = lookUp(map, field);
   if (own) return { path: [own.key], value: own.value };
   for (const wrapper of wrappers)
-    for (const [key, inner] of Object.entries(map))
-      if (plain(key) === wrapper && isMap(inner)) {
-        const found = lookUp(inner, field);
-        if (found) return { path: [key, found.key], value: found.value };
-      }
+    for (const key of keysOf(map).get(wrapper) ?? []) {
+      const inner = map[key];
+      const found = isMap(inner) ? lookUp(inner, field) : undefined;
+      if (found) return { path: [key, found.key], value: found.value };
+    }
   return undefined;
 };
 
 const lookUp = (map: PlainMap, field: Field) => {
-  const keys = Object.keys(map);
-  for (const spelling of spellings[field]) {
+  const keys = keysOf(map);
+  for (const spelling of plainSpellings[field]) {
     // Of two spellings of one key the later stands, as with a key that is there twice.
-    const key = keys.findLast((each) => plain(each) === spelling.replaceAll("_", "") && !(isWrapped(spelling) && isMap(map[each])));
+    const key = keys.get(spelling)?.findLast((each) => !(isWrapped(spelling) && isMap(map[each])));
     if (key !== undefined && !isNothing(map[key])) return { key, value: map[key] };
   }
   return undefined;
+};
+
+/** A map's own keys by how they are compared: made once for the two dozen fields that are looked up in it. */
+const indexes = new WeakMap<PlainMap, Map<string, string[]>>();
+const keysOf = (map: PlainMap): Map<string, string[]> => {
+  const known = indexes.get(map);
+  if (known) return known;
+  const index = Map.groupBy(Object.keys(map), plain);
+  indexes.set(map, index);
+  return index;
 };
 const isWrapped = (spelling: string) => wrappers.includes(spelling);
 

@@ -1,3 +1,4 @@
+import type { WorkFilesInput } from "@beckon/contracts/work-directories";
 import { topLane } from "@beckon/contracts/work-lanes";
 import { batches, difference } from "./batches.ts";
 import type { Following } from "./follow.ts";
@@ -15,7 +16,10 @@ export type Pusher = ReturnType<typeof createPusher>;
 export const createPusher = ({ client, tree, input, tell, signal }: Omit<Following, "root"> & { tree: Tree }) => {
   let open: OpenDirectory | undefined;
   let toldFolders = "";
-  let toldProblems = new Map<string, string>();
+  /** The server has to be compared with all that is here. */
+  let everything = true;
+  let isFollowed = false;
+  const toldProblems = new Map<string, string>();
   let tellings = 0;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -26,51 +30,72 @@ export const createPusher = ({ client, tree, input, tell, signal }: Omit<Followi
     return mine;
   };
 
-  const sayProblems = () => {
-    const problems = new Map<string, string>();
-    for (const [path, { problem }] of tree.entries) {
-      if (problem === undefined) continue;
-      problems.set(path, problem);
-      if (toldProblems.get(path) !== problem) tell({ event: "problem", path, problem });
+  const sayProblems = (among: Iterable<string>) => {
+    for (const path of among) {
+      const problem = tree.entries.get(path)?.problem;
+      if (problem !== undefined && toldProblems.get(path) !== problem) tell({ event: "problem", path, problem });
+      if (problem === undefined) toldProblems.delete(path);
+      else toldProblems.set(path, problem);
     }
-    toldProblems = problems;
   };
 
-  const push = async () => {
-    const isFirst = open === undefined;
+  /** All that is to be told; or, while a look goes on, of what was read so far only what needs nothing else to be known. */
+  const push = async ({ part }: { part: boolean }) => {
+    if (open === undefined) [toldFolders, everything, isFollowed] = ["", true, false];
     const directory = (open ??= await openDirectory(client, input, signal));
-    if (isFirst) toldFolders = "";
-    sayProblems();
-    const moves = tree.takeMoves();
-    const counts = { changed: 0, moved: 0, removed: 0 };
+    const fresh = tree.takeFresh();
+    const moves = part ? [] : tree.takeMoves();
+    const touched = part ? [] : tree.takeTouched();
+    const among = part ? [...fresh.keys()].filter((path) => !tree.isMoving(path)) : everything ? undefined : touched;
+    sayProblems(among ?? new Set([...tree.entries.keys(), ...toldProblems.keys()]));
     try {
-      const told = difference({ here: tree.entries, there: directory.files, moves, spared: tree.isMissing });
-      const folders = foldersOf(tree.folders);
-      for (const batch of batches(told, (path) => readEntry(tree.root, path)?.file)) {
-        await directory.tell({ ...batch, ...(toldFolders === folders.join("\n") ? {} : { folders }) });
-        toldFolders = folders.join("\n");
-        tellings += 1;
-        for (const path of [...batch.removed, ...batch.moved.map(({ from }) => from)]) directory.files.delete(path);
-        for (const { path, hash } of batch.files) directory.files.set(path, hash);
-        counts.changed += batch.files.length;
-        counts.moved += batch.moved.length;
-        counts.removed += batch.removed.length;
-      }
-      if (toldFolders !== folders.join("\n")) {
-        await directory.tell({ folders });
-        toldFolders = folders.join("\n");
-        tellings += 1;
-      }
+      const read = (path: string) => {
+        const file = fresh.get(path) ?? readEntry(tree.root, path)?.file;
+        // Changed since it was looked at: it is looked at again.
+        if (file?.hash !== tree.entries.get(path)?.hash) tree.putBackTouched([path]);
+        return file;
+      };
+      const counts = await send(
+        directory,
+        batches(difference({ here: tree.entries, there: directory.files, moves, spared: tree.isMissing, among }), read),
+      );
+      if (counts.changed + counts.moved + counts.removed > 0) tell({ event: "told", ...counts });
     } catch (error) {
       tree.putBackMoves(moves);
+      tree.putBackTouched(touched);
       throw error;
     }
-    if (counts.changed + counts.moved + counts.removed > 0) tell({ event: "told", ...counts });
-    if (isFirst) tell({ event: "following", directory: directory.id, files: directory.files.size, unreadable: toldProblems.size });
+    if (part) return;
+    everything = false;
+    if (!isFollowed) tell({ event: "following", directory: directory.id, files: directory.files.size, unreadable: toldProblems.size });
+    isFollowed = true;
+  };
+
+  const send = async (directory: OpenDirectory, told: ReturnType<typeof batches>) => {
+    const counts = { changed: 0, moved: 0, removed: 0 };
+    const folders = foldersOf(tree.folders);
+    const toldNow = folders.join("\n");
+    const tellBatch = async (batch: Partial<WorkFilesInput>) => {
+      await directory.tell({ ...batch, ...(toldFolders === toldNow ? {} : { folders }) });
+      toldFolders = toldNow;
+      tellings += 1;
+    };
+    for (const batch of told) {
+      await tellBatch(batch);
+      for (const path of [...batch.removed, ...batch.moved.map(({ from }) => from)]) directory.files.delete(path);
+      for (const { path, hash } of batch.files) directory.files.set(path, hash);
+      counts.changed += batch.files.length;
+      counts.moved += batch.moved.length;
+      counts.removed += batch.removed.length;
+    }
+    if (toldFolders !== toldNow) await tellBatch({});
+    return counts;
   };
 
   return {
-    push: () => serially(push),
+    push: () => serially(() => push({ part: false })),
+    /** What was read so far, while a look goes on. */
+    pushPart: () => serially(() => push({ part: true })),
     serially,
     /** The open directory, once there is one. */
     current: () => open,

@@ -50,7 +50,7 @@ const readWhole = (full: string): Uint8Array => {
 
 /** What is remembered of a file between two looks. `hash` is empty for one that is none of tasks. */
 export type Entry = { stamp: string; hash: string; problem: string | undefined; key: string | undefined };
-type Read = { entry: Entry; file: WorkFile | undefined };
+type Read = { entry: Entry; file: WorkFile | undefined; size: number };
 
 /** Reads one file as it is now. `known` spares the understanding of content that the server has already. */
 export const readEntry = (root: string, path: string, known?: (hash: string) => boolean): Read | undefined => {
@@ -61,13 +61,18 @@ export const readEntry = (root: string, path: string, known?: (hash: string) => 
   if ("problem" in looked) {
     const hash = createHash("sha256").update(looked.problem).digest("hex").slice(0, 32);
     const file = { path, lane: laneNameOf(path), hash, modifiedAt, problem: looked.problem, tasks: [] };
-    return { entry: { stamp, hash, problem: looked.problem, key: undefined }, file };
+    return { entry: { stamp, hash, problem: looked.problem, key: undefined }, file, size: 0 };
   }
   const hash = hashOf(looked.bytes);
-  if (known?.(hash)) return { entry: { stamp, hash, problem: undefined, key: undefined }, file: undefined };
+  const size = looked.bytes.length;
+  if (known?.(hash)) return { entry: { stamp, hash, problem: undefined, key: undefined }, file: undefined, size };
   const read = readFileTasks(path, looked.bytes);
-  if (!read) return { entry: { stamp, hash: "", problem: undefined, key: undefined }, file: undefined };
-  return { entry: { stamp, hash, problem: read.problem, key: ownCopy(read.tasks[0]?.key) }, file: { path, hash, modifiedAt, ...read } };
+  if (!read) return { entry: { stamp, hash: "", problem: undefined, key: undefined }, file: undefined, size };
+  return {
+    entry: { stamp, hash, problem: read.problem, key: ownCopy(read.tasks[0]?.key) },
+    file: { path, hash, modifiedAt, ...read },
+    size,
+  };
 };
 
 /** A part of a text keeps the whole text alive. */

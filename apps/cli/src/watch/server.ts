@@ -1,9 +1,9 @@
 import { RefusedError, UnauthorizedError, type Client } from "@beckon/agent-client";
-import type { FileEdit, WorkDirectory, WorkFilesInput } from "@beckon/contracts/work-directories";
+import { asDirectory, asEdits, asKnown, asTold } from "./answers.ts";
+import type { FileEdit, WorkFilesInput } from "@beckon/contracts/work-directories";
 
 const timeoutMs = 20_000;
 const waitSeconds = 25;
-const shapes = () => import("@beckon/contracts/work-directories");
 
 /** What a watcher says of its directory. */
 export type WatcherInput = { name: string; host: string; path: string; writable: boolean };
@@ -17,15 +17,15 @@ export const isOutOfStep = (error: unknown): boolean =>
 /** The calls of one watcher. `revision` is what the server said last; it is named with each telling. */
 export const openDirectory = async (client: Pick<Client, "call">, input: WatcherInput, signal?: AbortSignal) => {
   const base = { timeoutMs, ...(signal ? { signal } : {}) };
-  const directory: WorkDirectory = await client.call({
+  const directory = await client.call({
     ...base,
     method: "POST",
     path: "/api/work-directories",
     body: input,
-    schema: async () => (await shapes()).workDirectory,
+    schema: async () => ({ parse: asDirectory }),
   });
   const at = `/api/work-directories/${directory.id}`;
-  const known = await client.call({ ...base, method: "GET", path: `${at}/files`, schema: async () => (await shapes()).workFilesKnown });
+  const known = await client.call({ ...base, method: "GET", path: `${at}/files`, schema: async () => ({ parse: asKnown }) });
   let { revision } = known;
   return {
     id: directory.id,
@@ -41,7 +41,7 @@ export const openDirectory = async (client: Pick<Client, "call">, input: Watcher
         body,
         timeoutMs: patience,
         ...(other ? { signal: other } : {}),
-        schema: async () => (await shapes()).workFilesAnswer,
+        schema: async () => ({ parse: asTold }),
       });
       revision = answer.revision;
     },
@@ -51,7 +51,7 @@ export const openDirectory = async (client: Pick<Client, "call">, input: Watcher
         path: `${at}/edits?wait=${waitSeconds}`,
         timeoutMs: (waitSeconds + 10) * 1_000,
         signal: until,
-        schema: async () => (await shapes()).fileEdits,
+        schema: async () => ({ parse: asEdits }),
       }),
     endEdit: (id: string, result: { status: "written" | "refused"; message?: string }): Promise<void> =>
       client.call({ ...base, method: "POST", path: `${at}/edits/${id}`, body: result }),

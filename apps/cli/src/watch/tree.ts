@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
 import { isOwnFolder, isTaskFile } from "./lane-path.ts";
+import { createFresh } from "./fresh.ts";
 import { readEntry, stampOf, type Entry } from "./read-entry.ts";
 import { kindOf, walk } from "./walk.ts";
 
@@ -19,6 +20,9 @@ export const createTree = (root: string) => {
   const folders = new Set<string>();
   const gone = new Map<string, Gone>();
   let moves: { from: string; to: string }[] = [];
+  /** Places whose difference to what the server has is not looked at yet. */
+  let touched = new Set<string>();
+  const fresh = createFresh();
 
   const take = (path: string): boolean => {
     const before = entries.get(path);
@@ -28,15 +32,22 @@ export const createTree = (root: string) => {
     const { entry } = read;
     const partner = before ? undefined : partnerOf(path, entry);
     entries.set(path, read.file === undefined && before?.hash === entry.hash ? { ...before, stamp: entry.stamp } : entry);
-    if (partner !== undefined) moves.push({ from: partner, to: path });
+    if (partner !== undefined) {
+      moves.push({ from: partner, to: path });
+      touched.add(partner);
+    }
     if (partner !== undefined || gone.has(path)) gone.delete(partner ?? path);
-    return before?.hash !== entry.hash;
+    else if (read.file) fresh.put(read.file, read.size);
+    const isNews = before?.hash !== entry.hash || touched.has(path);
+    touched.add(path);
+    return isNews;
   };
 
   const drop = (path: string): boolean => {
     const entry = entries.get(path);
     if (!entry) return false;
     entries.delete(path);
+    touched.add(path);
     gone.set(path, { entry, at: Date.now() });
     return true;
   };
@@ -56,7 +67,7 @@ export const createTree = (root: string) => {
     );
   };
 
-  const takeFolder = async (from: string): Promise<boolean> => {
+  const takeFolder = async (from: string, onPart?: () => Promise<void>): Promise<boolean> => {
     const walked = walk(root, from);
     for (const folder of walked.folders) folders.add(folder);
     const found = new Set(walked.files);
@@ -68,11 +79,14 @@ export const createTree = (root: string) => {
     for (const folder of [...folders]) if (within(folder) && !walked.folders.includes(folder)) folders.delete(folder);
     for (const [index, path] of walked.files.entries()) {
       changed = take(path) || changed;
+      if (fresh.isFull()) await onPart?.();
       if (index % atOnce === atOnce - 1) await others();
     }
     for (const path of walked.closed) {
       const entry = { stamp: "closed", hash: hashOfWords("closed"), problem: "the folder may not be read by this user", key: undefined };
-      changed = entries.get(path)?.hash !== entry.hash || changed;
+      if (entries.get(path)?.hash === entry.hash) continue;
+      changed = true;
+      touched.add(path);
       entries.set(path, entry);
     }
     return changed;
@@ -84,8 +98,11 @@ export const createTree = (root: string) => {
     folders,
     /** Is the directory itself there? */
     exists: () => kindOf(root) === "folder",
-    /** Looks at these places again (files or folders, `""` for all); says whether anything is another than before. */
-    look: async (paths: Iterable<string>): Promise<boolean> => {
+    /**
+     * Looks at these places again (files or folders, `""` for all); says whether anything is another than before.
+     * `onPart` is called when as many files are read as fit into one telling.
+     */
+    look: async (paths: Iterable<string>, onPart?: () => Promise<void>): Promise<boolean> => {
       let changed = false;
       const kinds = [...paths].map((path) => [path, path === "" ? "folder" : kindOf(join(root, path))] as const);
       for (const [path, kind] of kinds)
@@ -96,11 +113,23 @@ export const createTree = (root: string) => {
         }
       for (const [path, kind] of kinds) {
         if (kind === "folder" && path.split("/").every((part) => path === "" || isOwnFolder(part)))
-          changed = (await takeFolder(path)) || changed;
+          changed = (await takeFolder(path, onPart)) || changed;
         if (kind === "file" && isTaskFile(basename(path))) changed = take(path) || changed;
       }
       return changed;
     },
+    /** Where something may be another than the server knows, since this was asked last. */
+    takeTouched: (): ReadonlySet<string> => {
+      const taken = touched;
+      touched = new Set();
+      return taken;
+    },
+    putBackTouched: (back: Iterable<string>) => {
+      for (const path of back) touched.add(path);
+    },
+    /** What was read lately and need not be read again. */
+    takeFresh: fresh.take,
+    isMoving: (path: string) => moves.some(({ to }) => to === path),
     /** Files that went from one place to another since this was asked last. */
     takeMoves: () => {
       const taken = moves;
@@ -113,7 +142,11 @@ export const createTree = (root: string) => {
     /** Gives up on what has been gone for longer than the grace; says whether some still is in it. */
     forgetGone: (): { waiting: boolean; settled: boolean } => {
       const before = gone.size;
-      for (const [path, { at }] of gone) if (Date.now() - at >= graceMs) gone.delete(path);
+      for (const [path, { at }] of gone) {
+        if (Date.now() - at < graceMs) continue;
+        gone.delete(path);
+        touched.add(path);
+      }
       return { waiting: gone.size > 0, settled: gone.size < before };
     },
   };

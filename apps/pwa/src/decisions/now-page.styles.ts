@@ -5,7 +5,8 @@ export const nowStyles = css`
   .inbox,
   .open,
   aside,
-  .desk {
+  .desk,
+  .side {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
@@ -15,6 +16,13 @@ export const nowStyles = css`
   aside,
   .inbox > section {
     gap: var(--space-3);
+  }
+  /* As high as it will be. */
+  now-vitals {
+    min-block-size: 9.375rem;
+  }
+  .side {
+    gap: var(--space-5);
   }
   .inbox {
     gap: var(--space-3);
@@ -65,6 +73,11 @@ export const nowStyles = css`
       grid-column: 1 / -1;
     }
   }
+  @media (min-width: 720px) and (max-width: 1239px) {
+    now-vitals {
+      min-block-size: 5.775rem;
+    }
+  }
   @media (min-width: 900px) {
     h2.needs {
       padding-inline: 0;
@@ -95,7 +108,7 @@ export const nowStyles = css`
       grid-template-columns: minmax(0, 1fr) 340px;
       gap: 26px;
     }
-    aside {
+    .side {
       padding-inline-start: 24px;
       border-inline-start: 1px solid var(--line);
       min-block-size: calc(100dvh - 110px);

@@ -6,6 +6,8 @@ import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { SessionStore } from "../access/session.store.ts";
 import { decisionsContext, passkeysContext, pushContext, sessionContext } from "../platform/contexts.ts";
+import { painted } from "../platform/painted.ts";
+import { whenIdle } from "../platform/when-idle.ts";
 import { MediaController } from "../shell/media.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import type { PasskeysStore } from "../settings/passkeys.store.ts";
@@ -67,6 +69,12 @@ export class NowPage extends LitElement {
     });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What waits for an answer first; the vital signs have their place, and come when nothing else is to do.
+    void painted().then(() => whenIdle(() => void import("./now-vitals.ts").catch(() => undefined)));
+  }
+
   protected override willUpdate(): void {
     const { pending, outbox } = this.decisions.state;
     if (pending === this.#grouped?.pending && outbox === this.#grouped.outbox) return;
@@ -85,7 +93,7 @@ export class NowPage extends LitElement {
         <div class="inbox">
           ${this.#groups.length > 0 ? this.#renderInbox() : renderCalm(state, this.push.state)} ${renderSnoozed(state.snoozed)}
         </div>
-        ${renderSince(state.history, lastLook)}
+        <div class="side"><now-vitals></now-vitals>${renderSince(state.history, lastLook)}</div>
       </div>`;
   }
 

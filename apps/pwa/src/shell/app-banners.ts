@@ -26,6 +26,10 @@ export class AppBanners extends LitElement {
         display: grid;
         gap: var(--space-2);
       }
+      /* Its code comes later: until then it must not hold a row of the page. */
+      demo-banner:not(:defined) {
+        display: none;
+      }
     `,
   ];
 

@@ -45,6 +45,7 @@ export class AppShell extends LitElement {
       "g n": () => navigate("/"),
       "g f": () => navigate("/fleet"),
       "g w": () => navigate("/work"),
+      "g t": () => navigate("/teamwork"),
       "g h": () => navigate("/history"),
       "g c": () => navigate("/connect"),
       "g s": () => navigate("/settings"),

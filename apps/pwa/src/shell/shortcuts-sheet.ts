@@ -29,6 +29,7 @@ const groups: [string, [string, string][]][] = [
       ["g n", "Now"],
       ["g f", "Fleet"],
       ["g w", "Work"],
+      ["g t", "Teamwork"],
       ["g h", "History"],
       ["g c", "Connect"],
       ["g s", "Settings"],

@@ -70,6 +70,11 @@ export class DiagnosticsCard extends LitElement {
         text-decoration-color: var(--line-strong);
         text-underline-offset: 3px;
       }
+      /* Of its own kind of box an age is not underlined with the name. */
+      .items small {
+        display: inline-block;
+        flex: none;
+      }
       summary {
         display: flex;
         align-items: center;

@@ -1,6 +1,5 @@
 import type { FailurePattern } from "@beckon/contracts/coordination";
 import { baseStyles } from "@beckon/ui/base.styles";
-import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { commandParts } from "../decisions/command-parts.ts";
@@ -8,7 +7,7 @@ import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { addressOf, type TeamworkLook } from "./teamwork-look.ts";
-import { causeWords, count, counted } from "./teamwork-words.ts";
+import { causeWords, count, counted, momentsOf } from "./teamwork-words.ts";
 import { templateText } from "./template-text.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-code";
@@ -126,8 +125,7 @@ export class PatternRow extends LitElement {
         <span class="count">${count(own)}<span class="visually-hidden"> times</span><ui-icon name="down"></ui-icon></span>
         <span class="detail"
           >${exhausted > 0 ? html`<b class="bad">${count(exhausted)} with no retry left</b> · ` : nothing}${causeWords[cause]} ·
-          ${own === 1 ? formatMoment(lastAt) : html`${formatMoment(firstAt)} to ${formatMoment(lastAt)}`} ·
-          ${counted(agents.length, "agent")}</span
+          ${momentsOf(own === 1 ? lastAt : firstAt, lastAt)} · ${counted(agents.length, "agent")}</span
         >
       </summary>
       <div class="more">

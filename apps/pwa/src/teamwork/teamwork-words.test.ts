@@ -5,7 +5,7 @@ import { collisionsInOrder, lineWords, partiesInOrder } from "./collision-view.t
 import { mergedRows } from "./merged-rows.ts";
 import { keyOfParty } from "./party.ts";
 import { narrowedBy } from "./records-narrowed.ts";
-import { percent, rowWords, trendLook, verdict } from "./teamwork-words.ts";
+import { momentsOf, percent, rowWords, trendLook, verdict } from "./teamwork-words.ts";
 
 describe("figures in words", () => {
   test.each([
@@ -19,6 +19,15 @@ describe("figures in words", () => {
     expect(rowWords(row(6, 2))).toBe("6 of 8 succeeded, 75 % (40.9–92.9 %)");
     expect(rowWords(row(0, 0, 40))).toBe("nothing ended, 40 open");
     expect(rowWords(row(0, 3))).toMatch(/^0 of 3 succeeded, 0 %/u);
+  });
+
+  test("a span that ends today says so, where it began on another day", () => {
+    const now = new Date(2026, 10, 21, 12);
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString();
+    expect(momentsOf(at(14, 16), at(21, 3), now)).toMatch(/14.* to today, /u);
+    expect(momentsOf(at(21, 2), at(21, 3), now)).not.toContain("today");
+    expect(momentsOf(at(14, 16), at(15, 3), now)).not.toContain("today");
+    expect(momentsOf(at(14, 16), at(14, 16), now)).not.toContain(" to ");
   });
 
   test("the verdict names the most frequent cause, and what cannot be tried again", () => {
@@ -43,6 +52,16 @@ describe("figures in words", () => {
 });
 
 describe("bars", () => {
+  test("days are days, though the first is only a piece of one", () => {
+    const bucket = (from: string, to: string) => ({ from, to, ...row(1, 0) });
+    const days = [
+      bucket("2026-11-20T12:00:00.000Z", "2026-11-21T00:00:00.000Z"),
+      bucket("2026-11-21T00:00:00.000Z", "2026-11-22T00:00:00.000Z"),
+    ];
+    expect(isDaily(days)).toBe(true);
+    expect(isDaily(aSummary().buckets)).toBe(false);
+  });
+
   test("one for each step, the empty one too, with words for screen readers", () => {
     const bars = barsOf(aSummary());
     expect(bars).toHaveLength(24);

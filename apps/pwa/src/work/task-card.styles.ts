@@ -64,6 +64,14 @@ export const cardStyles = css`
   .state {
     color: var(--ink);
   }
+  .top > :is(.state, time) {
+    flex: none;
+  }
+  /* In a narrow lane the word gives way before the age does; its shape stays. */
+  .priority {
+    min-inline-size: 11px;
+    overflow: hidden;
+  }
   .where {
     flex: 1;
     min-inline-size: 0;

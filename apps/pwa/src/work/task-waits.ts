@@ -87,42 +87,43 @@ export class TaskWaits extends LitElement {
   override render() {
     const known = new Map(this.tasks.map((task) => [task.id, task]));
     const found = this.#found();
-    return html`${
-      this.ids.length === 0
-        ? nothing
-        : html`<ul aria-label="Waits for">
-            ${this.ids.map((id) => this.#renderChosen(id, known.get(id)))}
-          </ul>`
-    }
-    ${
-      this.ids.length >= most
-        ? nothing
-        : html`<ui-field
-            label="Waits for"
-            type="search"
-            maxlength="100"
-            placeholder="Words of a task's title"
-            hint=${this.ids.length === 0 ? "It can begin once these are done." : ""}
-            .value=${this.sought}
-            @field-changed=${(event: FieldChangedEvent) => this.#seek(event)}
-          ></ui-field>`
-    }
-    ${
-      found.length > 0
-        ? html`<ul class="found" aria-label="Tasks like that">
-            ${found.map(
-              (task) =>
-                html`<li>
-                  <button type="button" @click=${() => this.#choose([...this.ids, task.id])}>
-                    ${shownText(short(task.title, 120))}<span>${statusLooks[task.status].word}</span>
-                  </button>
-                </li>`,
-            )}
-          </ul>`
-        : this.sought.trim() === ""
+    return html`<span class="name">Waits for</span> ${
+        this.ids.length === 0
           ? nothing
-          : html`<p role="status">No open task on this device is called that.</p>`
-    }`;
+          : html`<ul aria-label="Waits for">
+              ${this.ids.map((id) => this.#renderChosen(id, known.get(id)))}
+            </ul>`
+      }
+      ${
+        this.ids.length >= most
+          ? nothing
+          : html`<ui-field
+              label="Find a task it waits for"
+              unlabelled
+              type="search"
+              maxlength="100"
+              placeholder="Words of a task's title"
+              hint=${this.ids.length === 0 ? "It can begin once these are done." : ""}
+              .value=${this.sought}
+              @field-changed=${(event: FieldChangedEvent) => this.#seek(event)}
+            ></ui-field>`
+      }
+      ${
+        found.length > 0
+          ? html`<ul class="found" aria-label="Tasks like that">
+              ${found.map(
+                (task) =>
+                  html`<li>
+                    <button type="button" @click=${() => this.#choose([...this.ids, task.id])}>
+                      ${shownText(short(task.title, 120))}<span>${statusLooks[task.status].word}</span>
+                    </button>
+                  </li>`,
+              )}
+            </ul>`
+          : this.sought.trim() === ""
+            ? nothing
+            : html`<p role="status">No open task on this device is called that.</p>`
+      }`;
   }
 
   #renderChosen(id: string, task: Task | undefined) {

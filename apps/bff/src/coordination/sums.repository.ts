@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import { rowsOf, type Db } from "../platform/db/database.ts";
+import type { View } from "./coordination.types.ts";
+import type { Counts, Name, Piece } from "./rollups.ts";
+import { iso } from "./window.ts";
+
+const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
+const columns: Record<Name, string> = {
+  type: "type",
+  cause: "cause",
+  fromKey: "from_key",
+  toKey: "to_key",
+  fromRole: "from_role",
+  toRole: "to_role",
+  pattern: "pattern",
+};
+
+/** `agent`: the keys that an agent may stand under, on either side. */
+export type SumFilter = { demo: boolean; agent?: readonly string[]; role?: string; type?: string };
+export type Sum = Counts & { bucket: number } & Record<Name, string>;
+type Asked = { view: Exclude<View, "pair">; pieces: readonly Piece[]; by: readonly Name[]; filter: SumFilter; buckets?: boolean };
+
+/** Sums of the pieces of a view, by the names asked for; `bucket` only where asked for. Each piece is one walk along an index. */
+export const readSums = async (db: Db, { view, pieces, by, filter, buckets = false }: Asked): Promise<Sum[]> => {
+  const keys = by.map((name) => columns[name]);
+  const group = [...(buckets ? ["bucket"] : []), ...keys];
+  const table = sql.raw(view === "detail" ? "coordination_detail_rollup" : "coordination_rollup");
+  const own = (side: "from_key" | "to_key", rest = sql``) => sql`
+    select ${sql.raw([...keys, ...counts].join(", "))} from ${table} r
+    where ${view === "detail" ? sql`` : sql.raw(`r.view = '${view}' and `)} r.step = p.step and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}
+      ${isOf(filter, "r")}
+      ${filter.agent === undefined ? sql`` : sql`and ${sql.raw(`r.${side}`)} = any(${sql.param(filter.agent)}::text[])`} ${rest}`;
+  // An agent's rows lie apart in two indexes; who works with itself is in both, and counts once.
+  const rows =
+    filter.agent === undefined
+      ? own("from_key")
+      : sql`${own("from_key")} union all ${own("to_key", sql`and r.from_key <> all(${sql.param(filter.agent)}::text[])`)}`;
+  const named = group.length > 0 ? sql.raw(group.join(", ")) : undefined;
+  // `offset 0`: each piece is read by itself along the index, whatever the planner thinks of all of them.
+  const found = rowsOf<Record<string, string | number>>(
+    await db.execute(sql`
+      select ${named ? sql`${named}, ` : sql``} ${sql.raw(counts.map((name) => `coalesce(sum(${name}), 0)::float8 as ${name}`).join(", "))}
+      from ${partsOf(pieces)} cross join lateral (${rows} offset 0) as piece ${named ? sql`group by ${named}` : sql``}`),
+  );
+  return found.map((row) => ({
+    ...(Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, String(row[column] ?? "")])) as Record<Name, string>),
+    bucket: Number(row.bucket ?? 0),
+    succeeded: Number(row.succeeded),
+    failed: Number(row.failed),
+    exhausted: Number(row.exhausted),
+    pending: Number(row.pending),
+  }));
+};
+
+/** As arrays, whose length the planner sees: it would take anything else for a hundred pieces, and the query for a large one. */
+export const partsOf = (pieces: readonly Piece[]) => {
+  const column = <T>(of: (piece: Piece) => T) => sql.param(pieces.map(of));
+  return sql`unnest(${column(({ step }) => step)}::smallint[], ${column(({ from }) => iso(from))}::timestamptz[],
+    ${column(({ to }) => iso(to))}::timestamptz[], ${column(({ bucket }) => bucket)}::int[]) as p(step, "from", "to", bucket)`;
+};
+
+/** Of this type, and of this role on either side. */
+export const isOf = ({ type, role }: SumFilter, table: "r" | "d") => {
+  const column = (name: string) => sql.raw(`${table}.${name}`);
+  return sql`${type === undefined ? sql`` : sql`and ${column("type")} = ${type}`}
+    ${role === undefined ? sql`` : sql`and (${column("from_role")} = ${role} or ${column("to_role")} = ${role})`}`;
+};

@@ -107,7 +107,8 @@ const afterPaint = /\/(demo-banner|attempt|answer-ends|now-vitals|vitals)-|\/api
 
 /** Bytes of script as they are sent: up to the first paint, and with what follows it. */
 function scriptOf(asked: readonly string[]) {
-  const scripts = asked.filter((path) => path.endsWith(".js") && path !== "/sw.js");
+  // Asked for twice it is sent once.
+  const scripts = [...new Set(asked)].filter((path) => path.endsWith(".js") && path !== "/sw.js");
   const sum = (paths: readonly string[]) => paths.reduce((bytes, path) => bytes + brotliSize(path), 0);
   return { first: sum(scripts.filter((path) => !afterPaint.test(path))), all: sum(scripts) };
 }

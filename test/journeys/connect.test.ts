@@ -42,8 +42,9 @@ test.skipIf(missing)("empty app → Connect → paste → green light → the Fl
     .click();
   await page.getByLabel("The machine it runs on").fill("laptop");
   await page.getByRole("button", { name: "Make a token" }).click();
-  const settings = await pasted();
   await expect.poll(() => page.getByText("Waiting for the first signal").isVisible()).toBe(true);
+  // Not before: until the token is made, its place is held by a word.
+  const settings = await pasted();
 
   // The pasted settings are all that the agent knows of Beckon.
   const claude = pastedClaude(settings, { session: "run-1", cwd: "/srv/shop-api" });

@@ -32,6 +32,9 @@ import "./decision-row.ts";
 
 const lastLook = watchLastLook();
 
+/** What waits for a person comes first, on a slow phone too: the vital signs leave it the processor and the network. */
+const vitalsAfterMs = 1_500;
+
 /** What needs me, the longest wait first; one card open, the others a line each. */
 @customElement("now-page")
 export class NowPage extends LitElement {
@@ -72,7 +75,7 @@ export class NowPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // What waits for an answer first; the vital signs have their place, and come when nothing else is to do.
-    void painted().then(() => whenIdle(() => void import("./now-vitals.ts").catch(() => undefined)));
+    void painted().then(() => setTimeout(() => whenIdle(() => void import("./now-vitals.ts").catch(() => undefined)), vitalsAfterMs));
   }
 
   protected override willUpdate(): void {

@@ -1,25 +1,14 @@
 import type { Agent, Session } from "@beckon/contracts/agents";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { dataFolder, freePort, startBff, type Bff } from "../support/bff-process.ts";
-import { callerOf, makeToken, pairDevice, type Caller } from "../support/people.ts";
-import { createDatabase } from "../support/postgres-database.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../support/people.ts";
+import { openTwoServers } from "../support/two-servers.ts";
 
 const cleanUp = new AsyncDisposableStack();
 let agents: [Caller, Caller];
 let person: Caller;
 
 beforeAll(async () => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
-  const start = async (): Promise<Bff> => {
-    const folder = cleanUp.use(dataFolder());
-    const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });
-    cleanUp.defer(async () => void (await bff.kill()));
-    return bff;
-  };
-  const bffs = [await start(), await start()] as const;
-  const token = await makeToken(bffs[0], "Builder");
-  agents = [callerOf(bffs[0].origin, { authorization: `Bearer ${token}` }), callerOf(bffs[1].origin, { authorization: `Bearer ${token}` })];
-  person = callerOf(bffs[0].origin, { cookie: await pairDevice(bffs[0], "Phone") });
+  ({ agents, person } = await openTwoServers(cleanUp));
 }, 60_000);
 afterAll(() => cleanUp.disposeAsync());
 

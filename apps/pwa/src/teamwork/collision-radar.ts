@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { figureStyles } from "./figure.styles.ts";
+import { moreLinkStyles } from "./more-link.styles.ts";
 import { downloadsOf } from "./downloads.ts";
 import "@beckon/ui/ui-chart";
 import "@beckon/ui/ui-icon";
@@ -18,28 +19,10 @@ export class CollisionRadar extends LitElement {
   static override styles = [
     baseStyles,
     figureStyles,
+    moreLinkStyles,
     css`
       .none {
         padding: 0 var(--space-4) var(--space-3);
-      }
-      .all {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        min-block-size: 52px;
-        padding-inline: var(--space-4);
-        border-block-start: 1px solid var(--line);
-        color: var(--ink);
-        font-weight: 600;
-        text-decoration: none;
-        --icon-size: 16px;
-      }
-      .all:hover {
-        background: color-mix(in srgb, var(--ink) 4%, transparent);
-      }
-      .all:focus-visible {
-        outline-offset: -3px;
-        border-radius: var(--radius-m);
       }
       .list {
         overflow: clip;

@@ -1,13 +1,15 @@
 import type { FailurePattern } from "@beckon/contracts/coordination";
 import { baseStyles } from "@beckon/ui/base.styles";
+import { momentsOf } from "@beckon/ui/moments";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { commandParts } from "../decisions/command-parts.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { foldedRowStyles } from "./folded-row.styles.ts";
 import { addressOf, type TeamworkLook } from "./teamwork-look.ts";
-import { causeWords, count, counted, momentsOf } from "./teamwork-words.ts";
+import { causeWords, count, counted } from "./teamwork-words.ts";
 import { templateText } from "./template-text.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-code";
@@ -22,6 +24,7 @@ export class PatternRow extends LitElement {
   static override styles = [
     baseStyles,
     toneStyles,
+    foldedRowStyles,
     css`
       :host {
         display: block;
@@ -40,18 +43,6 @@ export class PatternRow extends LitElement {
         align-items: start;
         min-block-size: var(--touch);
         padding: 11px var(--space-4);
-        list-style: none;
-        cursor: pointer;
-      }
-      summary::-webkit-details-marker {
-        display: none;
-      }
-      summary:hover {
-        background: color-mix(in srgb, var(--ink) 4%, transparent);
-      }
-      summary:focus-visible {
-        outline-offset: -3px;
-        border-radius: var(--radius-m);
       }
       .template {
         font: 500 0.8125rem / 1.5 var(--mono);

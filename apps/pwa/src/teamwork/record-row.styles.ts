@@ -18,18 +18,6 @@ export const recordStyles = css`
     align-items: start;
     min-block-size: 60px;
     padding: 10px var(--space-4);
-    list-style: none;
-    cursor: pointer;
-  }
-  summary::-webkit-details-marker {
-    display: none;
-  }
-  summary:hover {
-    background: color-mix(in srgb, var(--ink) 4%, transparent);
-  }
-  summary:focus-visible {
-    outline-offset: -3px;
-    border-radius: var(--radius-m);
   }
   .sign {
     --icon-size: 14px;

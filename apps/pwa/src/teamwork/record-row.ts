@@ -8,6 +8,7 @@ import { shownText } from "../decisions/shown-text.ts";
 import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { foldedRowStyles } from "./folded-row.styles.ts";
 import { recordStyles } from "./record-row.styles.ts";
 import { causeWords, statusLooks, typeWords } from "./teamwork-words.ts";
 import "@beckon/ui/ui-age";
@@ -20,7 +21,7 @@ const longest = 100;
 /** One attempt to work together: who, with whom, about what, how it ended and why; more on request. */
 @customElement("record-row")
 export class RecordRow extends LitElement {
-  static override styles = [baseStyles, toneStyles, demoMarkStyles, recordStyles];
+  static override styles = [baseStyles, toneStyles, demoMarkStyles, foldedRowStyles, recordStyles];
 
   @property({ attribute: false }) record!: Coordination;
 

@@ -19,6 +19,7 @@ import { TeamworkLookEvent } from "./teamwork-events.ts";
 import { TeamworkEye } from "./teamwork-eye.ts";
 import { addressOf, figureQuery, filtersOf, type TeamworkLook } from "./teamwork-look.ts";
 import { renderMissing, renderViewAge } from "./teamwork-parts.ts";
+import { moreLinkStyles } from "./more-link.styles.ts";
 import { teamworkStyles } from "./teamwork-page.styles.ts";
 import { counted } from "./teamwork-words.ts";
 import { downloadsOf } from "./downloads.ts";
@@ -40,7 +41,7 @@ const fewPatterns = 5;
 /** Whether the team works together well, and if not, why: answered from top to bottom, each figure opens its rows. */
 @customElement("teamwork-page")
 export class TeamworkPage extends LitElement {
-  static override styles = [baseStyles, pageStyles, teamworkStyles];
+  static override styles = [baseStyles, pageStyles, moreLinkStyles, teamworkStyles];
 
   @consume({ context: teamworkContext }) private teamwork!: TeamworkStore;
   @consume({ context: fleetContext }) private fleet!: FleetStore;

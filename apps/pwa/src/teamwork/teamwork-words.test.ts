@@ -5,7 +5,8 @@ import { collisionsInOrder, lineWords, partiesInOrder } from "./collision-view.t
 import { mergedRows } from "./merged-rows.ts";
 import { keyOfParty } from "./party.ts";
 import { narrowedBy } from "./records-narrowed.ts";
-import { momentsOf, percent, rowWords, trendLook, verdict } from "./teamwork-words.ts";
+import { momentsOf } from "@beckon/ui/moments";
+import { percent, rowWords, trendLook, verdict } from "./teamwork-words.ts";
 
 describe("figures in words", () => {
   test.each([

@@ -1,5 +1,4 @@
 import type { CoordinationSummary, CoordinationType, Diagnostics, FailureCause } from "@beckon/contracts/coordination";
-import { formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
 
 export const typeWords: Readonly<Record<CoordinationType, string>> = {
@@ -71,14 +70,6 @@ const intervalWords = ({ low, high }: Row["share"]) => (low === null || high ===
 export function spanWords(window: { from: string; to: string }): string {
   const hours = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 3_600_000);
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
-}
-
-/** "Nov 14, 4:36 PM to today, 3:35 AM": without the day the end would be read as of the day of the beginning. One moment stands alone. */
-export function momentsOf(from: string, to: string, now = new Date()): string {
-  const [first, last] = [formatMoment(from, now), formatMoment(to, now)];
-  if (first === last) return last;
-  const isToday = (instant: string) => new Date(instant).toDateString() === now.toDateString();
-  return `${first} to ${isToday(to) && !isToday(from) ? "today, " : ""}${last}`;
 }
 
 /** The trend by shape, colour and word, with what it rests on. */

@@ -1,6 +1,7 @@
 import type { WorkflowSummary } from "@beckon/contracts/workflows";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatDuration, formatMoment } from "@beckon/ui/duration";
+import { momentsOf } from "@beckon/ui/moments";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
@@ -28,7 +29,7 @@ export class WorkflowFigures extends LitElement {
         <dd>${value.toLocaleString("en-US")}</dd>
       </div>`;
     return html`<p class="soft">
-        Ended from ${formatMoment(window.from)} to ${formatMoment(window.to)}${error && at ? html` · as of ${formatMoment(at)}` : nothing}
+        Ended from ${momentsOf(window.from, window.to)}${error && at ? html` · as of ${formatMoment(at)}` : nothing}
       </p>
       <dl>
         ${count("Running", runs.running)} ${count("Suspended", runs.suspended)} ${count("Stuck", runs.stuck)}

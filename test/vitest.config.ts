@@ -6,7 +6,7 @@ import { chromiumArgs, findChromium } from "./support/browsers.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** How long a poll may take says nothing of the code: two cores are shared by many tests. */
 const patient = { poll: { timeout: 10_000 } } as const;
-const node = { environment: "node", pool: "forks", testTimeout: 30_000, hookTimeout: 60_000, expect: patient } as const;
+const node = { environment: "node", pool: "forks", maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000, expect: patient } as const;
 const chromium = findChromium();
 
 /** Experimental decorators, as the app's own build has them. */

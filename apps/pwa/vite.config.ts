@@ -22,8 +22,11 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: "page", test: /shell[\\/](page\.styles|media)|demo-mark/, minShareCount: 2 },
-            { name: "forms", test: /packages[\\/]ui[\\/]src[\\/]ui-(switch|field)/, minShareCount: 2 },
+            {
+              name: "page",
+              test: /shell[\\/](page\.styles|media)|demo-mark|packages[\\/]ui[\\/]src[\\/]ui-(switch|field)/,
+              minShareCount: 2,
+            },
             { name: "sheets", test: /packages[\\/]ui[\\/]src[\\/]ui-(segmented|dialog|select)/, minShareCount: 2 },
             { name: "settings", test: /list-store|settings[\\/](settings\.contexts|[a-z]+\.(store|api))/, minShareCount: 2 },
             // What Now shows once its first screen is painted, and the pages of fleet and teamwork use too.

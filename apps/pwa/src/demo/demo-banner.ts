@@ -5,7 +5,7 @@ import { customElement } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
 import { sessionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
-import { Attempt } from "../settings/attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { bannerStyles } from "../shell/banner.styles.ts";
 import { demoContext } from "./demo.context.ts";
 import type { DemoStore } from "./demo.store.ts";

@@ -8,7 +8,7 @@ import type { DecisionsStore } from "../decisions/decisions.store.ts";
 import { demoMarkStyles } from "../demo/demo-mark.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
-import { Attempt } from "../settings/attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { agentPageStyles } from "./agent-page.styles.ts";
 import { renderDecisions, renderDoing, renderFiles, renderRuns, renderSubAgents, type Shown } from "./agent-parts.ts";

@@ -7,7 +7,7 @@ import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { auditWords, detailWords } from "./audit-words.ts";
 import type { AuditStore } from "./audit.store.ts";
 import type { DevicesStore } from "./devices.store.ts";

@@ -7,7 +7,7 @@ import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import type { DeliveriesStore } from "./deliveries.store.ts";
 import { deliveryKinds, deliveryWords } from "./push-words.ts";
 import { deliveriesContext } from "./settings.contexts.ts";

@@ -3,7 +3,7 @@ import { formatMoment } from "@beckon/ui/duration";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { pageStyles } from "../shell/page.styles.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import type { PasskeysState } from "./passkeys.store.ts";
 import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-button";

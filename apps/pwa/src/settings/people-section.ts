@@ -5,7 +5,7 @@ import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { pageStyles } from "../shell/page.styles.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import type { Invitation } from "./devices.api.ts";
 import type { PeopleState } from "./people.store.ts";
 import "@beckon/ui/ui-button";

@@ -7,7 +7,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { pageStyles } from "../shell/page.styles.ts";
 import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
-import { Attempt } from "./attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import type { NewToken } from "./tokens.api.ts";
 import type { TokensState } from "./tokens.store.ts";
 import "@beckon/ui/ui-age";

@@ -13,7 +13,7 @@ import { renderAsOf } from "../fleet/render-as-of.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, sessionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
-import { Attempt } from "../settings/attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { collisionsInOrder } from "./collision-view.ts";
 import { mergedRows } from "./merged-rows.ts";

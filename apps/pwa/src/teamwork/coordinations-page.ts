@@ -10,7 +10,7 @@ import type { FleetStore } from "../fleet/fleet.store.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
-import { Attempt } from "../settings/attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { mergedRows } from "./merged-rows.ts";
 import { narrowedBy } from "./records-narrowed.ts";

@@ -16,7 +16,7 @@ import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
 import { painted } from "../platform/painted.ts";
 import { StoreController } from "../platform/store-controller.ts";
-import { Attempt } from "../settings/attempt.ts";
+import { Attempt } from "../platform/attempt.ts";
 import { KeysController } from "../shell/keys.ts";
 import { MediaController } from "../shell/media.ts";
 import { pageStyles } from "../shell/page.styles.ts";

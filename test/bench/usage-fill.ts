@@ -3,16 +3,17 @@ import type { Database } from "@beckon/bff/platform/db/database.ts";
 export type UsageSize = {
   agents: number;
   days: number;
-  /** Model calls in each quarter of an hour of an agent's work, for each of two models. */
+  /** Quarters of an hour with work in an agent's day. */
+  quarters: number;
+  /** Model calls in each of them, for each of two models. */
   calls: number;
 };
 
 /** Model calls that so much usage stands for; about a third of an agent's signals are such. */
-export const callsOf = ({ agents, days, calls }: UsageSize): number => agents * days * quartersADay * 2 * calls;
-const quartersADay = 32;
+export const callsOf = ({ agents, days, quarters, calls }: UsageSize): number => agents * days * quarters * 2 * calls;
 
 /**
- * Books as the server would have booked them, written at once: every agent works eight hours a day, one
+ * Books as the server would have booked them, written at once: every agent works so many quarters of an hour a day, one
  * session each, with two models. The ledger is made up, the sessions and roll-ups are added up from it.
  */
 export const fillUsage = async (database: Database, size: UsageSize, until: Date): Promise<void> => {
@@ -37,7 +38,7 @@ export const fillUsage = async (database: Database, size: UsageSize, until: Date
       ${key("m, a")}, (array['claude-sonnet-5', 'claude-opus-4-8', 'gpt-5.1-codex', 'house-model'])[1 + (a + m) % 4], 'event',
       case when a % 2 = 0 then '' else 'T-' || (a * 7 + d) end, '', case when (a + m) % 4 = 3 then '' else 'agent' end,
       c, c, c * 900, c * 700, c * 20000, c * 1500, c * 100, case when (a + m) % 4 = 3 then 0 else c * 13000 + q end
-    from generate_series(1, ${size.agents}) a, generate_series(0, ${size.days - 1}) d, generate_series(0, ${quartersADay - 1}) q,
+    from generate_series(1, ${size.agents}) a, generate_series(0, ${size.days - 1}) d, generate_series(0, ${size.quarters - 1}) q,
       generate_series(0, 1) m, (select ${size.calls} as c) as k`);
   await run(`
     update usage_session s set ${[...counts.split(", "), "priced", "unpriced"].map((name) => `${name} = e.${name}`).join(", ")},

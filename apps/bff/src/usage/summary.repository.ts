@@ -12,7 +12,15 @@ export type Source = { of: "rollups" | "ledger"; parts: readonly Part[]; key: Ke
 
 const sums = ["records", "calls", "input", "output", "cache_read", "cache_write", "reasoning", "micros", "priced", "unpriced"];
 const summed = sql.raw(sums.map((name) => `sum(${name}) as ${name}`).join(", "));
-const listed = sql.raw(sums.join(", "));
+/** Of a table's own columns: as doubles, exact up to 2^53. A sum of bigint is a numeric, and sums of those cost more than all else. */
+const summedOf = (table: string, names: readonly string[]) =>
+  sql.raw(names.map((name) => `sum(${table}.${name})::float8 as ${name}`).join(", "));
+const listedOf = (table: string, names: readonly string[]) => sql.raw(names.map((name) => `${table}.${name}::float8`).join(", "));
+/** What the order of a page is made of. */
+const ordering = ["micros", "input", "output"];
+
+/** Fewer sums than all, and of fewer keys: those that a query names. */
+type Narrowed = { names?: readonly string[]; only?: SQL };
 
 /** First by payment, which makes the three columns of money out of a few rows. */
 const paid = (rows: SQL) => sql`paid as (select key, payment, ${summed} from (${rows}) as r group by key, payment)`;
@@ -47,17 +55,18 @@ const all = (conditions: (SQL | undefined)[]) =>
   );
 
 /** Each part is read by itself, which is a walk along an index however many there are. */
-const rollupRows = ({ parts, key, filter }: Source) => {
+const rollupRows = ({ parts, key, filter }: Source, { names = sums, only }: Narrowed) => {
   const keyed = key === "bucket" ? sql`p.bucket::text` : sql.raw(`r.${key}`);
   return sql`
     select part.* from ${partRows(parts)} cross join lateral (
-      select ${keyed} as key, r.payment, ${summed} from usage_rollup r
+      select ${keyed} as key, r.payment, ${summedOf("r", names)} from usage_rollup r
       where r.grain = p.grain and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}${all([
         filter.agent === undefined ? undefined : sql`r.agent_id = ${filter.agent}`,
         filter.role === undefined ? undefined : sql`r.role = ${filter.role}`,
         filter.project === undefined ? undefined : sql`r.project = ${filter.project}`,
         filter.model === undefined ? undefined : sql`r.model = ${filter.model}`,
         filter.task === undefined ? undefined : sql`r.task = ${filter.task}`,
+        only && sql`${keyed} in (${only})`,
       ])}
       group by 1, 2) as part`;
 };
@@ -74,46 +83,58 @@ const sessionConditions = (filter: Filter) => [
 const active = sql`e.channel = case s.rank when 4 then 'event' when 3 then 'span' else 'metric' end`;
 const put = sql`(s.rank = 2 and e.price <> 'agent')`;
 
+/** How an entry's column is added up: a cost that is not trusted counts as none, and as neither known nor unknown. */
+const sumsOfEntries: Readonly<Record<string, SQL>> = {
+  micros: sql`coalesce(sum(e.micros) filter (where not ${put}), 0)::float8 as micros`,
+  priced: sql`coalesce(sum(e.records) filter (where not ${put} and e.price <> ''), 0)::float8 as priced`,
+  unpriced: sql`coalesce(sum(e.records) filter (where not ${put} and e.price = ''), 0)::float8 as unpriced`,
+};
+const summedEntries = (names: readonly string[]) =>
+  sql.join(
+    names.map((name) => sumsOfEntries[name] ?? summedOf("e", [name])),
+    sql`, `,
+  );
+
 /**
  * From the ledger: sessions that lie in the window as a whole by their totals, others by their entries.
  * A model or a task is in the entries alone.
  */
-const ledgerRows = ({ parts, key, filter }: Source) => {
+const ledgerRows = ({ parts, key, filter }: Source, { names = sums, only }: Narrowed) => {
   const ofEntry = key === "model" || key === "task";
   const byTotals = key === "session_id" && filter.model === undefined && filter.task === undefined;
   const whole = sql`(s.first_at >= p."from" and s.last_at < p."to" and (s.payment <> '' or s.told <> 'mixed'))`;
-  const names = sql.raw(ofEntry ? `e.${key}, e.payment` : "e.payment");
+  const keyed = key === "bucket" ? sql`p.bucket::text` : sql.raw(`${ofEntry ? "e" : "s"}.${key}`);
+  const kept = only && sql`${keyed} in (${only})`;
+  const grouped = sql.raw(ofEntry ? `e.${key}, e.payment` : "e.payment");
   // Session by session, along the ledger's own index: as a join it would be read from end to end.
   const entries = sql`
-    select ${key === "bucket" ? sql`p.bucket::text` : sql.raw(`${ofEntry ? "e" : "s"}.${key}`)} as key,
-      coalesce(nullif(s.payment, ''), e.payment) as payment, ${sql.raw(sums.map((name) => `e.${name}`).join(", "))}
+    select ${keyed} as key, coalesce(nullif(s.payment, ''), e.payment) as payment, ${listedOf("e", names)}
     from ${partRows(parts)} cross join lateral (
       select * from usage_session s where s.first_at < p."to" and s.last_at >= p."from"${all([
         ...sessionConditions(filter),
         byTotals ? sql`not ${whole}` : undefined,
+        ofEntry ? undefined : kept,
         filter.task === undefined
           ? undefined
           : sql`s.session_id in (select t.session_id from usage_entry t where t.task = ${filter.task} and t.at >= p."from" and t.at < p."to")`,
       ])}) as s
     cross join lateral (
-      select ${names}, sum(e.records) as records, sum(e.calls) as calls, sum(e.input) as input, sum(e.output) as output,
-        sum(e.cache_read) as cache_read, sum(e.cache_write) as cache_write, sum(e.reasoning) as reasoning,
-        sum(case when ${put} then 0 else e.micros end) as micros,
-        sum(case when ${put} or e.price = '' then 0 else e.records end) as priced,
-        sum(case when ${put} or e.price <> '' then 0 else e.records end) as unpriced
+      select ${grouped}, ${summedEntries(names)}
       from usage_entry e
       where e.session_id = s.session_id and e.at >= p."from" and e.at < p."to" and ${active}${all([
         filter.model === undefined ? undefined : sql`e.model = ${filter.model}`,
         filter.task === undefined ? undefined : sql`e.task = ${filter.task}`,
+        ofEntry ? kept : undefined,
       ])}
-      group by ${names}) as e`;
+      group by ${grouped}) as e`;
   if (!byTotals) return entries;
   return sql`${entries} union all
-    select s.session_id, coalesce(nullif(s.payment, ''), s.told), ${listed}
-    from ${partRows(parts)} join usage_session s on s.last_at >= p."from" and s.last_at < p."to" and ${whole}${all(sessionConditions(filter))}`;
+    select s.session_id, coalesce(nullif(s.payment, ''), s.told), ${listedOf("s", names)}
+    from ${partRows(parts)} join usage_session s on s.last_at >= p."from" and s.last_at < p."to" and ${whole}${all([...sessionConditions(filter), kept])}`;
 };
 
-const rowsFor = (source: Source) => (source.of === "rollups" ? rollupRows(source) : ledgerRows(source));
+const rowsFor = (source: Source, narrowed: Narrowed = {}) =>
+  source.of === "rollups" ? rollupRows(source, narrowed) : ledgerRows(source, narrowed);
 
 /** Everything together, and the keys with calls that could not be priced, most first. */
 export const readTotals = async (db: Db, source: Source): Promise<Figures & { unpricedKeys: string[] }> =>
@@ -135,14 +156,15 @@ export const readGroups = async (db: Db, source: Source, page: { after?: After; 
     after &&
     sql`having sum(micros) < ${after.micros} or (sum(micros) = ${after.micros} and (sum(input + output) < ${after.tokens}
       or (sum(input + output) = ${after.tokens} and key > ${after.key})))`;
-  // Which keys are on the page is known by two sums; only of those are all the others made.
-  return rowsOf<Figures>(
-    await db.execute(sql`
-      with ${paid(rowsFor(source))},
-      page as (select key from paid group by key ${rest ?? sql``} order by sum(micros) desc, sum(input + output) desc, key limit ${limit}),
-      ${figures(sql`where key in (select key from page)`)}
-      select key, ${out} from figures order by micros desc, input + output desc, key`),
-  );
+  const order = sql`group by key ${rest ?? sql``} order by sum(micros) desc, sum(input + output) desc, key limit ${limit}`;
+  const shown = sql`select key, ${out} from figures order by micros desc, input + output desc, key`;
+  // There are many sessions: which are on the page is known by three sums, and only of those all others are made.
+  const ofMany = sql`
+    with page as (select key from (${rowsFor(source, { names: ordering })}) as r ${order}),
+    ${paid(rowsFor(source, { only: sql`select key from page` }))}, ${figures()} ${shown}`;
+  const ofFew = sql`
+    with ${paid(rowsFor(source))}, page as (select key from paid ${order}), ${figures(sql`where key in (select key from page)`)} ${shown}`;
+  return rowsOf<Figures>(await db.execute(source.of === "ledger" ? ofMany : ofFew));
 };
 
 /** Every bucket with something in it, in no order. */

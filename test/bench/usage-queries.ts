@@ -25,6 +25,7 @@ const questions: Record<string, Record<string, string>> = {
   "24 hours by session": { groupBy: "session", from: day },
   "an agent's 30 days by day": { groupBy: "day", tz: "Europe/Berlin", agent },
   "an agent's sessions": { groupBy: "session", agent },
+  "a task": { task: "T-57" },
 };
 
 type Options = { engine: Engine; size: UsageSize; times: number; atMost?: number };
@@ -51,7 +52,7 @@ export const measureUsage = async (add: Add, { engine, size, times, atMost }: Op
       for (let time = -3; time < times; time += 1) {
         const began = performance.now();
         const answer: UsageSummary = await usage.summary(query);
-        if (answer.groups.length === 0) throw new Error(`${name}: nothing was found`);
+        if (answer.calls === 0) throw new Error(`${name}: nothing was found`);
         if (time >= 0) values.push(performance.now() - began);
       }
       add({

@@ -76,7 +76,7 @@ const change = (value: unknown, [key, ...rest]: Path, how: (part: unknown) => un
 const removed = Symbol("removed");
 
 /** From so many parts on, every second wrong value of each is left out, in turns: the next part has the others. */
-const many = 12;
+const many = 8;
 
 /** A right value with each of its parts wrong in every known way, one at a time; as JSON. */
 export const everySingleMistake = (right: unknown): string[] => {

@@ -6,7 +6,18 @@ import { chromiumArgs, findChromium } from "./support/browsers.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** How long a poll may take says nothing of the code: two cores are shared by many tests. */
 const patient = { poll: { timeout: 10_000 } } as const;
-const node = { environment: "node", pool: "forks", maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000, expect: patient } as const;
+const sameExamples = ["test/support/same-examples.ts"];
+const node = {
+  environment: "node",
+  pool: "forks",
+  // What a test leaves behind it clears away itself; an engine opened once then serves all files of a worker.
+  isolate: false,
+  maxWorkers: 2,
+  setupFiles: sameExamples,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  expect: patient,
+} as const;
 const chromium = findChromium();
 
 /** Experimental decorators, as the app's own build has them. */
@@ -79,6 +90,7 @@ export default defineConfig({
               test: {
                 name: "browser",
                 include: ["apps/pwa/src/**/*.browser.test.ts", "packages/{ui,metrics}/src/**/*.browser.test.ts"],
+                setupFiles: sameExamples,
                 testTimeout: 30_000,
                 expect: patient,
                 browser: {

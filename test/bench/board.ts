@@ -4,26 +4,9 @@ import { openApp } from "../support/open-app.ts";
 import { seedTasks } from "../support/seed-tasks.ts";
 import type { Add } from "./figures.ts";
 import { root } from "./processes.ts";
+import { watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
-
-/** Says when the first card of the board was painted: looks at every frame, through shadow roots. Runs in the page. */
-const watchForCard = () => {
-  const find = (within: Document | ShadowRoot): Element | undefined => {
-    for (const element of within.querySelectorAll("*")) {
-      if (element.matches("task-card") && element.shadowRoot && element.getBoundingClientRect().height > 20) return element;
-      const inside = element.shadowRoot && find(element.shadowRoot);
-      if (inside) return inside;
-    }
-    return undefined;
-  };
-  const look = () => {
-    if (!find(document)) return void requestAnimationFrame(look);
-    // The frame after the next begins when this one has been painted.
-    requestAnimationFrame(() => requestAnimationFrame(() => void Object.assign(globalThis, { cardPaintedMs: performance.now() })));
-  };
-  look();
-};
 
 /** Collects the milliseconds between frames until it is asked. Runs in the page. */
 const watchFrames = () => {
@@ -62,10 +45,10 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
       const next = await app.context.newPage();
       await next.setViewportSize({ width, height });
       const devtools = await app.context.newCDPSession(next);
-      await next.addInitScript(watchForCard);
+      await next.addInitScript(watchFor, ["app-shell", "work-page", "work-tasks", "work-board", "virtual-rows", "task-card"]);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
       await next.goto(`${app.origin}/work`, { waitUntil: "commit" });
-      const painted = await next.waitForFunction(() => (globalThis as { cardPaintedMs?: number }).cardPaintedMs, undefined, {
+      const painted = await next.waitForFunction(() => (globalThis as { paintedMs?: number }).paintedMs, undefined, {
         polling: 100,
         timeout: 30_000,
       });

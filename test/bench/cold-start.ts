@@ -5,27 +5,9 @@ import { chromiumArgs } from "../support/browsers.ts";
 import { temporaryFolder, type Bff } from "./bff.ts";
 import { inboxOf, pairPage } from "./inbox-page.ts";
 import type { Add } from "./figures.ts";
+import { watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
-
-/** Says when the first request of the inbox was painted: looks at every frame, through shadow roots. Runs in the page. */
-const watchForInbox = () => {
-  const find = (within: Document | ShadowRoot | Element): Element | undefined => {
-    for (const element of within.querySelectorAll("*")) {
-      if (element.matches("decision-row, decision-card") && element.shadowRoot && element.getBoundingClientRect().height > 20)
-        return element;
-      const inside = element.shadowRoot && find(element.shadowRoot);
-      if (inside) return inside;
-    }
-    return undefined;
-  };
-  const look = () => {
-    if (!find(document)) return void requestAnimationFrame(look);
-    // The frame after the next begins when this one has been painted.
-    requestAnimationFrame(() => requestAnimationFrame(() => void Object.assign(globalThis, { inboxPaintedMs: performance.now() })));
-  };
-  look();
-};
 
 type Options = { bff: Bff; chromiumPath: string; times: number; stored: number };
 
@@ -69,12 +51,12 @@ export const measureColdStart = async (add: Add, { bff, chromiumPath, times, sto
 
 const coldStart = async (context: BrowserContext, origin: string): Promise<number> => {
   await context.setOffline(true);
-  await context.addInitScript(watchForInbox);
+  await context.addInitScript(watchFor, ["app-shell", "now-page", "decision-row, decision-card"]);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(origin, { waitUntil: "commit" });
-  const handle = await page.waitForFunction(() => (globalThis as { inboxPaintedMs?: number }).inboxPaintedMs, undefined, {
+  const handle = await page.waitForFunction(() => (globalThis as { paintedMs?: number }).paintedMs, undefined, {
     polling: 100,
     timeout: 20_000,
   });

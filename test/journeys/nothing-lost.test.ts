@@ -102,8 +102,8 @@ const assertNothingLost = async ({ agent, phones, browsers }: Stage, { ledger }:
       return stays.filter((id) => !sent.has(id));
     });
   await expect.poll(missing, { timeout: 60_000, interval: 500 }).toEqual([]);
-  expect(stays.length).toBeGreaterThan(5);
-  expect(ledger.decisions.size).toBeGreaterThan(5);
+  expect(stays.length).toBeGreaterThan(2);
+  expect(ledger.decisions.size).toBeGreaterThan(2);
 };
 
 const killAgainAndAgain = async (databaseUrl: string | undefined) => {

@@ -68,8 +68,9 @@ const settled = async (page: Page) => {
   await page.waitForTimeout(250);
 };
 
-const look = async (page: Page, name: string) => {
+const look = async (page: Page, name: string, onlyPicture = false) => {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
+  if (onlyPicture) return;
   expect({ axe: await axeViolations(page), small: await smallTargets(page), overflow: await sidewaysOverflow(page) }).toEqual({
     axe: [],
     small: [],
@@ -129,7 +130,8 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("on a %s", (size) =>
       await settled(page);
       for (const colorScheme of ["dark", "light"] as const) {
         await page.emulateMedia({ colorScheme });
-        await look(page, `${nameOf(path)}-${size}-${colorScheme}`);
+        // The other theme has the same sizes, and its colours are the same at every size.
+        await look(page, `${nameOf(path)}-${size}-${colorScheme}`, colorScheme === "light" && size !== "phone");
       }
     }
     expect(complaints).toEqual([]);

@@ -1,6 +1,6 @@
 import { revealHidden } from "@beckon/contracts/visible-text";
 
-/** Text for a lock screen: nothing hidden in it goes unseen; `whole` is false when a part is missing or was hidden. */
+/** Text for a lock screen: nothing hidden in it goes unseen; `whole` is false when a part is missing or hidden, or nothing is to be seen. */
 export type Shown = { text: string; whole: boolean };
 
 /** How many bytes a text takes within JSON. */
@@ -29,5 +29,5 @@ export const showLine = (source: string, max: number): Shown => {
     .filter(Boolean);
   const line = lines[0] ?? "";
   const clipped = clip(lines.length > 1 ? `${line} …` : line, max);
-  return { text: clipped, whole: lines.length <= 1 && clipped === line && hidden.length === 0 && start.length === source.length };
+  return { text: clipped, whole: lines.length === 1 && clipped === line && hidden.length === 0 && start.length === source.length };
 };

@@ -97,6 +97,17 @@ describe("what may be answered from a notification", () => {
       }),
     ).toEqual([]);
   });
+
+  test.each([" ", "\n\t", "\u00a0"])("a label of which nothing is to be seen is no button: %j", (label) => {
+    expect(
+      offered({
+        options: [
+          { id: "a", label: "Approve" },
+          { id: "b", label },
+        ],
+      }),
+    ).toEqual([]);
+  });
 });
 
 describe("a decision's payload", () => {

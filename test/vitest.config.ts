@@ -14,7 +14,7 @@ const node = {
   isolate: false,
   maxWorkers: 2,
   setupFiles: sameExamples,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: patient,
 } as const;
@@ -76,6 +76,7 @@ export default defineConfig({
           globalSetup: ["test/support/build-app.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          isolate: true,
           maxWorkers: 1,
           fileParallelism: false,
         },

@@ -17,11 +17,14 @@ const until = new Date("2026-11-21T10:07:00Z");
 const [day, month] = ["2026-11-20T10:07:00Z", "2026-10-22T10:07:00Z"];
 const agent = `ag_${"7".padStart(22, "0")}`;
 
-/** Times what the Teamwork page asks for, as its service answers; the budget is the page's, whatever the history holds. */
+/**
+ * Times what the Teamwork page asks for, as its service answers; the budget is the page's, whatever the history holds.
+ * Gives what each question took, in milliseconds.
+ */
 export const measureCoordination = async (
   add: Add,
   { engine, size, times }: { engine: Engine; size: CoordinationSize; times: number },
-): Promise<void> => {
+): Promise<Record<string, readonly number[]>> => {
   const logger = createLogger("silent");
   // On the disk, as it would be: a million of them do not fit into memory beside their log.
   const dir = mkdtempSync(join(tmpdir(), "beckon-bench-"));
@@ -57,10 +60,12 @@ export const measureCoordination = async (
       "failures of an agent's 30 days": () => service.failures(failureQuery.parse({ from: month, agent })),
       "rows of an agent": () => service.records(coordinationListQuery.parse({ from: month, agent, status: "failed" })),
     };
+    const took: Record<string, readonly number[]> = {};
     const note = `${size.coordinations.toLocaleString("en")} coordinations of ${size.agents} agents`;
     for (const [name, ask] of Object.entries(questions)) {
       await timed(3, ask);
       const values = await timed(times, ask);
+      took[name] = values;
       add({
         name: `${name}, ${engine.name}`,
         unit: "ms",
@@ -71,6 +76,7 @@ export const measureCoordination = async (
     }
     const { total } = await service.summary(query({ from: "2026-09-01T00:00:00Z", to: "2026-11-21T10:15:00Z" }));
     if (total.succeeded + total.failed + total.pending !== size.coordinations) throw new Error("the sums are not the rows");
+    return took;
   } finally {
     await database.close();
     rmSync(dir, { recursive: true, force: true });

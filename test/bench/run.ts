@@ -98,13 +98,13 @@ const parts: Record<string, () => Promise<void>> = {
       }
   },
   coordination: async () => {
-    for (const coordinations of [10_000, 1_000_000])
-      for await (const engine of engines())
-        await measureCoordination(figures.of("Teamwork"), {
-          engine,
-          size: { coordinations: quick ? Math.min(coordinations, 200_000) : coordinations, agents: 200, partners: 8, days: 30 },
-          times: 40,
-        });
+    const add = figures.of("Teamwork");
+    const growth = createGrowth(add);
+    for (const coordinations of [10_000, quick ? 200_000 : 1_000_000])
+      for await (const engine of engines()) {
+        const size = { coordinations, agents: 200, partners: 8, days: 30 };
+        growth(engine, await measureCoordination(add, { engine, size, times: 40 }));
+      }
   },
   watch: async () => {
     for await (const engine of engines())

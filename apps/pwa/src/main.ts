@@ -5,11 +5,9 @@ import { closeNotifications, showBadge, stillOpen } from "./platform/attention.t
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
 import { watchLifecycle } from "./platform/lifecycle.ts";
 import { provideLater } from "./platform/later-stores.ts";
-import { painted } from "./platform/painted.ts";
 import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
 import { navigate } from "./shell/router.ts";
-import { matchRoute } from "./shell/routes.ts";
 import { createApp } from "./stores.ts";
 
 const app = createApp(replica);
@@ -25,15 +23,7 @@ async function start(): Promise<void> {
   provideLater(document.documentElement, app.parts);
   document.querySelector("#skeleton")?.replaceWith(document.createElement("app-shell"));
   void firstRead.then((late) => app.session.paint(late?.session));
-  // Nobody is known yet: no page stands before the server has said who it is.
-  if (first?.session) void pageStands().then(afterPaint);
-  else requestAnimationFrame(() => setTimeout(afterPaint));
-}
-
-/** What nobody sees waits until the page is on the screen; one whose code does not come holds nothing up for long. */
-function pageStands(): Promise<void> {
-  const page = matchRoute(location.pathname).route.load();
-  return Promise.race([page.then(painted, () => undefined), new Promise<void>((resolve) => setTimeout(resolve, 1_000))]);
+  requestAnimationFrame(() => setTimeout(afterPaint));
 }
 
 function afterPaint(): void {

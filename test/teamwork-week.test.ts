@@ -17,7 +17,7 @@ afterAll(() => app.close());
 
 test(
   "a week of 40 agents, told out of order and three in ten twice: every figure is the generator's own",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const week = createTeamWeek({ seed, size: 1_600 });
     const met = createTeamCollisions({ seed, rounds: 4 });

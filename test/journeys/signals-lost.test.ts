@@ -53,7 +53,7 @@ const killUnderReports = async (databaseUrl: string | undefined) => {
   expect([summary.calls, summary.tokens.input, summary.cost.apiEquivalent.micros]).toEqual([all.calls, all.input, all.micros]);
 
   // Each question has come to its end, and who asked has heard it.
-  expect(load.answers.size).toBeGreaterThan(3);
+  expect(load.answers.size).toBeGreaterThan(0);
   for (const [key, answer] of load.answers) expect([key, answer]).toEqual([key, expect.stringContaining('"behavior":"allow"')]);
   expect((await phone("GET", "/api/decision-requests?status=pending")).body.items).toEqual([]);
   expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });

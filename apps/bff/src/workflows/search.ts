@@ -3,7 +3,7 @@ import { isStuckRun } from "@beckon/metrics/stuck-run";
 import type { z } from "zod";
 import type { Db } from "../platform/db/database.ts";
 import { storable } from "../platform/storable.ts";
-import { loadRun, withParts } from "./load-runs.ts";
+import { withParts } from "./load-runs.ts";
 import { runNotFound, wrongCursor } from "./workflows.errors.ts";
 import { findRuns, openRuns, searchRuns, type RunFilter } from "./workflows.repository.ts";
 import type { WorkflowsDeps } from "./workflows.types.ts";
@@ -32,14 +32,16 @@ export const stuckRuns = async (db: Db, filter: RunFilter, now: Date): Promise<W
 export const search =
   (deps: Pick<WorkflowsDeps, "database" | "clock">) =>
   async (query: WorkflowQuery): Promise<{ items: WorkflowRun[]; cursor?: string }> => {
-    const { db } = deps.database;
     const filter = toFilter(query);
     const before = query.cursor === undefined ? undefined : parseCursor(query.cursor);
     const now = deps.clock();
     const page = { limit: query.limit, ...(before ? { before } : {}) };
-    const items = query.stuck
-      ? (await stuckRuns(db, filter, now)).filter((run) => !before || isAfter(run, before)).slice(0, query.limit)
-      : await withParts(db, await searchRuns(db, filter, page));
+    // Runs and their parts as of one instant: a run must not be seen to go on while its stage still waits.
+    const items = await deps.database.snapshot(async (db) =>
+      query.stuck
+        ? (await stuckRuns(db, filter, now)).filter((run) => !before || isAfter(run, before)).slice(0, query.limit)
+        : withParts(db, await searchRuns(db, filter, page)),
+    );
     const last = items.at(-1);
     return { items, ...(last && items.length === query.limit ? { cursor: `${atOf(last)}~${last.id}` } : {}) };
   };
@@ -58,8 +60,9 @@ const parseCursor = (cursor: string) => {
 
 export const find =
   (deps: Pick<WorkflowsDeps, "database">) =>
-  async (id: string): Promise<WorkflowRun> => {
-    const [row] = await findRuns(deps.database.db, [id]);
-    if (!row) throw runNotFound();
-    return loadRun(deps.database.db, row.id);
-  };
+  (id: string): Promise<WorkflowRun> =>
+    deps.database.snapshot(async (db) => {
+      const [run] = await withParts(db, await findRuns(db, [id]));
+      if (!run) throw runNotFound();
+      return run;
+    });

@@ -118,6 +118,18 @@ test.concurrent("what could not be told at the start is told at the end", async 
   expect(setup.signals.map(({ kind }) => kind)).toEqual(["session.started", "session.ended"]);
 });
 
+test.concurrent("a server that is away just as it ends, and comes up again, is told of the end", async ({ expect }) => {
+  await using setup = await setUp();
+  const running = setup.shell.start(["run", "--", "sh", "-c", 'trap "exit 0" TERM; echo ready; sleep 60 & wait']);
+  await expect.poll(() => setup.signals.map(({ kind }) => kind)).toEqual(["session.started"]);
+  await setup.server.kill();
+  running.child.kill("SIGTERM");
+  await expect.poll(() => running.result.stderr).toContain("cannot be reached");
+  await setup.server.restart();
+  expect(await running.ended).toMatchObject({ code: 0 });
+  expect(setup.signals.map(({ kind }) => kind)).toEqual(["session.started", "session.ended"]);
+});
+
 test.concurrent.each<[string[], string]>([
   [["run"], "beckon: what shall run? – beckon run -- COMMAND\n"],
   [["run", "--"], "beckon: what shall run? – beckon run -- COMMAND\n"],

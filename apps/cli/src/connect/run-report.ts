@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createClient } from "@beckon/agent-client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient, UnreachableError } from "@beckon/agent-client";
 import type { Client } from "@beckon/agent-client";
 import type { Signal } from "@beckon/contracts/signals";
 import { CliError } from "../errors.ts";
@@ -10,6 +11,8 @@ import { say } from "../output.ts";
 
 const HEARTBEAT_MS = 30_000;
 const CALL_MS = 3_000;
+/** The end is the last that is told: what it does not tell is never told, so a server that is only slow or coming up is waited for. */
+const LAST_TRIES_AFTER_MS = [200, 800, 2_000];
 
 export type RunReport = { session: string; start(): void; end(end: { reason: string; failed: boolean }): Promise<void> };
 
@@ -49,7 +52,9 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
     unsent.push({ ...signal, ...rest } as Signal);
     sending = sending.then(send);
   };
+  let unreachable = false;
   const send = async (): Promise<void> => {
+    unreachable = false;
     if (!client || unsent.length === 0) return;
     // The newest sign of life says all that older ones said.
     const beat = unsent.findLast(({ kind }) => kind === "heartbeat");
@@ -58,6 +63,7 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
       await client.call({ method: "POST", path: "/api/signals", body: { signals }, timeoutMs: CALL_MS });
       unsent.splice(0, unsent.length, ...unsent.filter((signal) => !signals.includes(signal) && signal.kind !== "heartbeat"));
     } catch (error) {
+      unreachable = error instanceof UnreachableError;
       tellOnce(explain(error).message);
     }
   };
@@ -72,6 +78,11 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
       clearInterval(timer);
       note("session-end", { kind: "session.ended", data: { reason, failed } });
       await sending;
+      for (const pause of LAST_TRIES_AFTER_MS) {
+        if (!unreachable) return;
+        await sleep(pause);
+        await send();
+      }
     },
   };
 }

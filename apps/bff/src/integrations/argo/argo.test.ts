@@ -118,7 +118,7 @@ test("a text is set as it was written, however it looks", async () => {
   expect(node.outputs.tag).toBe('v2 "final", {{workflow.name}}');
 });
 
-test("Argo is away: tried again by itself until it takes it, each try written down", { timeout: 30_000 }, async () => {
+test("Argo is away: tried again by itself until it takes it, each try written down", async () => {
   const node = argo.suspended("away-1", "approve", ["approve"]);
   argo.trouble.push("unavailable");
   const { runId, requestId } = (await ask("away-1")).body;
@@ -128,7 +128,7 @@ test("Argo is away: tried again by itself until it takes it, each try written do
   expect(node.outputs.approve).toBe("NO");
 });
 
-test("its answer was lost after it went on: the next try knows, and does nothing twice", { timeout: 30_000 }, async () => {
+test("its answer was lost after it went on: the next try knows, and does nothing twice", async () => {
   const node = argo.suspended("lost-1", "approve", ["approve"]);
   const { runId, requestId } = (await ask("lost-1")).body;
   argo.trouble.push(0, "hangs up after it was taken");

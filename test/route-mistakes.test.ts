@@ -15,7 +15,7 @@ afterAll(() => callers.close());
 /** Who gets farthest into a route. */
 const insider = (row: Row): Kind => {
   const expected = row.expected(callers);
-  return (["owner", "agent", "capability"] as const).find((each) => expected[each] !== 403) ?? "nobody";
+  return (["owner", "agent", "host", "capability"] as const).find((each) => expected[each] !== 403) ?? "nobody";
 };
 
 test.for(Object.entries(routeTable).filter(([name]) => /^(GET|POST|PUT|PATCH) \/api/.test(name)))(

@@ -10,6 +10,7 @@ import { chromiumArgs, findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedInbox } from "../support/seed-inbox.ts";
+import { seedMachines } from "../support/seed-machines.ts";
 import { seedTasks, seedWorkflows } from "../support/seed-tasks.ts";
 import { seedTeamwork } from "../support/seed-teamwork.ts";
 
@@ -21,6 +22,7 @@ const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height
 const pages = [
   "/",
   "/fleet",
+  "/fleet?view=machines",
   "/work",
   "/work?view=list",
   "/work?view=workflows",
@@ -105,6 +107,10 @@ beforeAll(async () => {
   oneAgent = await seedFleet(server);
   [oneTask, oneRun] = [await seedTasks(server, 40), await seedWorkflows(server)];
   await seedTeamwork(server);
+  await seedMachines(
+    origin,
+    async (name) => (await server.services.access.tokens.create({ kind: "local" }, { name, scope: "host" })).token,
+  );
   await page.goto(origin);
   await page.getByText("Run a database migration on production?").first().waitFor();
   state = await context.storageState({ indexedDB: true });

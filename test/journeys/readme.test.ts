@@ -140,12 +140,16 @@ const runBelow = [
   "npx pnpm@12 -s beckon watch ./tasks --name shop",
   "npx pnpm@12 -s beckon watch ./tasks --write",
   "npx pnpm@12 -s beckon watch ./tasks --once",
+  "npx pnpm@12 -s beckon token create --name devbox --scope host",
+  "npx pnpm@12 -s beckon host",
+  'curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"',
+  'curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"',
   "npx pnpm@12 format",
   "npx pnpm@12 db:generate",
   "npx pnpm@12 bench",
 ];
 /** Pages whose commands build on each other: each is run from top to bottom, and stops at the first that fails. */
-const scripts = ["docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
+const scripts = ["docs/audit.md", "docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
 /** This very run is `test`, and it begins with `check`. */
 const runAbove = ["npx pnpm@12 test", "npx pnpm@12 check"];
 
@@ -266,7 +270,9 @@ test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, as
     expect(blocks.length, page).toBeGreaterThan(2);
     // An answer that refuses ends the page.
     writeFileSync(join(home, "page.sh"), `set -eu\n${blocks.join("").replaceAll("curl -sS ", "curl -sSf ")}`);
-    expect(await run(`sh ${join(home, "page.sh")}`, given).closed, page).toMatchObject({ code: 0, errors: "" });
+    const { code, errors } = await run(`sh ${join(home, "page.sh")}`, given).closed;
+    // npx says that it fetches pnpm first, and pnpm what it runs.
+    expect([code, errors.replaceAll(/^(npm warn exec|\$ node) .*\n/gm, "")], page).toEqual([0, ""]);
   }
 
   mkdirSync(join(copy, "tasks/inbox"), { recursive: true });
@@ -287,6 +293,54 @@ test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, as
   }
   await end(server);
 });
+
+test(
+  "a newcomer's machine: its runner, by the configuration in the page, and a process started from afar",
+  { timeout: 200_000 },
+  async () => {
+    const server = run("npx pnpm@12 start");
+    await ready(server);
+    const url = { BECKON_URL: `http://localhost:${port}` };
+    const { token: admins } = await admin("POST", "/api/tokens", { name: "scripts", scope: "admin" });
+    const made = await run("npx pnpm@12 -s beckon token create --name devbox --scope host", url).closed;
+    const token = /bk_[\w-]+/.exec(made.output)?.[0] as string;
+    const [, configuration] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs/hosts.md"), "utf8")) as unknown as [
+      string,
+      string,
+    ];
+    writeFileSync(join(copy, "beckon.config.yaml"), configuration);
+    writeFileSync(join(copy, "nightly.sh"), '#!/bin/sh\necho "$MODE $1"\nexec sleep 600\n', { mode: 0o755 });
+    const runner = run("npx pnpm@12 -s beckon host", { ...url, BECKON_TOKEN: token });
+    await expect.poll(() => runner.errors(), { timeout: 60_000 }).toContain("devbox: connected, 2 profiles, 0 processes");
+
+    const given = { ...url, ADMIN_TOKEN: admins as string };
+    const read = async (line: string) => JSON.parse((await run(line, given).closed).output) as { items: Record<string, any>[] };
+    const hosts = () => read('curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"');
+    const [machine] = (await hosts()).items;
+    expect(machine).toMatchObject({
+      name: "devbox",
+      connected: true,
+      profiles: [{ name: "developer", worktree: true }, { name: "nightly" }],
+    });
+    const ask = (body: unknown) =>
+      fetch(`${url.BECKON_URL}/api/commands`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${admins as string}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect((await ask({ kind: "start", hostId: machine?.id, profile: "nightly" })).status).toBe(201);
+    const process = async () => (await hosts()).items[0]?.processes[0];
+    await expect.poll(process, { timeout: 60_000 }).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
+    expect((await ask({ kind: "stop", hostId: machine?.id, processId: (await process()).id })).status).toBe(201);
+    await expect.poll(process, { timeout: 30_000 }).toMatchObject({ state: "exited" });
+    expect((await read('curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+    globalThis.process.kill(lastChild(runner.child.pid as number), "SIGTERM");
+    await runner.closed;
+    expect((await hosts()).items).toMatchObject([{ connected: false }]);
+    rmSync(join(copy, "beckon.config.yaml"));
+    await end(server);
+  },
+);
 
 test("what a developer runs: format, db:generate, bench", { timeout: 300_000 }, async () => {
   expect(await run("npx pnpm@12 format").closed).toMatchObject({ code: 0 });

@@ -59,21 +59,13 @@ const killUnderReports = async (databaseUrl: string | undefined) => {
   expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });
 };
 
-test(
-  `embedded: killed ${kills} times while agents report, nothing is lost or counted twice (TEST_SEED=${seed})`,
-  { timeout: 60_000 },
-  async () => {
-    await killUnderReports(undefined);
-  },
-);
+test(`embedded: killed ${kills} times while agents report, nothing is lost or counted twice (TEST_SEED=${seed})`, async () => {
+  await killUnderReports(undefined);
+});
 
-test(
-  `Postgres: killed ${kills} times while agents report, nothing is lost or counted twice (TEST_SEED=${seed})`,
-  { timeout: 60_000 },
-  async () => {
-    await using cleanUp = new AsyncDisposableStack();
-    const server = await startPostgres();
-    cleanUp.defer(() => server.stop());
-    await killUnderReports(server.url());
-  },
-);
+test(`Postgres: killed ${kills} times while agents report, nothing is lost or counted twice (TEST_SEED=${seed})`, async () => {
+  await using cleanUp = new AsyncDisposableStack();
+  const server = await startPostgres();
+  cleanUp.defer(() => server.stop());
+  await killUnderReports(server.url());
+});

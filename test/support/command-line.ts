@@ -12,5 +12,5 @@ export const beckon = (args: string[], env: Record<string, string>) => {
   child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
   const finished = new Promise<Finished>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-  return { child, finished };
+  return { child, finished, said: () => stdout + stderr };
 };

@@ -143,6 +143,49 @@ const onTemplate =
     return { path: `/api/task-templates/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
   };
 
+const hostProfile = {
+  name: "developer",
+  role: "developer",
+  vendor: "Claude Code",
+  command: "claude --print",
+  folder: "/srv/shop",
+  worktree: true,
+  most: 200,
+};
+const hostProcess = {
+  id: "hp_0000000000000000000000",
+  profile: "developer",
+  agent: "developer-1",
+  role: "developer",
+  vendor: "Claude Code",
+  state: "running",
+  pid: 4_711,
+  folder: "/srv/shop",
+  startedAt: "2026-11-21T10:00:00Z",
+  restarts: 1,
+  cpu: 0.5,
+  memoryBytes: 50_000_000,
+  lastOutputAt: "2026-11-21T10:00:01Z",
+  output: ["a line", ""],
+};
+
+/** The machine of the token of scope host, with one process and no commands. */
+const withHost = async ({ tokens: { host }, app }: Callers): Promise<{ hostId: string; processId: string }> => {
+  await app.database.executeSql("delete from command; delete from host_process");
+  const { id } = (await host("PUT", "/api/hosts/me", { name: "devbox", platform: "linux", version: "1", profiles: [hostProfile] })).body;
+  await host("POST", "/api/hosts/me/report", { complete: true, processes: [hostProcess] });
+  return { hostId: id, processId: hostProcess.id };
+};
+
+/** A new command to it. */
+const onCommand =
+  (suffix: string): Row["sample"] =>
+  async (callers) => {
+    const { hostId } = await withHost(callers);
+    const asked = await callers.devices.operator("POST", "/api/commands", { kind: "start", hostId, profile: "developer" });
+    return { path: `/api/commands/${asked.body.commands[0].id}${suffix}` };
+  };
+
 const noSuchRequest = "dr_0000000000000000000000";
 
 /**
@@ -202,6 +245,7 @@ export const routeTable: Record<string, Row> = {
     sample: async ({ app }) => ({ path: `/api/tokens/${(await app.token("agent", "To go")).id}` }),
     expected: only(each(["owner", "local", "admin"], 204)),
   },
+  "GET /api/audit/verify": { sample: at("/api/audit/verify"), expected: only(each(["owner", "admin", "local"], 200)) },
   "GET /api/audit": { sample: at("/api/audit?limit=5"), expected: only(each(["owner", "admin"], 200)) },
 
   "GET /api/passkeys": { sample: at("/api/passkeys"), expected: only(each([...devices, "local"], 200)) },
@@ -372,6 +416,51 @@ export const routeTable: Record<string, Row> = {
     sample: onWorkDirectory("/edits/fe_0000000000000000000000", { status: "refused", message: "It has changed" }),
     expected: only(each(["agent", "otherAgent", "host", "admin"], 404)),
   },
+  "PUT /api/hosts/me": {
+    sample: at("/api/hosts/me", { name: "devbox", platform: "linux", version: "0.1.0", profiles: [hostProfile] }),
+    expected: only({ host: 200 }),
+  },
+  "POST /api/hosts/me/report": {
+    sample: async (callers) => {
+      await withHost(callers);
+      const ended = { ...hostProcess, state: "failed", endedAt: "2026-11-21T10:01:00Z", exitCode: 1, signal: "SIGKILL" };
+      const processes = [{ ...ended, problem: "It was killed" }];
+      const commands = [{ id: "cm_0000000000000000000000", state: "done", result: "pid 4712" }];
+      return { path: "/api/hosts/me/report?wait=0", body: { complete: true, processes, commands, leaving: false } };
+    },
+    expected: only({ host: 200 }),
+  },
+  "GET /api/hosts": { sample: at("/api/hosts"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/hosts/:id/processes/:process/output": {
+    sample: async (callers) => {
+      const { hostId, processId } = await withHost(callers);
+      return { path: `/api/hosts/${hostId}/processes/${processId}/output` };
+    },
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "DELETE /api/hosts/:id": {
+    sample: async (callers) => {
+      const { hostId } = await withHost(callers);
+      await callers.tokens.host("POST", "/api/hosts/me/report", { complete: true, leaving: true });
+      return { path: `/api/hosts/${hostId}` };
+    },
+    expected: only(each(["owner", "admin"], 204)),
+  },
+  "POST /api/commands": {
+    sample: async (callers) => {
+      const { hostId, processId } = await withHost(callers);
+      return { path: "/api/commands", body: { kind: "pause", hostId, processId, reason: "It talks too much", timeoutSeconds: 60 } };
+    },
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "GET /api/commands": {
+    sample: at(
+      "/api/commands?agent=ag_0000000000000000000000&host=ho_0000000000000000000000&state=requested&cursor=1795000000000~cm_0000000000000000000000&limit=5",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/commands/:id": { sample: onCommand(""), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/commands/:id/cancel": { sample: onCommand("/cancel"), expected: only(each(["operator", "owner", "admin"], 200)) },
   "DELETE /api/demo": { sample: at("/api/demo"), expected: only(each(["owner", "local", "admin"], 200)) },
   "GET /api/agents": {
     sample: at(

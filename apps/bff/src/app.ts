@@ -4,9 +4,11 @@ import { accessRoutes } from "./access/access.routes.ts";
 import { collisionsRoutes } from "./collisions/collisions.routes.ts";
 import { coordinationRoutes } from "./coordination/coordination.routes.ts";
 import { agentsRoutes } from "./agents/agents.routes.ts";
+import { controlsRoutes } from "./controls/controls.routes.ts";
 import { decisionsRoutes } from "./decisions/decisions.routes.ts";
 import { notificationsRoutes } from "./notifications/notifications.routes.ts";
 import { demoRoutes } from "./demo/demo.routes.ts";
+import { hostsRoutes } from "./hosts/hosts.routes.ts";
 import { authenticate } from "./platform/http/authenticate.ts";
 import { bodyLimit } from "./platform/http/body-limit.ts";
 import type { Env } from "./platform/http/env.ts";
@@ -46,6 +48,8 @@ const apiRoutes = (s: Services) =>
     .route("/", decisionsRoutes({ decisions: s.decisions }))
     .route("/", agentsRoutes({ agents: s.agents, signals: s.signals, pauses: s.pauses }))
     .route("/", pausesRoutes({ pauses: s.pauses }))
+    .route("/", hostsRoutes({ hosts: s.hosts }))
+    .route("/", controlsRoutes({ controls: s.controls }))
     .route("/", signalsRoutes({ signals: s.signals }))
     .route("/", usageRoutes({ usage: s.usage }))
     .route("/", tasksRoutes({ tasks: s.tasks }))

@@ -34,6 +34,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   await services.decisions.expireDue();
   await services.tasks.timeOutDue();
   await services.agents.start();
+  services.audit.start();
   // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
   answer = getRequestListener(app.fetch);
 
@@ -45,6 +46,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
     await services.agents.stop();
     await services.coordination.stop();
     await services.jobs.stop();
+    await services.audit.stop();
     await services.outbound.close();
     await opened.close();
   };

@@ -6,6 +6,8 @@ import { createAgentsService } from "./agents/agents.service.ts";
 import { createCollisionsService } from "./collisions/collisions.service.ts";
 import { collisionsFeed } from "./collisions/feed.ts";
 import type { Config } from "./config.ts";
+import { createControlsService } from "./controls/controls.service.ts";
+import { commandsFeed } from "./controls/feed.ts";
 import { createCoordinationService } from "./coordination/coordination.service.ts";
 import { teamworkFeed } from "./coordination/feed.ts";
 import { createDecisionsService } from "./decisions/decisions.service.ts";
@@ -13,6 +15,9 @@ import { decisionTopic } from "./decisions/decisions.types.ts";
 import { decisionsFeed, snoozesFeed } from "./decisions/feed.ts";
 import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
 import { createDemoService } from "./demo/demo.service.ts";
+import { hostsFeed } from "./hosts/feed.ts";
+import { createHostsService } from "./hosts/hosts.service.ts";
+import { hostTopic } from "./hosts/hosts.types.ts";
 import { createArgoService } from "./integrations/argo/argo.service.ts";
 import { createGithubService } from "./integrations/github/github.service.ts";
 import { createHooksService } from "./integrations/hooks.service.ts";
@@ -62,7 +67,7 @@ export const createServices = (options: ServicesOptions) => {
   const jobs = createJobs({ database, clock, logger });
   const events = createEvents(jobs);
   const feed = createChangeFeed({ clock });
-  const audit = createAudit({ clock });
+  const audit = createAudit({ clock, database, logger });
   const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
   const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
   const tasks = createTasksService({
@@ -125,7 +130,27 @@ export const createServices = (options: ServicesOptions) => {
     audit,
     agents,
     waiters: createWaiters({ database, topic: pauseTopic }),
+    changed: (work, pause) => controls.onPause(work, pause),
   });
+  const hosts = createHostsService(
+    {
+      database,
+      clock,
+      feed,
+      jobs,
+      audit,
+      signals,
+      agents,
+      commands: {
+        told: (work, host, reports) => controls.onHost.told(work, host, reports),
+        deliver: (hostId) => controls.onHost.deliver(hostId),
+        dropAll: (work, host, by) => controls.onHost.dropAll(work, host, by),
+      },
+      validTokens: access.validTokens,
+    },
+    createWaiters({ database, topic: hostTopic }),
+  );
+  const controls = createControlsService({ database, clock, feed, jobs, audit, hosts, agents, pauses });
   const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals, pauses });
   const abandoned = createAbandoned({ database, clock, jobs, decisions });
   const workflows = createWorkflowsService({
@@ -201,6 +226,8 @@ export const createServices = (options: ServicesOptions) => {
       workflowsFeed(workflows),
       workDirectoriesFeed(workDirectories),
       collisionsFeed(collisions),
+      hostsFeed(hosts),
+      commandsFeed(controls),
       teamworkFeed(clock),
     ],
   });
@@ -237,6 +264,7 @@ export const createServices = (options: ServicesOptions) => {
     clock,
     database,
     jobs,
+    audit,
     access,
     accessTopic,
     agents,
@@ -248,6 +276,8 @@ export const createServices = (options: ServicesOptions) => {
     coordination,
     collisions,
     pauses,
+    hosts,
+    controls,
     otlp,
     demo,
     workflows,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idOf, instant, text } from "./common.ts";
+import { exportFormat, idOf, instant, pageQuery, text } from "./common.ts";
 
 /** owner: everything · operator: answers and acts · viewer: reads. */
 export const role = z.enum(["owner", "operator", "viewer"]);
@@ -99,3 +99,54 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 export const auditPage = z.object({ items: z.array(auditEntry), cursor: z.string().optional() });
+
+/** What the audit is narrowed by; all that is given has to fit. */
+export const auditQuery = pageQuery.extend({
+  /** Who: a name, or an id of a person, token or device. */
+  actor: text(200).optional(),
+  /** How the action begins: `device` is all that was done to devices. */
+  action: text(100).optional(),
+  /** What it was done to: its id. */
+  subject: text(200).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  /** In action, subject, actor and detail. */
+  q: text(200).optional(),
+  /** `csv`: a file of all that fits, instead of a page. */
+  format: exportFormat.optional(),
+});
+export type AuditQuery = z.output<typeof auditQuery>;
+
+/** `head`: a hash that was the head before; it has to be in the chain still. */
+export const auditCheckQuery = z.object({
+  head: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
+    .optional(),
+});
+
+/**
+ * changed: a row is not what was sealed · reordered: it stands where another one stood · removed: it is gone ·
+ * inserted: it was put in between later · seal_changed, seal_removed: the chain itself · cut: the end of the chain is gone.
+ */
+export const auditFault = z.object({
+  kind: z.enum(["changed", "reordered", "removed", "inserted", "seal_changed", "seal_removed", "cut"]),
+  /** The number of the row, as in its id `au_17`. */
+  seq: z.number().int().optional(),
+  detail: z.string(),
+});
+export type AuditFault = z.infer<typeof auditFault>;
+
+/** What a look at the whole audit found. Rows of the last moment are not sealed yet. */
+export const auditCheck = z.object({
+  checkedAt: instant,
+  rows: z.number().int(),
+  sealed: z.number().int(),
+  unsealed: z.number().int(),
+  /** The last seal: kept elsewhere, its hash proves later that nothing before it was touched. */
+  head: z.object({ seq: z.number().int(), hash: z.string(), sealedAt: instant }).nullable(),
+  /** How many faults there are; the first 100 of them are in `problems`. */
+  faults: z.number().int(),
+  problems: z.array(auditFault),
+});
+export type AuditCheck = z.infer<typeof auditCheck>;

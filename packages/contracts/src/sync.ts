@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { agent, session } from "./agents.ts";
 import { instant } from "./common.ts";
+import { command } from "./controls.ts";
 import { collision } from "./coordination.ts";
 import { decisionRequest, snooze } from "./decisions.ts";
+import { host } from "./hosts.ts";
 import { task } from "./tasks.ts";
 import { workDirectory } from "./work-directories.ts";
 import { workflowRun } from "./workflows.ts";
@@ -17,6 +19,8 @@ export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("workflowRun"), id: z.string(), value: workflowRun }),
   z.object({ kind: z.literal("workDirectory"), id: z.string(), value: workDirectory }),
   z.object({ kind: z.literal("collision"), id: z.string(), value: collision }),
+  z.object({ kind: z.literal("host"), id: z.string(), value: host }),
+  z.object({ kind: z.literal("command"), id: z.string(), value: command }),
   // One row, `coordination`: says only that figures of teamwork are other than before.
   z.object({ kind: z.literal("teamwork"), id: z.string(), value: z.object({ at: instant }) }),
 ]);
@@ -32,6 +36,8 @@ export const syncKind = z.enum([
   "workflowRun",
   "workDirectory",
   "collision",
+  "host",
+  "command",
   "teamwork",
 ]) satisfies z.ZodType<SyncKind>;
 export const tombstone = z.object({ kind: syncKind, id: z.string() });

@@ -36,6 +36,8 @@ const lines = {
   more: svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`,
   file: svg`<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4"/>`,
   play: svg`<path d="M8 5l11 7-11 7z"/>`,
+  pause: svg`<path d="M9 5.5v13M15 5.5v13"/>`,
+  stop: svg`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
   host: svg`<rect x="3.5" y="4.5" width="17" height="11" rx="2"/><path d="M9 19.5h6M12 15.5v4"/>`,
   /** Outlined shapes: states in which nothing happens. */
   squareLine: svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3" stroke-width="3"/>`,

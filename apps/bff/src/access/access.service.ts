@@ -1,4 +1,5 @@
-import { readAudit } from "./audit.service.ts";
+import { verifyAudit } from "./audit-verify.ts";
+import { exportAudit, readAudit } from "./audit.service.ts";
 import type { AccessDeps } from "./access.types.ts";
 import { demoTokens } from "./demo-tokens.ts";
 import * as devices from "./devices.ts";
@@ -42,7 +43,7 @@ export const createAccessService = (deps: AccessDeps) => {
     stepUp: stepUpOf(deps),
     /** Whether anything was ever paired and not revoked since. */
     hasDevices: async () => (await devices.recipients.active(deps.database.db)).length > 0,
-    readAudit: readAudit(deps.database),
+    audit: { read: readAudit(deps.database), export: exportAudit(deps.database), verify: verifyAudit(deps) },
     /** For notifications: the devices that may be told, and keys that outlive a process. */
     recipients: devices.recipients,
     ensureSecret: (id: string, make: () => string | Promise<string>) => ensureSecret(deps.database.db, id, make),

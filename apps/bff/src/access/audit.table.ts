@@ -12,3 +12,16 @@ export const auditEntries = pgTable("audit", {
   detail: jsonb("detail").$type<Record<string, unknown>>().notNull(),
 });
 export type AuditRow = typeof auditEntries.$inferSelect;
+
+/**
+ * The hash chain over the audit: seal `nr` holds the hash of one row together with the seal before it, so that no row can
+ * be changed, removed or put in later without every seal after it. Append-only like the audit, and bound to it by no
+ * foreign key: it is to outlast what it speaks for. Seals follow their rows' `seq` without exception (see audit-seal.ts).
+ */
+export const auditSeals = pgTable("audit_seal", {
+  nr: bigint("nr", { mode: "number" }).primaryKey(),
+  seq: bigint("seq", { mode: "number" }).notNull().unique(),
+  hash: text("hash").notNull(),
+  sealedAt: instant("sealed_at").notNull(),
+});
+export type AuditSeal = typeof auditSeals.$inferSelect;

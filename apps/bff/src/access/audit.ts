@@ -5,3 +5,6 @@ export type AuditRecord = { actor: Actor; action: string; subject: string; detai
 
 /** Written in the transaction of what it records: there is no change without its row, and no row without its change. */
 export type Audit = { append(work: Work, record: AuditRecord): Promise<void> };
+
+/** What keeps the audit honest: a chain of hashes over its rows, made while it runs. */
+export type AuditKeeper = { seal(): Promise<boolean>; start(): void; stop(): Promise<void> };

@@ -131,7 +131,7 @@ test("the log tells of guessing, and never the code or the session", async () =>
     database: app.database,
     clock: () => now,
     logger,
-    audit: createAudit({ clock: () => now }),
+    audit: createAudit({ database: app.database, clock: () => now, logger }),
     config: { publicOrigin: origin, version: "1", localSecret: "local" },
     pushStates: async () => new Map(),
     verifyCapability: () => undefined,

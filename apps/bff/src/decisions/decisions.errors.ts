@@ -23,7 +23,6 @@ export const keyReused = defineError({
   status: 422,
   title: "This idempotency key was used for another request",
 });
-export const keyMalformed = defineError({ code: "idempotency.key_malformed", status: 400, title: "The Idempotency-Key does not fit" });
 export const expiryInPast = defineError({ code: "decision.expiry_in_past", status: 422, title: "expiresAt lies in the past" });
 export const snoozeInPast = defineError({ code: "decision.snooze_in_past", status: 422, title: "Snooze ends in the past" });
 export const snoozeTooFar = defineError({ code: "decision.snooze_too_far", status: 422, title: "Snooze ends too far ahead" });

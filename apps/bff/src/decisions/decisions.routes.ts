@@ -16,9 +16,10 @@ import { tokenOf } from "../platform/http/caller-token.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Caller, Env } from "../platform/http/env.ts";
 import { assertAllowed, guard } from "../platform/http/guard.ts";
+import { readKey } from "../platform/http/idempotency-key.ts";
 import { validate } from "../platform/http/validate.ts";
 import { answererOf, scopeOf } from "./callers.ts";
-import { keyMalformed, requestNotFound } from "./decisions.errors.ts";
+import { requestNotFound } from "./decisions.errors.ts";
 import type { DecisionsService } from "./decisions.service.ts";
 
 const idParam = z.object({ id: decisionRequestId });
@@ -27,12 +28,6 @@ const agents = ["agent", "host", "admin"] as const;
 const tag = "Decisions";
 const found = { 200: { schema: decisionRequest, description: "The request as it is now" } };
 const noSuch = { 404: "No such request, or another agent's" };
-
-/** 1–200 visible ASCII characters. */
-const readKey = (header: string | undefined) => {
-  if (header !== undefined && !/^[\x21-\x7e]{1,200}$/.test(header)) throw keyMalformed({ detail: "1–200 visible ASCII characters" });
-  return header;
-};
 
 const personOf = (caller: Caller) => {
   if (caller.kind !== "device") throw requestNotFound({ detail: "Only a person can snooze." });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Work } from "../platform/db/database.ts";
-import { changePause, heldBy, markHeld } from "./pauses.repository.ts";
-import { pauseTopic, type PausesDeps } from "./pauses.types.ts";
+import { changePause, heldBy, markHeld, type PauseRow } from "./pauses.repository.ts";
+import { pauseTopic, toPause, type PausesDeps } from "./pauses.types.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** How long a held step stands without a sign, how often one is given, and when another step of the run takes its place. */
@@ -102,7 +102,8 @@ export const change = (deps: PausesDeps, id: string, to: Parameters<typeof chang
   });
 
 /** The apps read it with its session. */
-export const tell = async ({ feed }: Pick<PausesDeps, "feed">, work: Work, row: { id: string; sessionId: string }): Promise<void> => {
+export const tell = async ({ feed, changed }: Pick<PausesDeps, "feed" | "changed">, work: Work, row: PauseRow): Promise<void> => {
   await feed.append(work, { kind: "session", entityId: row.sessionId });
+  await changed?.(work, toPause(row));
   work.wake({ topic: pauseTopic, key: row.id });
 };

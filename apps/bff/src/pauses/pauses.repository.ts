@@ -14,13 +14,18 @@ export const activePauses = (db: Db): Promise<PauseRow[]> => db.select().from(ta
 export const findPause = async (db: Db, id: string): Promise<PauseRow | undefined> =>
   (await db.select().from(table).where(eq(table.id, id)))[0];
 
-export const activeOf = async (db: Db, sessionId: string): Promise<PauseRow | undefined> =>
+/** The wish for this run that stands, locked until the transaction ends. */
+export const lockActiveOf = async (db: Db, sessionId: string): Promise<PauseRow | undefined> =>
   (
     await db
       .select()
       .from(table)
       .where(and(eq(table.sessionId, sessionId), active))
+      .for("update")
   )[0];
+
+export const lockPause = async (db: Db, id: string): Promise<PauseRow | undefined> =>
+  (await db.select().from(table).where(eq(table.id, id)).for("update"))[0];
 
 /** The newest wish for each of these runs. */
 export const latestPauses = (db: Db, sessionIds: readonly string[]): Promise<PauseRow[]> =>

@@ -7,26 +7,31 @@ import type { Jobs } from "../platform/jobs/jobs.ts";
 import { askedAnew, change, holdStep, letGo, tell, withdrawStep, type Held, type Step } from "./hold-step.ts";
 import { cannotPause, noSession, notPaused } from "./pauses.errors.ts";
 import {
-  activeOf,
   activePauses,
   changePause,
   deletePauses,
   insertPause,
   lapsedPauses,
   latestPauses,
+  lockActiveOf,
+  lockPause,
   prunePauses,
   type PauseRow,
 } from "./pauses.repository.ts";
-import { toPause, type PausesDeps } from "./pauses.types.ts";
+import { toPause, type PausesDeps, type Within } from "./pauses.types.ts";
 import { createWanted } from "./wanted.ts";
 
 const keptMs = 30 * 86_400_000;
 
 export type PausesService = {
   /** @throws 404 no such session, 409 it cannot be held. Twice is once: `made` says whether it is new. */
-  request(caller: Caller, sessionId: string): Promise<{ pause: SessionPause; made: boolean }>;
+  request(caller: Caller, sessionId: string, within?: Within): Promise<{ pause: SessionPause; made: boolean }>;
   /** @throws 404 no such session, 409 it is not paused. */
-  resume(caller: Caller, sessionId: string): Promise<SessionPause>;
+  resume(caller: Caller, sessionId: string, within?: Within): Promise<SessionPause>;
+  /** Locks a wish until the transaction ends; what comes of it is known only then. */
+  lock(work: Work, id: string): Promise<SessionPause | undefined>;
+  /** Ends a wish while nothing is held by it; `note` says why. */
+  takeBack(work: Work, id: string, note: string): Promise<void>;
   /** Holds a step of a run while somebody wants it to stand still. */
   hold(step: Step): Promise<Held>;
   /** The agent ended the hook that was held with this key. */
@@ -70,7 +75,7 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
   jobs.schedule("pauses.prune", "37 4 * * *", () => prunePauses(database.db, new Date(clock().getTime() - keptMs)));
 
   return {
-    request: async (caller, sessionId) => {
+    request: async (caller, sessionId, within) => {
       const [session] = await agents.findSessions(database.db, [sessionId]);
       const ownerId = (await agents.ownersOfSessions(database.db, [sessionId])).get(sessionId);
       if (!session || ownerId === undefined) throw noSession();
@@ -97,21 +102,24 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
         note: null,
         leaseUntil: null,
       };
-      const made = await database.transaction(async (work) => {
-        if (!(await insertPause(work.db, row))) return false;
-        await audit.append(work, { actor, action: "session.pause_requested", subject: sessionId, detail: { pause: row.id } });
-        await tell(deps, work, row);
-        return true;
+      const { pause, made } = await database.transaction(async (work) => {
+        const made = await insertPause(work.db, row);
+        if (made) {
+          await audit.append(work, { actor, action: "session.pause_requested", subject: sessionId, detail: { pause: row.id } });
+          await tell(deps, work, row);
+        }
+        const pause = made ? row : await lockActiveOf(work.db, sessionId);
+        if (!pause) throw cannotPause({ detail: "Somebody let it go on at this very moment." });
+        await within?.(work, toPause(pause));
+        return { pause, made };
       });
       if (made) wanted.put(row);
-      const pause = made ? row : await activeOf(database.db, sessionId);
-      if (!pause) throw cannotPause({ detail: "Somebody let it go on at this very moment." });
       return { pause: toPause(pause), made };
     },
-    resume: async (caller, sessionId) => {
+    resume: async (caller, sessionId, within) => {
       const actor = actorOf(caller);
       const pause = await database.transaction(async (work) => {
-        const active = await activeOf(work.db, sessionId);
+        const active = await lockActiveOf(work.db, sessionId);
         const row =
           active &&
           (await changePause(work.db, active.id, {
@@ -124,6 +132,7 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
         if (!row) return undefined;
         await audit.append(work, { actor, action: "session.resumed", subject: sessionId, detail: { pause: row.id } });
         await tell(deps, work, row);
+        await within?.(work, toPause(row));
         return row;
       });
       if (pause) {
@@ -132,6 +141,17 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
       }
       const [session] = await agents.findSessions(database.db, [sessionId]);
       throw session ? notPaused() : noSession();
+    },
+    lock: async (work, id) => {
+      const row = await lockPause(work.db, id);
+      return row && toPause(row);
+    },
+    takeBack: async (work, id, note) => {
+      const row = await lockPause(work.db, id);
+      const ended = row?.state === "requested" ? await changePause(work.db, id, letGo(clock(), note)) : undefined;
+      if (!ended) return;
+      await tell(deps, work, ended);
+      work.afterCommit(() => wanted.put(ended));
     },
     hold: (asked) => {
       const held = hold(asked).finally(() => underWay.delete(held));

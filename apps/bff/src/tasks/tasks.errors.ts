@@ -13,7 +13,6 @@ export const deadlineTooFar = defineError({ code: "task.deadline_too_far", statu
 export const deadlineInPast = defineError({ code: "task.deadline_in_past", status: 422, title: "deadlineAt lies in the past" });
 export const cursorUnknown = defineError({ code: "task.cursor_unknown", status: 422, title: "The cursor is none of this list" });
 export const windowEmpty = defineError({ code: "task.window_empty", status: 422, title: "The window ends before it begins" });
-export const keyMalformed = defineError({ code: "idempotency.key_malformed", status: 400, title: "The Idempotency-Key does not fit" });
 
 const notAllowed = defineError({ code: "task.transition_not_allowed", status: 409, title: "The task is in another state" });
 

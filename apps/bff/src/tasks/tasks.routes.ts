@@ -17,11 +17,11 @@ import { csvResponse, wantsCsv } from "../platform/http/csv.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
+import { readKey } from "../platform/http/idempotency-key.ts";
 import { validate } from "../platform/http/validate.ts";
 import { taskActorOf } from "./callers.ts";
 import { taskColumns, taskCells } from "./export.ts";
 import { taskReportsRoutes } from "./task-reports.routes.ts";
-import { readKey } from "./read-key.ts";
 import type { TasksService } from "./tasks.service.ts";
 import { templatesRoutes } from "./templates.routes.ts";
 

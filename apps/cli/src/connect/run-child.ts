@@ -58,7 +58,8 @@ export async function runChild(options: { command: string; args: string[]; env: 
 /** Becomes the command only once it is watched over: killed before that, beckon leaves nothing behind. */
 const waitForGo = `read -r go <&3 || exit 125; exec 3<&-; exec "$0" "$@"`;
 
-async function whyNotRunnable(options: {
+/** Why the command cannot be run with that environment from that folder; nothing where it can. */
+export async function whyNotRunnable(options: {
   command: string;
   env: NodeJS.ProcessEnv;
   cwd: string;

@@ -1,8 +1,9 @@
 import { UnreachableError } from "@beckon/agent-client";
-import type { Tell } from "./events.ts";
 import { pause } from "./pause.ts";
 
 const mostMs = 5_000;
+
+type Tell = (event: { event: "away"; message: string } | { event: "back" }) => void;
 
 /** Whether the server is heard, said when it changes; and how long to leave it alone. */
 export const createLink = (tell: Tell) => {

@@ -97,7 +97,7 @@ test("an answer that came second is kept with the one that stands, until dismiss
   await vi.waitFor(() =>
     expect(store.state.outbox.get("dr_1")).toMatchObject({ progress: "refused", problem: { standing: { decision: { option: "deny" } } } }),
   );
-  expect(ids(store.state.history)).toEqual(["dr_1"]);
+  await vi.waitFor(() => expect(ids(store.state.history)).toEqual(["dr_1"]));
   await store.dismissRefused("dr_1");
   await vi.waitFor(() => expect(store.state.outbox.size).toBe(0));
 });

@@ -4,6 +4,11 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
+import { agentControlsView } from "../controls/agent-controls-view.ts";
+import { Controlling } from "../controls/controlling.ts";
+import { controlsContext } from "../controls/controls.context.ts";
+import type { ControlsStore } from "../controls/controls.store.ts";
+import { mayControl, whyNot } from "../controls/may-control.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
 import { demoMarkStyles } from "../demo/demo-mark.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
@@ -24,6 +29,7 @@ import { toneStyles } from "./tone.styles.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
+import "../controls/agent-controls.ts";
 import "./agent-head.ts";
 import "./agent-sheet.ts";
 import "./agent-timeline.ts";
@@ -40,11 +46,13 @@ export class AgentPage extends LitElement {
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
+  @consume({ context: controlsContext }) private controls!: ControlsStore;
   @query("agent-sheet") private sheet?: AgentSheet | null;
   @state() private earlier: Session[] = [];
   /** Where the earlier runs go on; nothing asked yet, or no more of them. */
   @state() private next: { cursor?: string | undefined } | undefined = {};
   readonly #watch = new FleetWatch(this, { fleet: () => this.fleet, decisions: () => this.decisions, connection: () => this.connection });
+  readonly #controlling = new Controlling(this, () => this.controls);
   readonly #loading = new Attempt(this);
   readonly #saving = new Attempt(this);
 
@@ -73,7 +81,7 @@ export class AgentPage extends LitElement {
           ?mayEdit=${person !== undefined && person.role !== "viewer"}
           @edit-wanted=${() => this.sheet && (this.sheet.open = true)}
         ></agent-head>
-        ${renderDoing(shown)} ${renderSubAgents(shown)}
+        ${this.#renderControls(sessions)} ${renderDoing(shown)} ${renderSubAgents(shown)}
         <section>
           <h2>What it did</h2>
           ${this.#renderTimeline(shown)}
@@ -94,7 +102,27 @@ export class AgentPage extends LitElement {
         ?busy=${this.#saving.busy}
         @agent-edited=${this.#save}
         @dialog-closed=${() => this.sheet && (this.sheet.open = false)}
-      ></agent-sheet>`;
+      ></agent-sheet>
+      ${this.#controlling.render()}`;
+  }
+
+  /** What acts on it; nothing where nothing does. */
+  #renderControls(runs: readonly Session[]) {
+    const { ticker } = this.#watch.clock;
+    const { hosts, commands } = this.controls.state;
+    const view = agentControlsView({ agentId: this.agentId, hosts, commands, runs, now: ticker.now() });
+    if (!view) return nothing;
+    return html`<section>
+      <h2>Controls</h2>
+      <agent-controls
+        .agentId=${this.agentId}
+        .view=${view}
+        ?mayAct=${mayControl(this.session.state)}
+        why=${whyNot(this.connection.state)}
+        .busy=${this.#controlling.busy}
+        .ticker=${ticker}
+      ></agent-controls>
+    </section>`;
   }
 
   #renderTimeline({ sessions, requests }: Shown) {

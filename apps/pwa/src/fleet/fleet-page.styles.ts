@@ -4,6 +4,12 @@ export const fleetStyles = css`
   :host {
     gap: var(--space-4);
   }
+  @media (min-width: 720px) {
+    .parts {
+      justify-self: start;
+      min-inline-size: 280px;
+    }
+  }
   .tools {
     display: grid;
     gap: var(--space-3);

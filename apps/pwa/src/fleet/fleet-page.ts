@@ -4,18 +4,23 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent, UiField } from "@beckon/ui/ui-field";
 import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { html, LitElement, nothing } from "lit";
-import { customElement, query } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { SessionStore } from "../access/session.store.ts";
+import { Controlling } from "../controls/controlling.ts";
+import { controlsContext } from "../controls/controls.context.ts";
+import type { ControlsStore } from "../controls/controls.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
 import { RowWindow } from "../decisions/row-window.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
-import { connectionContext, decisionsContext } from "../platform/contexts.ts";
+import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
 import { KeysController } from "../shell/keys.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import type { AgentCard } from "./agent-card.ts";
 import { backToCard, openedCard } from "./back-to-card.ts";
 import { fleetStyles } from "./fleet-page.styles.ts";
+import { addressOf, type FleetPart, partOf, renderMachines, renderParts } from "./fleet-machines.ts";
 import { fleetContext } from "./fleet.context.ts";
 import type { FleetStore } from "./fleet.store.ts";
 import type { Family } from "./fleet-view.ts";
@@ -38,7 +43,10 @@ const arrangements = [
   { value: "machine", label: "Machine" },
 ];
 
-/** Every agent, most needy first: who waits, who failed, who fell silent, who works, and why that is said. */
+/**
+ * Every agent, most needy first: who waits, who failed, who fell silent, who works, and why that is said; and the
+ * machines that run them.
+ */
 @customElement("fleet-page")
 export class FleetPage extends LitElement {
   static override styles = [baseStyles, pageStyles, toneStyles, fleetStyles];
@@ -46,9 +54,13 @@ export class FleetPage extends LitElement {
   @consume({ context: fleetContext }) private fleet!: FleetStore;
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
+  @consume({ context: sessionContext }) private session!: SessionStore;
+  @consume({ context: controlsContext }) private controls!: ControlsStore;
+  @state() private view = partOf(location.search);
   @query("ui-field") private field?: UiField | null;
   readonly #rows = new RowWindow(this);
   readonly #watch = new FleetWatch(this, { fleet: () => this.fleet, decisions: () => this.decisions, connection: () => this.connection });
+  readonly #controlling = new Controlling(this, () => this.controls);
 
   constructor() {
     super();
@@ -62,13 +74,37 @@ export class FleetPage extends LitElement {
   }
 
   override render() {
+    return this.view === "machines" ? html`${this.#renderParts()} ${this.#renderMachines()}` : this.#renderAgents();
+  }
+
+  #renderAgents() {
     const { ready, agents, look } = this.fleet.state;
     if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
-    if (agents.length === 0) return this.#renderNobody();
+    if (agents.length === 0) return html`${this.#renderParts()} ${this.#renderNobody()}`;
     const groups = fleetGroups(this.#watch.view.families, look);
-    return html`${this.#renderTools()} ${renderAsOf(this.#watch.clock, this.connection.state)}
+    return html`${this.#renderParts()} ${this.#renderTools()} ${renderAsOf(this.#watch.clock, this.connection.state)}
       <p class="visually-hidden" role="status">${agentWords(groups.reduce((sum, { families }) => sum + families.length, 0))} shown</p>
       ${groups.length > 0 ? this.#renderGroups(groups) : this.#renderNone()}`;
+  }
+
+  #renderParts() {
+    return renderParts({ part: this.view, hosts: this.controls.state.hosts, show: (part) => this.#show(part) });
+  }
+
+  #renderMachines() {
+    return renderMachines({
+      controls: this.controls,
+      controlling: this.#controlling,
+      session: this.session.state,
+      connection: this.connection.state,
+      clock: this.#watch.clock,
+    });
+  }
+
+  /** The address shows the same again, here and elsewhere. */
+  #show(part: FleetPart): void {
+    this.view = part;
+    history.replaceState(history.state, "", addressOf(part));
   }
 
   #renderTools() {

@@ -1,8 +1,9 @@
+import type { Command } from "@beckon/contracts/controls";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Task } from "@beckon/contracts/tasks";
 import type { SyncAnswer, SyncChange, SyncKind } from "@beckon/contracts/sync";
 import type { IDBPTransaction, StoreNames } from "idb";
-import { newerRow } from "./newer-row.ts";
+import { newerCommand, newerRow } from "./newer-row.ts";
 import type { BeckonSchema, Replica, ReplicaChange } from "./replica.ts";
 
 /**
@@ -24,6 +25,8 @@ const stores = {
   workflowRun: "workflowRuns",
   workDirectory: "workDirectories",
   collision: "collisions",
+  host: "hosts",
+  command: "commands",
 } as const satisfies Record<Exclude<SyncKind, "teamwork">, string>;
 type Stored = keyof typeof stores;
 const isStored = (kind: SyncKind): kind is Stored => Object.hasOwn(stores, kind);
@@ -34,6 +37,7 @@ const kept = [
   ["sessions", "lastSignalAt", 2_000],
   ["tasks", "endedAt", 5_000],
   ["workflowRuns", "endedAt", 2_000],
+  ["commands", "requestedAt", 1_000],
 ] as const;
 
 /**
@@ -70,6 +74,7 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
 async function putChange(tx: WriteTx, change: SyncChange, fresh: boolean): Promise<unknown> {
   if (!isStored(change.kind)) return undefined;
   if (change.kind === "task") return putTask(tx, change.value);
+  if (change.kind === "command") return putCommand(tx, change.value);
   if (change.kind !== "decisionRequest") return tx.objectStore(stores[change.kind]).put(change.value as never);
   void tx
     .objectStore("cards")
@@ -85,6 +90,11 @@ async function putTask(tx: WriteTx, task: Task): Promise<unknown> {
   const tasks = tx.objectStore("tasks");
   const before = await tasks.get(task.id);
   return before && before.version > task.version ? undefined : tasks.put(task);
+}
+
+async function putCommand(tx: Pick<WriteTx, "objectStore">, command: Command): Promise<unknown> {
+  const commands = tx.objectStore("commands");
+  return commands.put(newerCommand(await commands.get(command.id), command));
 }
 
 /** All of one chunk at once, then one turn of the event loop; the transaction lives on its own requests. */
@@ -143,4 +153,11 @@ export async function putRow(replica: Replica, row: DecisionRequest): Promise<vo
   await tx.objectStore("cards").delete(row.id);
   await tx.done;
   replica.changed({ requests: [row.id] });
+}
+
+/** Commands as a single call answered them, ahead of the feed. */
+export async function putCommands(replica: Replica, commands: readonly Command[]): Promise<void> {
+  const tx = (await replica.db()).transaction("commands", "readwrite");
+  await Promise.all([...commands.map((command) => putCommand(tx as unknown as WriteTx, command)), tx.done]);
+  replica.changed({ commands: commands.map(({ id }) => id) });
 }

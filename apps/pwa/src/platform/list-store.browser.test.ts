@@ -51,3 +51,22 @@ test("more adds the next page, and nothing after the last", async () => {
   expect(asked).toEqual([undefined, "2"]);
   replica.close();
 });
+
+test("an answer that comes after that to a later question is dropped", async () => {
+  const replica = openReplica(`test-${crypto.randomUUID()}`);
+  const answers: ((rows: Row[]) => void)[] = [];
+  const store = new RowStore(() => new Promise((resolve) => answers.push((items) => resolve({ items }))), memoryOf(replica, "rows"));
+  const first = store.load();
+  await expect.poll(() => answers.length).toBe(1);
+  const second = store.load();
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.(rows("new"));
+  await second;
+  answers[0]?.(rows("old"));
+  await first;
+  expect(store.state.items).toEqual(rows("new"));
+  const later = new RowStore(offline, memoryOf(replica, "rows"));
+  await later.load();
+  expect(later.state.items).toEqual(rows("new"));
+  replica.close();
+});

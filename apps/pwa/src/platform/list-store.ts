@@ -17,6 +17,7 @@ export const memoryOf = (replica: Replica, name: string): Memory => ({
 /** A list of the server's, shown from the replica until the server has answered. Pages are added by `more`. */
 export abstract class ListStore<T, S extends ListState<T> = ListState<T>> extends Store<S> {
   readonly #memory: Memory;
+  #asked = 0;
 
   constructor(memory: Memory, initial: S) {
     super(initial);
@@ -26,29 +27,38 @@ export abstract class ListStore<T, S extends ListState<T> = ListState<T>> extend
   /** One page from the server; the first without a cursor. */
   protected abstract page(cursor: string | undefined): Promise<Page<T>>;
 
+  /** Whether this is the list that the device keeps; one that is narrowed is not. */
+  protected kept(): boolean {
+    return true;
+  }
+
   async load(): Promise<void> {
-    if (this.state.asOf === undefined) await this.#recall();
-    const first = await this.#read(undefined, []);
-    if (first) await this.#memory.write(first).catch(() => undefined);
+    const mine = ++this.#asked;
+    const kept = this.kept();
+    if (kept && this.state.asOf === undefined) await this.#recall(mine);
+    const first = await this.#read(mine, undefined, []);
+    if (first && kept) await this.#memory.write(first).catch(() => undefined);
   }
 
   async more(): Promise<void> {
-    if (this.state.cursor !== undefined) await this.#read(this.state.cursor, this.state.items);
+    if (this.state.cursor !== undefined) await this.#read(++this.#asked, this.state.cursor, this.state.items);
   }
 
-  async #recall(): Promise<void> {
+  async #recall(mine: number): Promise<void> {
     const known = await this.#memory.read<{ items: T[]; asOf: string }>().catch(() => undefined);
-    if (known && this.state.asOf === undefined) this.set({ items: known.items, asOf: known.asOf } as Partial<S>);
+    if (known && mine === this.#asked && this.state.asOf === undefined) this.set({ items: known.items, asOf: known.asOf } as Partial<S>);
   }
 
-  async #read(cursor: string | undefined, before: T[]): Promise<{ items: T[]; asOf: string } | undefined> {
+  /** Only the newest question's answer counts: older ones may come later. */
+  async #read(mine: number, cursor: string | undefined, before: T[]): Promise<{ items: T[]; asOf: string } | undefined> {
     try {
       const page = await this.page(cursor);
+      if (mine !== this.#asked) return undefined;
       const asOf = new Date().toISOString();
       this.set({ items: [...before, ...page.items], cursor: page.cursor, asOf, error: undefined } as Partial<S>);
       return { items: page.items, asOf };
     } catch (error) {
-      this.set({ error: words(error) } as Partial<S>);
+      if (mine === this.#asked) this.set({ error: words(error) } as Partial<S>);
       return undefined;
     }
   }

@@ -1,8 +1,9 @@
+import type { Command } from "@beckon/contracts/controls";
 import type { SyncAnswer } from "@beckon/contracts/sync";
 import * as fc from "fast-check";
 import { openDB } from "idb";
 import { afterEach, expect, test } from "vitest";
-import { applySync, putRow } from "./apply-sync.ts";
+import { applySync, putCommands, putRow } from "./apply-sync.ts";
 import { rememberDeepLink, takeDeepLink } from "./deep-link.ts";
 import { readFirstScreen, writeFirstScreen } from "./first-screen.ts";
 import { openReplica, type Replica, type ReplicaChange, readMeta, wipe, writeMeta } from "./replica.ts";
@@ -238,4 +239,20 @@ test("a change of a task that was not sent survives a new shape of the replica, 
   expect(await (await after.db()).count("taskChanges")).toBe(1);
   await wipe(after);
   expect(await (await after.db()).count("taskChanges")).toBe(0);
+});
+
+test("machines and commands go in and are told; a command never goes back, also not by a single answer that came late", async () => {
+  const replica = fresh();
+  const told: ReplicaChange[] = [];
+  replica.subscribe((change) => told.push(change));
+  const host = { kind: "host", id: "ho_1", value: { id: "ho_1", name: "devbox" } } as unknown as SyncAnswer["changes"][number];
+  const commandOf = (state: Command["state"]) => ({ id: "cm_1", state, requestedAt: "2026-11-21T09:10:00.000Z" }) as Command;
+  const change = (state: Command["state"]) => ({ kind: "command", id: "cm_1", value: commandOf(state) }) as SyncAnswer["changes"][number];
+  await apply(replica, answerOf("c1", [host, change("done")]));
+  expect(told).toEqual([{ requests: [], hosts: ["ho_1"], commands: ["cm_1"], asOf: "2026-11-21T09:10:00.000Z" }]);
+  await putCommands(replica, [commandOf("requested")]);
+  const db = await replica.db();
+  expect((await db.get("commands", "cm_1"))?.state).toBe("done");
+  await apply(replica, answerOf("c2", [change("delivered")], { tombstones: [{ kind: "host", id: "ho_1" }] }), "c1");
+  expect([(await db.get("commands", "cm_1"))?.state, await db.count("hosts")]).toEqual(["done", 0]);
 });

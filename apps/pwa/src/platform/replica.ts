@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { Agent, Session } from "@beckon/contracts/agents";
+import type { Command } from "@beckon/contracts/controls";
 import type { Collision } from "@beckon/contracts/coordination";
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
+import type { Host } from "@beckon/contracts/hosts";
 import type { PushData } from "@beckon/contracts/notifications";
 import type { Task, TaskPatch } from "@beckon/contracts/tasks";
 import type { WorkDirectory } from "@beckon/contracts/work-directories";
@@ -38,6 +40,8 @@ export interface BeckonSchema extends DBSchema {
   workflowRuns: { key: string; value: WorkflowRun; indexes: { endedAt: string } };
   workDirectories: { key: string; value: WorkDirectory };
   collisions: { key: string; value: Collision };
+  hosts: { key: string; value: Host };
+  commands: { key: string; value: Command; indexes: { requestedAt: string } };
   /** Answers of the server that are no entities, by the address they were asked at. */
   views: { key: string; value: CachedView; indexes: { at: string } };
   /** As precious as the outbox: exists nowhere else. */
@@ -58,6 +62,8 @@ export type ReplicaChange = {
   workflowRuns?: string[];
   workDirectories?: string[];
   collisions?: string[];
+  hosts?: string[];
+  commands?: string[];
   /** The figures of teamwork are other than before. */
   teamwork?: boolean;
   outbox?: boolean;
@@ -77,7 +83,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 3;
+const currentVersion = 4;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -137,7 +143,8 @@ async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
   db.createObjectStore("agents", { keyPath: "id" });
   db.createObjectStore("sessions", { keyPath: "id" }).createIndex("lastSignalAt", "lastSignalAt");
   for (const name of ["tasks", "workflowRuns"] as const) db.createObjectStore(name, { keyPath: "id" }).createIndex("endedAt", "endedAt");
-  for (const name of ["workDirectories", "collisions"] as const) db.createObjectStore(name, { keyPath: "id" });
+  for (const name of ["workDirectories", "collisions", "hosts"] as const) db.createObjectStore(name, { keyPath: "id" });
+  db.createObjectStore("commands", { keyPath: "id" }).createIndex("requestedAt", "requestedAt");
   db.createObjectStore("views", { keyPath: "key" }).createIndex("at", "at");
   db.createObjectStore("snoozes", { keyPath: "requestId" });
   db.createObjectStore("cards", { keyPath: "requestId" });

@@ -212,6 +212,69 @@ describe("Logs", () => {
     expect(words()).toContain("Lock screen privacy changed");
     expect(words()).toContain("Ada on Pixel 9");
     expect(words()).toContain("private notifications");
+    app.audit.put({ items: [{ ...entry, action: "command.done", detail: { kind: "stop", of: "builder-2", at: "devbox" } }] });
+    await shows("Command done stop of builder-2 at devbox");
+  });
+
+  const check = {
+    checkedAt: at,
+    rows: 1_204,
+    sealed: 1_203,
+    unsealed: 1,
+    head: { seq: 1_203, hash: "5f".repeat(32), sealedAt: at },
+    faults: 0,
+    problems: [],
+  };
+
+  test("the audit says that it was checked, and how to prove later that its end is there", async () => {
+    const app = fakeApp();
+    await mountIn<AuditPage>(app, "audit-page");
+    expect(app.asked).toContainEqual(["checkAudit"]);
+    expect(words()).toContain("is being checked");
+    app.audit.put({ check });
+    await shows("All 1,204 entries are as they were written down");
+    expect(words()).toContain("Not sealed yet: the newest one.");
+    expect(words()).toContain(`beckon audit verify --head ${check.head.hash}`);
+  });
+
+  test("faults of the audit are told, and what was not checked is not said to hold", async () => {
+    const app = fakeApp();
+    await mountIn<AuditPage>(app, "audit-page");
+    const problems = [7, 8, 9, 10, 11, 12].map((seq) => ({
+      kind: "changed" as const,
+      seq,
+      detail: `Row ${seq} is <b>not</b> what was sealed.`,
+    }));
+    app.audit.put({ check: { ...check, faults: 8, problems } });
+    await shows("8 faults: this log is not what was written down");
+    expect(words()).toContain("Row 11 is <b>not</b> what was sealed.");
+    expect(words()).not.toContain("Row 12");
+    expect(words()).toContain("All of them: beckon audit verify");
+    app.audit.put({ unchecked: "The server cannot be reached." });
+    await shows("Not checked. The server cannot be reached.");
+    expect(words()).not.toContain("written down Checked");
+    const before = app.asked.length;
+    button("Check again").click();
+    expect(app.asked.slice(before)).toEqual([["checkAudit"]]);
+  });
+
+  test("the audit is searched when the hand rests, narrowed by kind, and downloaded as it is seen", async () => {
+    const app = fakeApp();
+    const page = await mountIn<AuditPage>(app, "audit-page");
+    const narrowed = () => app.asked.filter((one) => (one as string[])[0] === "narrowAudit");
+    typeIn(deep(page, "ui-field")!, "pix");
+    typeIn(deep(page, "ui-field")!, "pixel");
+    await expect.poll(narrowed).toEqual([["narrowAudit", { q: "pixel", kind: "" }]]);
+    app.audit.put({ look: { q: "pixel", kind: "" } });
+    const select = deep<HTMLSelectElement>(deep(page, "ui-select")!, "select")!;
+    select.value = "device.";
+    select.dispatchEvent(new Event("change"));
+    await expect.poll(narrowed).toContainEqual(["narrowAudit", { q: "pixel", kind: "device." }]);
+    app.audit.put({ look: { q: "pixel", kind: "device." }, asOf: at });
+    await shows("Nothing found");
+    expect(deep<HTMLAnchorElement>(deep(page, ".bar ui-button")!, "a")!.getAttribute("href")).toBe(
+      "/api/audit?format=csv&q=pixel&action=device.",
+    );
   });
 
   test("an empty log says so once it was read", async () => {

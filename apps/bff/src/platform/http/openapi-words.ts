@@ -4,6 +4,8 @@ import type { OpenApi } from "./docs-page.ts";
 export const tags: readonly { name: string; description: string }[] = [
   { name: "Decisions", description: "Ask a person, wait, and tell what came of the answer." },
   { name: "Agents", description: "Who is there, each run, signs of life, and holding a run at its next step." },
+  { name: "Controls", description: "Start, stop, restart, pause and resume, and what really happened." },
+  { name: "Hosts", description: "Machines whose runner starts, watches and stops agent processes: what it tells, what it is told." },
   { name: "Signals", description: "What agents do, one fact at a time, from any program." },
   { name: "Agents' hooks", description: "Where coding agents' own hooks are sent; `beckon connect` writes these addresses." },
   { name: "MCP", description: "The tools for everything that speaks the Model Context Protocol." },

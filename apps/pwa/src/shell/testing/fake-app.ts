@@ -2,6 +2,8 @@ import type { Collision, CoordinationPage, FailurePage } from "@beckon/contracts
 import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions";
 import type { Session } from "@beckon/contracts/access";
 import { type Context, ContextProvider } from "@lit/context";
+import { controlsContext } from "../../controls/controls.context.ts";
+import type { ControlsState } from "../../controls/controls.store.ts";
 import { demoContext } from "../../demo/demo.context.ts";
 import type { DemoState } from "../../demo/demo.store.ts";
 import { fleetContext } from "../../fleet/fleet.context.ts";
@@ -10,6 +12,7 @@ import type { SessionState } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
 import { provideStores } from "../../platform/provide-stores.ts";
 import { Store } from "../../platform/store.ts";
+import { plainLook } from "../../settings/audit-look.ts";
 import type { AuditState } from "../../settings/audit.store.ts";
 import type { DeliveriesState } from "../../settings/deliveries.store.ts";
 import type { DevicesState } from "../../settings/devices.store.ts";
@@ -112,6 +115,16 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
     decisions,
     fleet,
     work,
+    controls: Object.assign(new FakeStore<ControlsState>({ ready: true, hosts: [], commands: [] }), {
+      load: note("load"),
+      send: note("sendCommand"),
+      cancel: note("cancelCommand"),
+      forget: note("forgetHost"),
+      output: async (host: string, process: string): Promise<string[]> => {
+        asked.push(["output", host, process]);
+        return [];
+      },
+    }),
     demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
@@ -172,7 +185,12 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       forgetCreated: () => undefined,
     }),
     deliveries: Object.assign(new FakeStore<DeliveriesState>({ items: [] }), { load: note("load"), more: note("more") }),
-    audit: Object.assign(new FakeStore<AuditState>({ items: [] }), { load: note("load"), more: note("more") }),
+    audit: Object.assign(new FakeStore<AuditState>({ items: [], look: plainLook }), {
+      load: note("load"),
+      more: note("more"),
+      narrow: note("narrowAudit"),
+      check: note("checkAudit"),
+    }),
   };
   return app;
 }
@@ -188,6 +206,7 @@ export async function mountIn<T extends HTMLElement & { updateComplete: Promise<
   const later: [object, unknown][] = [
     [demoContext, app.demo],
     [fleetContext, app.fleet],
+    [controlsContext, app.controls],
     [workContext, app.work],
     [teamworkContext, app.teamwork],
     [devicesContext, app.devices],

@@ -1,0 +1,77 @@
+import type { Work } from "../platform/db/database.ts";
+import { hostTopic } from "../hosts/hosts.types.ts";
+import { newId } from "../platform/ids.ts";
+import { insertCommands, type CommandRow } from "./commands.repository.ts";
+import { expireQueue, type Asked, type ControlsDeps } from "./controls.types.ts";
+
+/** The longest between the polite signal and the one that nothing survives. */
+const longestGraceSeconds = 10;
+
+/** What one command is about. */
+export type Draft = Pick<CommandRow, "kind" | "via" | "subject" | "target"> &
+  Partial<Pick<CommandRow, "agentId" | "sessionId" | "hostId" | "processId" | "profile" | "agentName" | "pauseId">> & {
+    /** It is over with being asked for. */
+    done?: string;
+  };
+
+/** Writes the commands of one request, each with its place in feed and audit and its end in time. */
+export const insert = async (deps: ControlsDeps, work: Work, asked: Asked, drafts: readonly Draft[]): Promise<CommandRow[]> => {
+  const { now, input } = asked;
+  const expiresAt = new Date(now.getTime() + input.timeoutSeconds * 1_000);
+  const rows = drafts.map((draft, place) => toRow(asked, draft, { place, expiresAt }));
+  await insertCommands(work.db, rows);
+  await deps.feed.append(work, ...rows.map(({ id }) => ({ kind: "command" as const, entityId: id })));
+  for (const row of rows) {
+    const { id, kind, via, subject, target, reason, processId, profile } = row;
+    await deps.audit.append(work, {
+      actor: asked.by,
+      action: "command.requested",
+      subject: id,
+      detail: {
+        kind,
+        via,
+        of: subject,
+        at: target,
+        ...(reason ? { reason } : {}),
+        ...(processId ? { processId } : {}),
+        ...(profile ? { profile } : {}),
+      },
+    });
+    if (row.endedAt)
+      await deps.audit.append(work, {
+        actor: asked.by,
+        action: "command.done",
+        subject: id,
+        detail: { kind, of: subject, result: row.result },
+      });
+    else await deps.jobs.enqueue(work, expireQueue, { commandId: id }, { startAfter: expiresAt });
+  }
+  for (const hostId of new Set(rows.flatMap((row) => row.hostId ?? []))) work.wake({ topic: hostTopic, key: hostId });
+  return rows;
+};
+
+const toRow = (asked: Asked, { done, ...draft }: Draft, { place, expiresAt }: { place: number; expiresAt: Date }): CommandRow => ({
+  agentId: null,
+  sessionId: null,
+  hostId: null,
+  processId: null,
+  profile: null,
+  agentName: null,
+  pauseId: null,
+  ...draft,
+  id: newId("cm", asked.now.getTime()),
+  state: done === undefined ? "requested" : "done",
+  reason: asked.input.reason ?? null,
+  by: asked.by,
+  callerId: asked.callerId,
+  idempotencyKey: asked.key ?? null,
+  inputHash: asked.inputHash,
+  place,
+  graceSeconds: Math.min(longestGraceSeconds, Math.floor(asked.input.timeoutSeconds / 2)),
+  requestedAt: asked.now,
+  deliveredAt: null,
+  acknowledgedAt: null,
+  endedAt: done === undefined ? null : asked.now,
+  expiresAt,
+  result: done ?? null,
+});

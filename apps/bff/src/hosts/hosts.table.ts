@@ -1,0 +1,62 @@
+import type { HostProfile, ProcessState } from "@beckon/contracts/hosts";
+import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { instant } from "../platform/db/columns.ts";
+
+/** A machine with a runner; one token is one host. */
+export const hosts = pgTable("host", {
+  id: text("id").primaryKey(),
+  /** The token that its runner comes with. */
+  tokenId: text("token_id").notNull().unique(),
+  name: text("name").notNull(),
+  platform: text("platform").notNull(),
+  version: text("version").notNull(),
+  profiles: jsonb("profiles").$type<HostProfile[]>().notNull(),
+  firstSeenAt: instant("first_seen_at").notNull(),
+  lastSeenAt: instant("last_seen_at").notNull(),
+  /** The last complete report; without one nobody knows what runs there. */
+  completeAt: instant("complete_at"),
+  /** Its runner said that it ends. */
+  left: boolean("left").notNull().default(false),
+  /** What the apps were told last, and when: figures alone are told of no oftener than people can read. */
+  shownConnected: boolean("shown_connected").notNull().default(false),
+  toldAt: instant("told_at").notNull(),
+});
+export type HostRow = typeof hosts.$inferSelect;
+
+/** One process group of a host, as its runner told of it last. */
+export const hostProcesses = pgTable(
+  "host_process",
+  {
+    id: text("id").primaryKey(),
+    hostId: text("host_id")
+      .notNull()
+      .references(() => hosts.id, { onDelete: "cascade" }),
+    profile: text("profile").notNull(),
+    agent: text("agent").notNull(),
+    role: text("role"),
+    vendor: text("vendor"),
+    state: text("state").$type<ProcessState>().notNull(),
+    pid: bigint("pid", { mode: "number" }),
+    folder: text("folder").notNull(),
+    startedAt: instant("started_at").notNull(),
+    endedAt: instant("ended_at"),
+    exitCode: integer("exit_code"),
+    signal: text("signal"),
+    problem: text("problem"),
+    restarts: bigint("restarts", { mode: "number" }).notNull(),
+    cpu: doublePrecision("cpu"),
+    memoryBytes: bigint("memory_bytes", { mode: "number" }),
+    lastOutputAt: instant("last_output_at"),
+    output: jsonb("output").$type<string[]>().notNull(),
+    /** The run that it is in the Fleet. */
+    sessionId: text("session_id"),
+    /** By this server's clock: when it was told of last. */
+    toldAt: instant("told_at").notNull(),
+  },
+  (table) => [
+    index("host_process_of").on(table.hostId, table.startedAt),
+    index("host_process_session").on(table.sessionId),
+    index("host_process_told").on(table.toldAt),
+  ],
+);
+export type ProcessRow = typeof hostProcesses.$inferSelect;

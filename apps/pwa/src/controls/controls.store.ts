@@ -1,0 +1,114 @@
+import type { Command } from "@beckon/contracts/controls";
+import type { Host } from "@beckon/contracts/hosts";
+import { ApiProblem } from "../platform/api-client.ts";
+import { putCommands } from "../platform/apply-sync.ts";
+import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { Store } from "../platform/store.ts";
+import { uuid7 } from "../platform/uuid7.ts";
+import type { CommandWish, ControlsApi } from "./controls.api.ts";
+
+export type ControlsState = {
+  /** All that the replica holds is here. */
+  ready: boolean;
+  /** By name. */
+  hosts: Host[];
+  /** Newest first. */
+  commands: Command[];
+};
+type Deps = { replica: Replica; api: ControlsApi; now?: () => number; /** Milliseconds in which changes are gathered. */ pauseMs?: number };
+
+/** So long a wish whose answer was lost may be repeated as the same command; the server gives it up by itself soon after. */
+const sameWishMs = 60_000;
+
+/** Machines and commands, as the replica holds them; read when a page first asks, and followed from then on. */
+export class ControlsStore extends Store<ControlsState> {
+  readonly #deps: Deps;
+  readonly #unanswered = new Map<string, { key: string; at: number }>();
+  #work: Promise<void> = Promise.resolve();
+  #wanted = false;
+  #changed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(deps: Deps) {
+    super({ ready: false, hosts: [], commands: [] });
+    this.#deps = deps;
+    deps.replica.subscribe((change) => this.#note(change));
+  }
+
+  /** Reads the replica; a second call costs nothing. */
+  async load(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#read();
+    }
+    await this.#work;
+  }
+
+  /**
+   * Asks for an action now. It never waits in the outbox: hours later nobody would expect it any more. Throws
+   * `ApiProblem`; asked again after a lost answer it is the same command.
+   */
+  async send(wish: CommandWish): Promise<Command[]> {
+    const { api, replica, now = Date.now } = this.#deps;
+    const name = JSON.stringify(wish);
+    const before = this.#unanswered.get(name);
+    const key = before && now() - before.at < sameWishMs ? before.key : uuid7();
+    this.#unanswered.set(name, { key, at: before?.key === key ? before.at : now() });
+    try {
+      const { commands } = await api.send(wish, key);
+      this.#unanswered.delete(name);
+      await putCommands(replica, commands);
+      return commands;
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered.delete(name);
+      throw error;
+    }
+  }
+
+  /** Takes back what nobody has begun; throws `ApiProblem` where it is too late. */
+  async cancel(id: string): Promise<void> {
+    await putCommands(this.#deps.replica, [await this.#deps.api.cancel(id)]);
+  }
+
+  /** The last lines of a process, newest last; throws `ApiProblem`. */
+  async output(host: string, process: string): Promise<string[]> {
+    return (await this.#deps.api.output(host, process)).output;
+  }
+
+  /** Takes a machine that is away off the list; throws `ApiProblem`. */
+  async forget(id: string): Promise<void> {
+    await this.#deps.api.forget(id);
+    await (await this.#deps.replica.db()).delete("hosts", id);
+    this.#deps.replica.changed({ hosts: [id] });
+  }
+
+  /** The first news is shown at once; what follows on its heels is gathered. */
+  #note({ reset, hosts = [], commands = [] }: ReplicaChange): void {
+    if (!this.#wanted || (!reset && hosts.length + commands.length === 0)) return;
+    this.#changed = true;
+    if (this.#timer === undefined) this.#readChanged();
+  }
+
+  #readChanged(): void {
+    this.#timer = undefined;
+    if (!this.#changed) return;
+    this.#changed = false;
+    this.#timer = setTimeout(() => this.#readChanged(), this.#deps.pauseMs ?? 80);
+    this.#read();
+  }
+
+  /** There are few of both: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
+  #read(): void {
+    this.#work = this.#work
+      .then(async () => {
+        const tx = (await this.#deps.replica.db()).transaction(["hosts", "commands"], "readonly");
+        const [hosts, commands] = await Promise.all([tx.objectStore("hosts").getAll(), tx.objectStore("commands").getAll()]);
+        hosts.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+        commands.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+        this.set({ ready: true, hosts, commands });
+      })
+      .catch(() => {
+        // The replica is being closed or upgraded; what is on the screen stays until the next read.
+      });
+  }
+}

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "@beckon/contracts/controls";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { dataFolder, freePort, startBff, type Bff } from "../support/bff-process.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Bff } from "../support/bff-process.ts";
 import { aProcess, openRunner, type TestRunner } from "../support/host-lab.ts";
 import { callerOf, makeToken, pairDevice, type Caller } from "../support/people.ts";
-import { createDatabase } from "../support/postgres-database.ts";
 import type { Call } from "../support/test-app.ts";
+import { startTwoServers } from "../support/two-servers.ts";
 
 const cleanUp = new AsyncDisposableStack();
 let people: [Caller, Caller];
@@ -14,14 +14,7 @@ let runners: [TestRunner, TestRunner];
 let stranger: TestRunner;
 
 beforeAll(async () => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
-  const start = async () => {
-    const folder = cleanUp.use(dataFolder());
-    const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });
-    cleanUp.defer(async () => void (await bff.kill()));
-    return bff;
-  };
-  const bffs: [Bff, Bff] = await Promise.all([start(), start()]);
+  const bffs = await startTwoServers(cleanUp);
   const cookie = await pairDevice(bffs[0], "Phone");
   people = [callerOf(bffs[0].origin, { cookie }), callerOf(bffs[1].origin, { cookie })];
   const caller = async (bff: Bff, authorization: string) => callerOf(bff.origin, { authorization }) as unknown as Call;

@@ -1,8 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { dataFolder, freePort, startBff, type Bff } from "../support/bff-process.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Bff } from "../support/bff-process.ts";
 import { callerOf, makeToken, pairDevice, type Caller } from "../support/people.ts";
-import { createDatabase } from "../support/postgres-database.ts";
+import { startTwoServers } from "../support/two-servers.ts";
 
 const cleanUp = new AsyncDisposableStack();
 let bffs: [Bff, Bff];
@@ -10,14 +10,7 @@ let clients: [Client, Client];
 let phone: Caller;
 
 beforeAll(async () => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
-  const start = async () => {
-    const folder = cleanUp.use(dataFolder());
-    const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });
-    cleanUp.defer(async () => void (await bff.kill()));
-    return bff;
-  };
-  bffs = await Promise.all([start(), start()]);
+  bffs = await startTwoServers(cleanUp);
   const authorization = `Bearer ${await makeToken(bffs[0], "Builder")}`;
   const connect = async ({ origin }: Bff) => {
     const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: "auto" } });

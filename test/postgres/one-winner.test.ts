@@ -1,8 +1,8 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { dataFolder, freePort, startBff, type Bff } from "../support/bff-process.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Bff } from "../support/bff-process.ts";
 import { callerOf, makeToken, pairDevice, type Answer, type Caller } from "../support/people.ts";
-import { createDatabase } from "../support/postgres-database.ts";
+import { startTwoServers } from "../support/two-servers.ts";
 
 const devices = 50;
 const cleanUp = new AsyncDisposableStack();
@@ -13,14 +13,7 @@ let owner: Caller;
 let agents: [Caller, Caller];
 
 beforeAll(async () => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
-  const start = async () => {
-    const folder = cleanUp.use(dataFolder());
-    const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });
-    cleanUp.defer(async () => void (await bff.kill()));
-    return bff;
-  };
-  bffs = await Promise.all([start(), start()]);
+  bffs = await startTwoServers(cleanUp);
   const cookies: string[] = [];
   for (let index = 0; index < devices; index += 1) cookies.push(await pairDevice(bffs[0], index % 2 ? "Phone" : `Phone ${index}`));
   phones = cookies.map((cookie, index) => callerOf(bffs[index % 4 < 2 ? 0 : 1].origin, { cookie }));

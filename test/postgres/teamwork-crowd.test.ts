@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { dataFolder, freePort, startBff, type Bff } from "../support/bff-process.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { callerOf, makeToken, pairDevice, type Answer, type Caller } from "../support/people.ts";
-import { createDatabase } from "../support/postgres-database.ts";
+import { startTwoServers } from "../support/two-servers.ts";
 
 const crowd = 50;
 const cleanUp = new AsyncDisposableStack();
@@ -10,14 +9,7 @@ let people: [Caller, Caller];
 let agents: [Caller, Caller];
 
 beforeAll(async () => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
-  const start = async () => {
-    const folder = cleanUp.use(dataFolder());
-    const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });
-    cleanUp.defer(async () => void (await bff.kill()));
-    return bff;
-  };
-  const bffs = (await Promise.all([start(), start()])) as [Bff, Bff];
+  const bffs = await startTwoServers(cleanUp);
   const cookie = await pairDevice(bffs[0], "Phone");
   const authorization = `Bearer ${await makeToken(bffs[0], "Builder")}`;
   people = [callerOf(bffs[0].origin, { cookie }), callerOf(bffs[1].origin, { cookie })];

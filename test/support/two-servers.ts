@@ -3,8 +3,8 @@ import { dataFolder, freePort, startBff, type Bff } from "./bff-process.ts";
 import { callerOf, makeToken, pairDevice, type Caller } from "./people.ts";
 import { createDatabase } from "./postgres-database.ts";
 
-/** Two processes on one database, with one agent's token at each and a person at the first; `cleanUp` ends them. */
-export const openTwoServers = async (cleanUp: AsyncDisposableStack): Promise<{ agents: [Caller, Caller]; person: Caller }> => {
+/** Two processes on one new database; `cleanUp` ends them. */
+export const startTwoServers = async (cleanUp: AsyncDisposableStack): Promise<[Bff, Bff]> => {
   const database = cleanUp.use(await createDatabase(inject("postgres").port));
   const start = async (): Promise<Bff> => {
     const folder = cleanUp.use(dataFolder());
@@ -12,7 +12,12 @@ export const openTwoServers = async (cleanUp: AsyncDisposableStack): Promise<{ a
     cleanUp.defer(async () => void (await bff.kill()));
     return bff;
   };
-  const [first, second] = [await start(), await start()];
+  return Promise.all([start(), start()]);
+};
+
+/** The same, with one agent's token at each and a person at the first. */
+export const openTwoServers = async (cleanUp: AsyncDisposableStack): Promise<{ agents: [Caller, Caller]; person: Caller }> => {
+  const [first, second] = await startTwoServers(cleanUp);
   const token = { authorization: `Bearer ${await makeToken(first, "Builder")}` };
   return {
     agents: [callerOf(first.origin, token), callerOf(second.origin, token)],

@@ -1,14 +1,13 @@
 import type { AuditEntry, AuditQuery } from "@beckon/contracts/access";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db/database.ts";
-import { defineError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
 import { storable } from "../platform/storable.ts";
 import { createSealing } from "./audit-seal.ts";
 import { insertAudit, listAudit, type AuditFilter } from "./audit.repository.ts";
 import type { Audit, AuditKeeper } from "./audit.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
-const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });
 const exportBatch = 500;
 
 /** Who did what, and when: one row in the transaction of each change. Never a secret in `detail`. Sealed once it is started. */

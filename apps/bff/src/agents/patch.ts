@@ -1,12 +1,10 @@
 import type { Agent } from "@beckon/contracts/agents";
-import { defineError } from "../platform/errors.ts";
+import { agentNotFound } from "./agents.errors.ts";
 import { patchAgent, toAgent } from "./agents.repository.ts";
 import type { AgentsDeps } from "./agents.types.ts";
 import { agentTopic } from "./known-sessions.ts";
 import { placeOf } from "./place.ts";
 import { sessionsOfAgent } from "./sessions.repository.ts";
-
-const agentNotFound = defineError({ code: "agent.not_found", status: 404, title: "No such agent" });
 
 export type AgentPatch = {
   name?: string | null | undefined;

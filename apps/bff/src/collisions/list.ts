@@ -1,10 +1,10 @@
 import { storable } from "../platform/storable.ts";
 import type { Collision, collisionQuery } from "@beckon/contracts/coordination";
 import type { z } from "zod";
-import { wrongCursor } from "./collisions.errors.ts";
 import { searchCollisions } from "./collisions.repository.ts";
 import { windowMs, type CollisionsDeps } from "./collisions.types.ts";
 import { toCollision } from "./mapper.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 export type CollisionQuery = z.output<typeof collisionQuery>;
 export type CollisionPage = { asOf: string; windowMinutes: number; items: Collision[]; cursor?: string };

@@ -5,10 +5,3 @@ export const commandNotFound = defineError({ code: "command.not_found", status: 
 export const notPossible = defineError({ code: "command.not_possible", status: 409, title: "This cannot be done" });
 export const underWay = defineError({ code: "command.under_way", status: 409, title: "Another command is under way there" });
 export const tooLate = defineError({ code: "command.too_late", status: 409, title: "It is too late to take this back" });
-export const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });
-export const keyReused = defineError({
-  code: "idempotency.key_reused",
-  status: 422,
-  title: "This idempotency key was used for another request",
-});
-export const agentNotFound = defineError({ code: "agent.not_found", status: 404, title: "No such agent" });

@@ -1,9 +1,9 @@
 import type { Command, commandQuery } from "@beckon/contracts/controls";
 import type { z } from "zod";
 import { searchCommands } from "./commands.repository.ts";
-import { wrongCursor } from "./controls.errors.ts";
 import type { ControlsDeps } from "./controls.types.ts";
 import { toCommand } from "./present.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 /** One page of the commands, newest first. */
 export const search =

@@ -2,7 +2,8 @@ import type { Agent, Session } from "@beckon/contracts/agents";
 import type { CommandInput } from "@beckon/contracts/controls";
 import { hostNotFound, processNotFound } from "../hosts/hosts.errors.ts";
 import type { KnownProcess } from "../hosts/hosts.types.ts";
-import { agentNotFound, notPossible } from "./controls.errors.ts";
+import { agentNotFound } from "../agents/agents.errors.ts";
+import { notPossible } from "./controls.errors.ts";
 import type { ControlsDeps } from "./controls.types.ts";
 
 /** How a command gets to where it acts: to processes of machines, or to a run that is held at its next step. */

@@ -1,11 +1,11 @@
 import type { CoordinationQuery, FailureCause, FailurePattern } from "@beckon/contracts/coordination";
 import { failureTemplate } from "@beckon/metrics/failure-pattern";
-import { wrongCursor } from "./coordination.errors.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { grouped, sumsOf } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
 import { patternFacts } from "./patterns.repository.ts";
 import { mergedKeys, scopeOf, told, windowOf } from "./window.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 export type FailureQuery = CoordinationQuery & { cursor?: string | undefined; limit: number };
 

@@ -1,10 +1,10 @@
 import type { Coordination, coordinationListQuery } from "@beckon/contracts/coordination";
 import type { z } from "zod";
-import { wrongCursor } from "./coordination.errors.ts";
 import { listAttempts } from "./coordination.repository.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { toCoordinations } from "./mapper.ts";
 import { keysOf, scopeOf, windowOf } from "./window.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 export type RecordQuery = z.output<typeof coordinationListQuery>;
 

@@ -18,11 +18,6 @@ export const editNotAllowed = defineError({
 export const passkeyRequired = defineError({ code: "decision.passkey_required", status: 403, title: "Confirm with your passkey" });
 export const notDecided = defineError({ code: "decision.not_decided", status: 409, title: "Only a decided request can have an outcome" });
 export const outcomeStands = defineError({ code: "decision.outcome_reported", status: 409, title: "Another outcome was reported before" });
-export const keyReused = defineError({
-  code: "idempotency.key_reused",
-  status: 422,
-  title: "This idempotency key was used for another request",
-});
 export const expiryInPast = defineError({ code: "decision.expiry_in_past", status: 422, title: "expiresAt lies in the past" });
 export const snoozeInPast = defineError({ code: "decision.snooze_in_past", status: 422, title: "Snooze ends in the past" });
 export const snoozeTooFar = defineError({ code: "decision.snooze_too_far", status: 422, title: "Snooze ends too far ahead" });

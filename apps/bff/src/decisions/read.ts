@@ -1,14 +1,12 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { z } from "zod";
 import type { decisionRequestQuery } from "@beckon/contracts/decisions";
-import { defineError } from "../platform/errors.ts";
 import type { Waiters } from "../platform/http/waiters.ts";
 import { storable } from "../platform/storable.ts";
 import { searchRequests } from "./decisions.repository.ts";
 import type { DecisionsDeps, Owner } from "./decisions.types.ts";
 import { findOwn } from "./withdraw.ts";
-
-const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 /** The row, as soon as it is no longer pending or `waitMs` have passed. A caller who has gone is let go at once. */
 export const read =

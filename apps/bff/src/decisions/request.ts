@@ -3,7 +3,8 @@ import { kindsWithDefaultOptions, type DecisionOption, type DecisionRequest, typ
 import type { Work } from "../platform/db/database.ts";
 import { newId, sha256 } from "../platform/ids.ts";
 import { hashAction } from "./action-hash.ts";
-import { callbackRefused, expiryInPast, expiryTooFar, keyReused } from "./decisions.errors.ts";
+import { keyReused } from "../platform/http/idempotency-key.ts";
+import { callbackRefused, expiryInPast, expiryTooFar } from "./decisions.errors.ts";
 import { findByKey, insertRequest } from "./decisions.repository.ts";
 import { expireQueue, type DecisionsDeps, type Owner } from "./decisions.types.ts";
 import { assessRisk } from "./risk/assess-risk.ts";

@@ -1,9 +1,10 @@
 import type { Delivery } from "@beckon/contracts/notifications";
 import { countTestsSince, listDeliveries, markEvent } from "./deliveries.repository.ts";
 import { enqueueNotice } from "./enqueue.ts";
-import { deliveryNotFound, notSubscribed, otherDelivery, tooManyTests, wrongCursor } from "./notifications.errors.ts";
+import { deliveryNotFound, notSubscribed, otherDelivery, tooManyTests } from "./notifications.errors.ts";
 import type { NotificationsDeps } from "./notifications.types.ts";
 import { findSubscription, noteShown } from "./subscriptions.repository.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 const testsPerMinute = 5;
 

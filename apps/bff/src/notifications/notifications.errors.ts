@@ -6,4 +6,3 @@ export const notSubscribed = defineError({ code: "push.not_subscribed", status: 
 export const tooManyTests = defineError({ code: "push.too_many_tests", status: 429, title: "Too many test notifications" });
 export const deliveryNotFound = defineError({ code: "delivery.not_found", status: 404, title: "There is no such delivery" });
 export const otherDelivery = defineError({ code: "delivery.not_yours", status: 403, title: "This access is for another delivery" });
-export const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });

@@ -4,8 +4,9 @@ import { noFigures, toSum } from "./figures.ts";
 import { dayMs, quarterMs, startOfQuarter } from "../platform/keys.ts";
 import { sourceOf } from "./sources.ts";
 import { isOfDemo, readBuckets, readGroups, readTotals, type After } from "./summary.repository.ts";
-import { windowEmpty, windowTooLong, wrongCursor } from "./usage.errors.ts";
+import { windowEmpty, windowTooLong } from "./usage.errors.ts";
 import type { Filter, UsageDeps } from "./usage.types.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 const columns = { agent: "agent_id", session: "session_id", role: "role", project: "project", task: "task", model: "model" } as const;
 const usualDays = 30;

@@ -1,6 +1,5 @@
 import { defineError } from "../platform/errors.ts";
 
-export const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });
 export const windowEmpty = defineError({ code: "usage.window_empty", status: 422, title: "The window ends before it begins" });
 export const windowTooLong = defineError({ code: "usage.window_too_long", status: 422, title: "The window is longer than ten years" });
 export const priceNotFound = defineError({ code: "usage.price_not_found", status: 404, title: "No price is set for this model" });

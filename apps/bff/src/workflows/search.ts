@@ -4,9 +4,10 @@ import type { z } from "zod";
 import type { Db } from "../platform/db/database.ts";
 import { storable } from "../platform/storable.ts";
 import { withParts } from "./load-runs.ts";
-import { runNotFound, wrongCursor } from "./workflows.errors.ts";
+import { runNotFound } from "./workflows.errors.ts";
 import { findRuns, openRuns, searchRuns, type RunFilter } from "./workflows.repository.ts";
 import type { WorkflowsDeps } from "./workflows.types.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 
 export type WorkflowQuery = z.output<typeof workflowQuery>;
 

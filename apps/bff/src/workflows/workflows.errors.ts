@@ -14,6 +14,5 @@ export const tooManySuspensions = defineError({
   title: "A run is suspended at most 500 times",
 });
 export const questionInvalid = defineError({ code: "workflow.question_invalid", status: 422, title: "Nobody can be asked like this" });
-export const wrongCursor = defineError({ code: "request.cursor_unknown", status: 422, title: "The cursor is none of this list" });
 export const windowEmpty = defineError({ code: "workflow.window_empty", status: 422, title: "The window ends before it begins" });
 export const windowTooLong = defineError({ code: "workflow.window_too_long", status: 422, title: "The window is longer than 400 days" });

@@ -6,6 +6,8 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { shownText, shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
+import { awayWarning } from "./away-warning.ts";
+import { factsStyles } from "./facts.styles.ts";
 import { sheetStyles } from "./sheet.styles.ts";
 import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-button";
@@ -30,7 +32,7 @@ export class ActConfirmed extends Event {
  */
 @customElement("act-sheet")
 export class ActSheet extends LitElement {
-  static override styles = [baseStyles, sheetStyles];
+  static override styles = [baseStyles, factsStyles, sheetStyles];
 
   @property() action: Extract<CommandKind, "stop" | "restart"> = "stop";
   @property({ attribute: false }) host!: Host;
@@ -53,14 +55,7 @@ export class ActSheet extends LitElement {
           ${action === "restart" ? "Then it starts it again, by the same profile." : "It is not started again."} What it has not saved is
           lost.
         </p>
-        ${
-          host.connected
-            ? nothing
-            : html`<p class="away">
-                ${machine} has not been heard from for <ui-age at=${host.lastSeenAt}></ui-age>. Without a word of it this is given up after
-                a minute.
-              </p>`
-        }
+        ${awayWarning(host)}
         <dl>
           <dt>Process</dt>
           <dd>

@@ -97,19 +97,6 @@ export const hostProcessStyles = css`
   command-line {
     padding-inline: var(--space-4);
   }
-  dl {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: var(--space-1) var(--space-4);
-    font-size: 0.8125rem;
-  }
-  dt {
-    color: var(--ink-faint);
-  }
-  dd {
-    color: var(--ink-soft);
-    overflow-wrap: anywhere;
-  }
   code {
     font: 500 0.8125rem / 1.5 var(--mono);
     color: var(--ink);

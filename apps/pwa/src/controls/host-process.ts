@@ -7,6 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { factsStyles } from "./facts.styles.ts";
 import { hostProcessStyles } from "./host-process.styles.ts";
 import { endOf, isAlive, lastLine, loadOf, processLooks } from "./process-words.ts";
 import "@beckon/ui/ui-age";
@@ -25,7 +26,7 @@ const longestLine = 160;
  */
 @customElement("host-process")
 export class HostProcess extends LitElement {
-  static override styles = [baseStyles, toneStyles, hostProcessStyles];
+  static override styles = [baseStyles, toneStyles, factsStyles, hostProcessStyles];
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) process!: ShownProcess;

@@ -10,21 +10,8 @@ export const sheetStyles = css`
     font: 400 var(--text-s) / 1.5 var(--font);
     color: var(--ink);
   }
-  p,
-  dd {
+  p {
     overflow-wrap: anywhere;
-  }
-  dl {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: var(--space-1) var(--space-4);
-    font-size: 0.8125rem;
-  }
-  dt {
-    color: var(--ink-faint);
-  }
-  dd {
-    color: var(--ink-soft);
   }
   code {
     font: 500 0.8125rem / 1.5 var(--mono);

@@ -5,9 +5,10 @@ import { customElement, property, state } from "lit/decorators.js";
 import { commandParts } from "../decisions/command-parts.ts";
 import { shownText, shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
+import { awayWarning } from "./away-warning.ts";
+import { factsStyles } from "./facts.styles.ts";
 import { aliveOf } from "./process-words.ts";
 import { sheetStyles } from "./sheet.styles.ts";
-import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-code";
 import "@beckon/ui/ui-dialog";
@@ -34,6 +35,7 @@ export class StartConfirmed extends Event {
 export class StartSheet extends LitElement {
   static override styles = [
     baseStyles,
+    factsStyles,
     sheetStyles,
     css`
       .count {
@@ -82,14 +84,7 @@ export class StartSheet extends LitElement {
           command${profile.worktree ? `, ${count === 1 ? "in a git worktree of its own" : "each in a git worktree of its own"}` : ""}:
         </p>
         <ui-code bare label="command" .parts=${commandParts(profile.command)}></ui-code>
-        ${
-          host.connected
-            ? nothing
-            : html`<p class="away">
-                ${machine} has not been heard from for <ui-age at=${host.lastSeenAt}></ui-age>. Without a word of it this is given up after
-                a minute.
-              </p>`
-        }
+        ${awayWarning(host)}
         <dl>
           <dt>Folder</dt>
           <dd><code>${shownText(short(profile.folder, longest))}</code></dd>

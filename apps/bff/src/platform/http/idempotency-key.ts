@@ -1,5 +1,10 @@
 import { defineError } from "../errors.ts";
 
+export const keyReused = defineError({
+  code: "idempotency.key_reused",
+  status: 422,
+  title: "This idempotency key was used for another request",
+});
 const keyMalformed = defineError({ code: "idempotency.key_malformed", status: 400, title: "The Idempotency-Key does not fit" });
 
 /** The `Idempotency-Key` of a request: 1–200 visible ASCII characters, or none. */

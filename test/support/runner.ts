@@ -29,7 +29,7 @@ export const openMachine = ({ url, token, name = "devbox", profiles }: Options) 
         runner.child.kill("SIGKILL");
         await runner.finished;
       }
-      endMarked(started);
+      await endMarked(started);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };

@@ -45,10 +45,11 @@ export const appendGroup =
       if (one.signal.agent) heads.set(open, { ...heads.get(open), ...one.signal.agent });
     }
     const told = fresh.map((one) => ({ owner: one.owner, signal: one.signal, open: openOf(one) }));
-    const changed = [...new Set([...told.map(({ open }) => open), ...[...sessions.values()].filter(({ isNew }) => isNew)])];
+    const opened = [...sessions.values()].filter(({ isNew }) => isNew);
+    const changed = [...new Set([...told.map(({ open }) => open), ...opened])];
     await book(work, deps.usage, { told, changed });
     await deps.agents.save(work, { changed, heads, taken });
-    await react(work, { facts: told, moved }, deps.reactions);
+    await react(work, { facts: told, moved, opened }, deps.reactions);
     work.afterCommit(() => {
       for (const [index, own] of Map.groupBy(fresh, ({ entry }) => entry))
         tell(

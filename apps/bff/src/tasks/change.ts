@@ -96,6 +96,7 @@ const assign = async (deps: TasksDeps, work: Work, { draft, actor, changes: { ag
   const detail = agent ? `to ${assignee.agentName}${before ? `, from ${before}` : ""}` : `taken from ${before}`;
   Object.assign(row, assignee);
   row.sessionId = null;
+  row.awaitedRun = null;
   const step1 = { ...by, kind: "assigned", detail };
   // Without anybody it is not in progress: back by way of assigned, which the table of states allows.
   if (status === undefined && row.status === "in_progress") {

@@ -25,6 +25,7 @@ export const newRow = (given: Given): TaskRow => ({
   project: null,
   labels: [],
   sessionId: null,
+  awaitedRun: null,
   result: null,
   error: null,
   blockedBy: null,

@@ -6,6 +6,7 @@ import { byItself, commit } from "./commit.ts";
 import { openDraft, step, wayTo, type Draft } from "./draft.ts";
 import { mayAct, mayTake } from "./find.ts";
 import { hear } from "./fold.ts";
+import { linkAwaited } from "./link-awaited.ts";
 import { newDraft, newRow } from "./new-row.ts";
 import { rehome } from "./rehome.ts";
 import { insertRows, lockRows, type TaskRow } from "./tasks.repository.ts";
@@ -18,8 +19,12 @@ export const createReaction = (deps: TasksDeps): Reaction => ({
   apply: async (work, facts) => {
     const own = facts.filter(tellsOfTasks);
     if (own.length > 0) await applyFacts(deps, work, own);
+    // Who told of a task while the run's first word was still on its way was not seen by it.
+    const ended = own.flatMap(({ signal, open }) => (signal.kind === "session.ended" ? open : []));
+    if (ended.length > 0) await linkAwaited(deps, work, ended);
   },
   rehome: rehome(deps),
+  opened: (work, runs) => linkAwaited(deps, work, runs),
 });
 
 const nameOf = ({ ownerId, run, key }: { ownerId: string; run: string; key: string | null }) => JSON.stringify([ownerId, run, key]);

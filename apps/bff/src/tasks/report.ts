@@ -62,7 +62,8 @@ const instantOf = (at: string | undefined, now: Date): Date => {
 
 export const agentOf = ({ agent: { id, name, role } }: Speaker): TaskAgent => ({ id, name, ...(role ? { role } : {}) });
 
-export type Speaker = { agent: Agent; ownerId: string; sessionId?: string };
+/** `awaitedRun`: its own name of a run of which nothing was told yet. */
+export type Speaker = { agent: Agent; ownerId: string; sessionId?: string; awaitedRun?: string };
 
 /** The agent that speaks, as a sign of its life too. Of a script that names none it is nobody. */
 export const speakerOf = async (
@@ -76,7 +77,7 @@ export const speakerOf = async (
   const { sessionId: key, ...who } = ref ?? {};
   const agent = await deps.agents.seen(work, owner, { name: owner.name, ...who, ...(key ? { sessionId: key } : {}) });
   const sessionId = key === undefined ? undefined : await deps.agents.sessionNamed(work.db, { ownerId: owner.id, key });
-  return { agent, ownerId: owner.id, ...(sessionId ? { sessionId } : {}) };
+  return { agent, ownerId: owner.id, ...(sessionId ? { sessionId } : key ? { awaitedRun: key } : {}) };
 };
 
 type Saying = { verb: ReportVerb; report: TaskReport; at: Date; by: string; speaker: Speaker | undefined };
@@ -101,12 +102,13 @@ const applyReport = (draft: Draft, { verb, report: told, at, by, speaker }: Sayi
 };
 
 /** Who works on it now. A cancelling owner takes nothing over: this is asked of those that work. */
-export const takeOver = ({ row }: Draft, { agent, ownerId, sessionId }: Speaker): void => {
+export const takeOver = ({ row }: Draft, { agent, ownerId, sessionId, awaitedRun }: Speaker): void => {
   if (row.status === "cancelled") return;
   row.agentId = agent.id;
   row.agentName = agent.name;
   row.agentOwnerId = ownerId;
   row.role ??= agent.role ?? null;
+  row.awaitedRun = awaitedRun ?? null;
   if (sessionId) row.sessionId = sessionId;
 };
 

@@ -64,6 +64,20 @@ export const lockRowsOfRuns = (db: Db, { sessionIds, agentIds }: { sessionIds: s
     .orderBy(table.id)
     .for("update");
 
+/** Tasks of runs that are known by their agents' own names alone, so far. */
+export const lockRowsAwaiting = (db: Db, runs: readonly { ownerId: string; key: string }[]): Promise<TaskRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(
+      and(
+        isNotNull(table.awaitedRun),
+        or(...runs.map(({ ownerId, key }) => and(eq(table.agentOwnerId, ownerId), eq(table.awaitedRun, key)))),
+      ),
+    )
+    .orderBy(table.id)
+    .for("update");
+
 /** The rows that are new; those that somebody else has just made are left as they are. */
 export const insertRows = async (db: Db, rows: readonly TaskRow[]): Promise<TaskRow[]> =>
   rows.length === 0

@@ -56,6 +56,8 @@ export const tasks = pgTable(
     project: text("project"),
     labels: jsonb("labels").$type<string[]>().notNull(),
     sessionId: text("session_id"),
+    /** What its agent calls the run that works on it, as long as nothing else has been told of that run. */
+    awaitedRun: text("awaited_run"),
     result: text("result"),
     error: text("error"),
     blockedBy: text("blocked_by"),
@@ -104,6 +106,9 @@ export const tasks = pgTable(
     index("task_session")
       .on(table.sessionId)
       .where(sql`${table.sessionId} is not null`),
+    index("task_awaited_run")
+      .on(table.agentOwnerId, table.awaitedRun)
+      .where(sql`${table.awaitedRun} is not null`),
     index("task_known_by").on(table.key),
     index("task_handoff")
       .on(table.handoffId)

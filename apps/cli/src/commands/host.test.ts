@@ -6,7 +6,7 @@ import { type ExpectStatic, expect, test, vi } from "vitest";
 import { goodToken } from "../../../../packages/agent-client/src/testing/contract-server.ts";
 import { processTable } from "../host/process-table.ts";
 import { newProcessId, startHostServer } from "../testing/host-server.ts";
-import { endMarked, markedProcesses } from "../testing/marked-processes.ts";
+import { endMarked, markedProcesses, supervisorsOf } from "../testing/marked-processes.ts";
 import { setUpShell } from "../testing/run-beckon.ts";
 
 // Real processes on a machine that has other work.
@@ -57,13 +57,15 @@ async function setUp(profiles: unknown[] = [profile("dev", stays)]) {
       await eventually(expect, () => host.result(id)).toBeDefined();
       return host.result(id);
     },
+    /** What the processes that write it down have written: there is a file before there is something in it. */
+    starts: () => readable(join(shell.home, "starts")),
     remember: (id: string) => (ids.push(id), id),
     [Symbol.asyncDispose]: async () => {
       for (const { child, ended } of runners) {
         child.kill("SIGKILL");
         await ended;
       }
-      endMarked(ids);
+      await endMarked(ids);
       await host[Symbol.asyncDispose]();
       await shell[Symbol.asyncDispose]();
     },
@@ -127,14 +129,18 @@ test.concurrent("a command that is given again and again is done once", async ({
   await setup.start(expect);
   const before = setup.told(command.id).length;
   await eventually(expect, () => setup.told(command.id).length).toBeGreaterThan(before);
-  expect(readFileSync(join(setup.shell.home, "starts"), "utf8")).toBe("x\n");
+  await eventually(expect, setup.starts).toBe("x\n");
 });
 
 test.concurrent("the runner is killed: its process lives, the next one finds it, and tells how it ends", async ({ expect }) => {
-  await using setup = await setUp([profile("dev", 'trap "echo told; exit 7" USR1; echo ready; while :; do sleep 0.1; done')]);
+  await using setup = await setUp([
+    profile("dev", 'trap "echo told; exit 7" USR1; echo ready; echo x >>starts; while :; do sleep 0.1; done'),
+  ]);
   const first = await setup.start(expect);
   const { process } = await setup.begin(expect);
   await eventually(expect, () => process()?.pid).toBeDefined();
+  // Only now it hears the signal.
+  await eventually(expect, setup.starts).toBe("x\n");
   const { pid } = process();
   first.child.kill("SIGKILL");
   await first.ended;
@@ -208,10 +214,11 @@ test.concurrent("refused in words: what the configuration does not have, names, 
 });
 
 test.concurrent("the server is away, and comes back with nothing: all is told, and who this is", async ({ expect }) => {
-  await using setup = await setUp([profile("dev", "trap 'exit 0' USR1; while :; do sleep 0.1; done")]);
+  await using setup = await setUp([profile("dev", "trap 'exit 0' USR1; echo x >>starts; while :; do sleep 0.1; done")]);
   const runner = await setup.start(expect);
   const [one, two] = [await setup.begin(expect), await setup.begin(expect, "dev", "dev-2")];
   await eventually(expect, () => [one.process()?.state, two.process()?.state]).toEqual(["running", "running"]);
+  await eventually(expect, setup.starts).toBe("x\nx\n");
   const { pid } = one.process();
   await setup.server.kill();
   await eventually(expect, () => runner.result.stdout).toContain('"away"');
@@ -252,9 +259,10 @@ test.concurrent("--once does what waits, tells it, and ends", async ({ expect })
 });
 
 test.concurrent("killed in the middle of a stop, the next runner brings it to its end", async ({ expect }) => {
-  await using setup = await setUp([profile("dev", 'trap "" TERM; while :; do sleep 0.1; done')]);
+  await using setup = await setUp([profile("dev", 'trap "" TERM; echo x >>starts; while :; do sleep 0.1; done')]);
   const first = await setup.start(expect);
   const { id, process } = await setup.begin(expect);
+  await eventually(expect, setup.starts).toBe("x\n");
   const { id: stop } = setup.ask("stop", id, { graceSeconds: 2 });
   await eventually(expect, () => process()?.state).toBe("stopping");
   first.child.kill("SIGKILL");
@@ -290,21 +298,20 @@ test.concurrent.for<[string, boolean]>([
   await setup.start(expect);
   await eventually(expect, () => setup.result(command.id)).toBeDefined();
   if (begun) {
-    expect(existsSync(join(setup.shell.home, "starts"))).toBe(false);
+    expect(setup.starts()).toBe("");
     await eventually(expect, () => setup.processes.get(id)).toMatchObject({ state: "exited" });
     return;
   }
   expect(setup.result(command.id)).toMatchObject({ state: "done" });
-  await eventually(expect, () => existsSync(join(setup.shell.home, "starts"))).toBe(true);
-  expect(readFileSync(join(setup.shell.home, "starts"), "utf8")).toBe("x\n");
+  await eventually(expect, setup.starts).toBe("x\n");
   expect(setup.processes.get(id)).toMatchObject({ state: "running", restarts: 0 });
 });
 
 test.concurrent("what it sees: its own environment, and never the runner's token", async ({ expect }) => {
-  await using setup = await setUp([profile("dev", "env >seen; sleep 300", { env: { MODE: "fast" } })]);
+  await using setup = await setUp([profile("dev", "env >seen.new; mv seen.new seen; sleep 300", { env: { MODE: "fast" } })]);
   await setup.start(expect);
   const { id } = await setup.begin(expect);
-  const seen = () => (existsSync(join(setup.shell.home, "seen")) ? readFileSync(join(setup.shell.home, "seen"), "utf8") : "");
+  const seen = () => readable(join(setup.shell.home, "seen"));
   await eventually(expect, seen).toContain(`BECKON_PROCESS=${id}\n`);
   expect(seen()).toContain(`BECKON_SESSION=${id}\n`);
   expect(seen()).toContain(`BECKON_URL=${setup.server.url}\n`);
@@ -312,7 +319,7 @@ test.concurrent("what it sees: its own environment, and never the runner's token
   expect(seen()).toContain("MODE=fast\n");
   expect(seen()).not.toContain(goodToken);
   // Nor does its supervisor hold it.
-  const own = table.all().filter(({ pid }) => readable(`/proc/${pid}/cmdline`).includes(id));
+  const own = supervisorsOf([id]);
   expect(own.length).toBeGreaterThan(0);
   for (const { pid } of own) expect(readable(`/proc/${pid}/environ`)).not.toContain(goodToken);
 });

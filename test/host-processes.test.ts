@@ -126,32 +126,6 @@ test.runIf(linux)("start, pause, resume, restart, stop: what is told is what the
   for (const { pid } of [one, two, three, again ?? one]) expect(isThere(pid)).toBe(false);
 });
 
-const kinds = ["agent", "runner", "server"] as const;
-const others = (...taken: string[]) => kinds.filter((kind) => !taken.includes(kind));
-const orders = kinds.flatMap((first) => others(first).map((second) => [first, second, ...others(first, second)]));
-
-test.runIf(linux).for(orders)("SIGKILL of %s, %s and %s: told as it was, and nothing runs twice", { timeout: 300_000 }, async (order) => {
-  const commands = await asked({ kind: "start", profile: "worker", count: 2 });
-  const [victim, other] = await Promise.all(commands.map(({ processId }) => process(processId)));
-  expect([victim?.state, other?.state]).toEqual(["running", "running"]);
-  for (const kind of order) {
-    if (kind === "agent") globalThis.process.kill(victim?.pid as number, "SIGKILL");
-    else if (kind === "runner") await killRunner();
-    else await bff.kill();
-  }
-  const begun = starts();
-  const runnerFirst = order.indexOf("runner") < order.indexOf("server");
-  // It comes back before there is anybody to tell, or to somebody who has missed it all.
-  if (runnerFirst) runner = machine.start();
-  await startServer();
-  if (!runnerFirst) runner = machine.start();
-  await eventually(() => process(victim?.id)).toMatchObject({ state: "failed", signal: "SIGKILL" });
-  await eventually(() => process(other?.id)).toMatchObject({ state: "running", pid: other?.pid, restarts: 0 });
-  expect(starts()).toEqual(begun);
-  expect(await asked({ kind: "stop", processId: other?.id, timeoutSeconds: 120 })).toMatchObject([{ state: "done" }]);
-  await eventually(() => markedProcesses(ids)).toEqual([]);
-});
-
 test.runIf(linux)("a command whose time is over before anybody took it is not done later", { timeout: 300_000 }, async () => {
   const [one, two] = (await startThree()) as [ShownProcess, ShownProcess, ShownProcess];
   await killRunner();

@@ -93,6 +93,15 @@ const cardOf = async (question: string) => {
 const anna = { actor: { kind: "person", id: "pe_anna", name: "Anna" }, name: "Anna", device: "Phone" } as const;
 const answer = (id: string, input: { option?: string; text?: string }) => server.services.decisions.decide(anna, id, input);
 
+const operator = {
+  kind: "device",
+  deviceId: "dv_anna",
+  deviceName: "Phone",
+  personId: "pe_anna",
+  personName: "Anna",
+  role: "operator",
+} as const;
+
 let number = 0;
 const newQuestion = () => `Question ${(number += 1)}?`;
 
@@ -195,6 +204,29 @@ describe.each(clients)("%s", (_name, connect) => {
       "task.changed",
       "task.changed",
     ]);
+  });
+
+  test("what a person says goes with the answer to the next tool, once, and to its own run alone", async () => {
+    const session = `run ${newQuestion()}`;
+    const client = await connect(agent.token, { "x-beckon-session": session });
+    const stranger = await connect((await makeToken(`thief of ${session}`)).token, { "x-beckon-session": session });
+    const report = (by = client) => by.call("report_progress", { message: "Half of it" });
+    await report();
+    const run = (await server.services.agents.sessions({ limit: 200 })).items.find(({ key }) => key === session)!;
+    expect(run.takes).toEqual(["message"]);
+    const text = "Stop the old job first.\u001b[2J";
+    const wish = { kind: "message", agentId: run.agentId, text, count: 1, timeoutSeconds: 600 } as const;
+    const { commands } = await server.services.controls.request(operator, wish, undefined);
+    expect((await report(stranger)).content).toHaveLength(1);
+    const told = await report();
+    expect(told.content.map((part) => part.text)).toEqual([
+      "Reported. Go on; nobody has to answer this.",
+      expect.stringMatching(/^Message from Anna, .*:\nStop the old job first\.\ufffd\[2J\nEnd of the message/u),
+    ]);
+    expect(told.structuredContent).toEqual({ status: "reported", message_from_person: told.content[1]?.text });
+    const state = async () => (await server.services.controls.read(commands[0]!.id)).state;
+    await expect.poll(state, { timeout: 5_000, interval: 10 }).toBe("done");
+    expect((await report()).content).toHaveLength(1);
   });
 
   test("wrong use is told in words, another agent's request is none, and a wrong token opens nothing", async () => {

@@ -7,7 +7,7 @@ import { routeTable, type Row } from "./support/route-table.ts";
 import { shooting, type Shot } from "./support/shoot.ts";
 
 const seed = 20_261_121;
-const numRuns = 80;
+const numRuns = 40;
 
 let callers: Callers;
 const shoot = shooting(() => callers);
@@ -18,7 +18,7 @@ afterAll(() => callers.close());
 
 const kind = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...kinds) },
-  { weight: 5, arbitrary: fc.constantFrom<Kind>("owner", "operator", "agent", "admin", "local", "capability") },
+  { weight: 5, arbitrary: fc.constantFrom<Kind>("owner", "operator", "agent", "admin", "local", "capability", "host") },
 );
 
 const shots = (right: unknown): fc.Arbitrary<Shot> => {

@@ -43,6 +43,7 @@ export default defineConfig({
             },
             // What the first screen has no use for.
             { name: "charts", test: /packages[\\/]ui/, minShareCount: 2 },
+            { name: "acts", test: /contracts[\\/]src[\\/](rule|recovery|team|healing|control|host)/, minShareCount: 2 },
             { name: "decisions", test: /src[\\/]decisions|packages[\\/]contracts/, minShareCount: 2 },
           ],
         },
@@ -66,7 +67,7 @@ export default defineConfig({
         // Served only in place of sw.js, never from the cache.
         globIgnores: ["kill-switch.js"],
         // Hashed names carry their version already.
-        dontCacheBustURLsMatching: /\/assets\//,
+        dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 400_000,
       },
     }),

@@ -8,6 +8,7 @@ import type { Engine } from "./bff.ts";
 import { measureBoard } from "./board.ts";
 import { measureCoordination } from "./coordination-queries.ts";
 import { createFigures, meetsBudget, toTable } from "./figures.ts";
+import { measureEmergency } from "./emergency.ts";
 import { measureFleet } from "./fleet-queries.ts";
 import { measureHeld } from "./held.ts";
 import { measureIngest } from "./ingest.ts";
@@ -18,7 +19,7 @@ import { measureStart } from "./start.ts";
 import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, board, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, emergency, board, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -109,6 +110,10 @@ const parts: Record<string, () => Promise<void>> = {
   watch: async () => {
     for await (const engine of engines())
       await measureWatch(figures.of("Task files"), { engine, files: quick ? 2_000 : 10_000, times: quick ? 30 : 100 });
+  },
+  emergency: async () => {
+    for await (const engine of engines())
+      await measureEmergency(figures.of("Emergency stop"), { engine, agents: 200, taps: quick ? 2 : 5 });
   },
   board: () => measureBoard(figures.of("The board"), { tasks: 5_000, times: quick ? 3 : 9 }),
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),

@@ -9,15 +9,17 @@ export const watchFor = (path: readonly string[]): void => {
     for (const selector of path) {
       const found: Element | null = within.querySelector(selector);
       if (!found) return undefined;
-      if (selector === path.at(-1)) return found.shadowRoot && found.getBoundingClientRect().height > 20 ? found : undefined;
+      // No layout is asked for: at every frame that would be a part of what is measured, too.
+      if (selector === path.at(-1)) return found.shadowRoot?.childElementCount ? found : undefined;
       within = found.shadowRoot ?? found;
     }
     return undefined;
   };
   const look = () => {
-    if (!find()) return void requestAnimationFrame(look);
-    // The frame after the next begins when this one has been painted.
-    requestAnimationFrame(() => requestAnimationFrame(() => void Object.assign(globalThis, { paintedMs: performance.now() })));
+    const found = find();
+    if (!found) return void requestAnimationFrame(look);
+    // What stands now is painted in this frame; the next one begins when that is done.
+    requestAnimationFrame((now) => (found.getBoundingClientRect().height > 20 ? Object.assign(globalThis, { paintedMs: now }) : look()));
   };
   look();
 };

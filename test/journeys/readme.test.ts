@@ -142,14 +142,19 @@ const runBelow = [
   "npx pnpm@12 -s beckon watch ./tasks --once",
   "npx pnpm@12 -s beckon token create --name devbox --scope host",
   "npx pnpm@12 -s beckon host",
+  "npx pnpm@12 -s beckon host install --dry-run",
   'curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"',
   'curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"',
+  'curl -sSf "$BECKON_URL/api/recoveries/preview" -H "Authorization: Bearer $ADMIN_TOKEN" -H "Content-Type: application/json" -d \'{"action":"pause_all"}\'',
+  'curl -sSf "$BECKON_URL/api/recoveries" -H "Authorization: Bearer $ADMIN_TOKEN"',
+  'curl -sSf "$BECKON_URL/api/teams" -H "Authorization: Bearer $ADMIN_TOKEN"',
+  'curl -sSf "$BECKON_URL/api/hand-out" -H "Authorization: Bearer $ADMIN_TOKEN"',
   "npx pnpm@12 format",
   "npx pnpm@12 db:generate",
   "npx pnpm@12 bench",
 ];
 /** Pages whose commands build on each other: each is run from top to bottom, and stops at the first that fails. */
-const scripts = ["docs/audit.md", "docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
+const scripts = ["docs/audit.md", "docs/controls.md", "docs/healing.md", "docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
 /** This very run is `test`, and it begins with `check`. */
 const runAbove = ["npx pnpm@12 test", "npx pnpm@12 check"];
 
@@ -310,13 +315,18 @@ test(
     ];
     writeFileSync(join(copy, "beckon.config.yaml"), configuration);
     writeFileSync(join(copy, "nightly.sh"), '#!/bin/sh\necho "$MODE $1"\nexec sleep 600\n', { mode: 0o755 });
+    const install = await run("npx pnpm@12 -s beckon host install --dry-run", { ...url, BECKON_TOKEN: token }).closed;
+    expect(install).toMatchObject({ code: 0, errors: expect.stringMatching(/beckon-host\.service|beckon\.host\.plist/) as string });
+    expect(install.errors).not.toContain(token);
     const runner = run("npx pnpm@12 -s beckon host", { ...url, BECKON_TOKEN: token });
     await expect.poll(() => runner.errors(), { timeout: 60_000 }).toContain("devbox: connected, 2 profiles, 0 processes");
 
     const given = { ...url, ADMIN_TOKEN: admins as string };
     const read = async (line: string) => JSON.parse((await run(line, given).closed).output) as { items: Record<string, any>[] };
-    const hosts = () => read('curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"');
-    const [machine] = (await hosts()).items;
+    // Of what `beckon run` had begun before there is one of its own each.
+    const hosts = async () =>
+      (await read('curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"')).items.filter((host) => host.run !== true);
+    const [machine] = await hosts();
     expect(machine).toMatchObject({
       name: "devbox",
       connected: true,
@@ -329,14 +339,19 @@ test(
         body: JSON.stringify(body),
       });
     expect((await ask({ kind: "start", hostId: machine?.id, profile: "nightly" })).status).toBe(201);
-    const process = async () => (await hosts()).items[0]?.processes[0];
+    const process = async () => (await hosts())[0]?.processes[0];
     await expect.poll(process, { timeout: 60_000 }).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
     expect((await ask({ kind: "stop", hostId: machine?.id, processId: (await process()).id })).status).toBe(201);
     await expect.poll(process, { timeout: 30_000 }).toMatchObject({ state: "exited" });
     expect((await read('curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+    const look = `curl -sSf "$BECKON_URL/api/recoveries/preview" -H "Authorization: Bearer $ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"action":"pause_all"}'`;
+    expect(await read(look)).toMatchObject({ action: "pause_all", word: "pause" });
+    expect((await read('curl -sSf "$BECKON_URL/api/recoveries" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+    expect((await read('curl -sSf "$BECKON_URL/api/teams" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+    expect(await read('curl -sSf "$BECKON_URL/api/hand-out" -H "Authorization: Bearer $ADMIN_TOKEN"')).toEqual({ on: false, stuck: [] });
     globalThis.process.kill(lastChild(runner.child.pid as number), "SIGTERM");
     await runner.closed;
-    expect((await hosts()).items).toMatchObject([{ connected: false }]);
+    expect(await hosts()).toMatchObject([{ connected: false }]);
     rmSync(join(copy, "beckon.config.yaml"));
     await end(server);
   },

@@ -71,6 +71,7 @@ export const startBff = async (options: Options) => {
 
   return {
     origin,
+    pid: child.pid,
     /** Opens the routes of the command line. */
     secret: () => readFileSync(join(dataDir, "local-secret"), "utf8").trim(),
     output: () => output,

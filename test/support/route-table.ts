@@ -171,7 +171,7 @@ const hostProcess = {
 
 /** The machine of the token of scope host, with one process and no commands. */
 const withHost = async ({ tokens: { host }, app }: Callers): Promise<{ hostId: string; processId: string }> => {
-  await app.database.executeSql("delete from command; delete from host_process");
+  await app.database.executeSql("delete from command; delete from host_process; delete from recovery");
   const { id } = (await host("PUT", "/api/hosts/me", { name: "devbox", platform: "linux", version: "1", profiles: [hostProfile] })).body;
   await host("POST", "/api/hosts/me/report", { complete: true, processes: [hostProcess] });
   return { hostId: id, processId: hostProcess.id };
@@ -185,6 +185,47 @@ const onCommand =
     const asked = await callers.devices.operator("POST", "/api/commands", { kind: "start", hostId, profile: "developer" });
     return { path: `/api/commands/${asked.body.commands[0].id}${suffix}` };
   };
+
+/** A new recovery, done with being asked for; none of its kind stands beside it. */
+const onRecovery =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async ({ app, devices: { operator } }) => {
+    await app.database.executeSql("delete from recovery");
+    const { id } = (await operator("POST", "/api/recoveries", { action: "maintenance", confirm: "maintenance" })).body;
+    return { path: `/api/recoveries/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
+
+const teamMembers = [{ role: "developer", profile: "developer", count: 2 }];
+/** A new team on that machine. */
+const onTeam =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async (callers) => {
+    const { hostId } = await withHost(callers);
+    const { operator } = callers.devices;
+    const { body: team } = await operator("POST", "/api/teams", { name: "Shop", members: [{ hostId, ...teamMembers[0] }] });
+    const withMember = suffix.replace(":member", team.members[0].id);
+    // A member that is there already is not started again.
+    if (suffix.includes(":member")) {
+      const { items } = (await operator("GET", "/api/commands?state=requested")).body;
+      for (const { id } of items) await operator("POST", `/api/commands/${id}/cancel`);
+      await callers.app.services.teams.tend(team.id);
+    }
+    return { path: `/api/teams/${team.id}${withMember}`, ...(body === undefined ? {} : { body }) };
+  };
+
+/** A rule, off; and what it takes to switch it on. */
+const aRule = { name: "Look at git", scope: { command: { begins: ["git", "status"] } }, answer: { tone: "approve" }, maxRisk: "low" };
+const onRule =
+  (suffix: string, body?: (callers: Callers) => Promise<unknown> | unknown): Row["sample"] =>
+  async (callers) => {
+    const { id } = (await callers.devices.operator("POST", "/api/rules", aRule)).body;
+    return { path: `/api/rules/${id}${suffix}`, ...(body ? { body: await body(callers) } : {}) };
+  };
+const replayed = async ({ devices: own }: Callers) => ({
+  replayId: (await own.operator("POST", "/api/rules/replay", { rule: aRule })).body.id,
+  against: 0,
+});
+const acting = ["operator", "owner", "admin"] satisfies Kind[];
 
 const noSuchRequest = "dr_0000000000000000000000";
 
@@ -353,12 +394,25 @@ export const routeTable: Record<string, Row> = {
     expected: only(each([...devices, "admin"], 200)),
   },
   "POST /api/agents/heartbeat": {
-    sample: at("/api/agents/heartbeat", {
+    sample: at("/api/agents/heartbeat?wait=0", {
       agent: { name: "builder-2", vendor: "Codex", role: "developer", host: "laptop", sessionId: "s1" },
       state: "working",
       taskId: "t1",
       progress: 40,
       load: 0.5,
+      takes: ["message", "stop"],
+      process: {
+        id: "hp_0000000000000000000009",
+        profile: "codex",
+        agent: "builder-2",
+        state: "running",
+        pid: 4_711,
+        folder: "/srv/shop",
+        startedAt: "2026-11-21T10:00:00Z",
+        restarts: 0,
+        output: [],
+      },
+      commands: [{ id: "cm_0000000000000000000000", state: "done", result: "Read" }],
     }),
     expected: only(each(["agent", "otherAgent", "host", "admin"], 200)),
   },
@@ -417,7 +471,13 @@ export const routeTable: Record<string, Row> = {
     expected: only(each(["agent", "otherAgent", "host", "admin"], 404)),
   },
   "PUT /api/hosts/me": {
-    sample: at("/api/hosts/me", { name: "devbox", platform: "linux", version: "0.1.0", profiles: [hostProfile] }),
+    sample: at("/api/hosts/me", {
+      name: "devbox",
+      platform: "linux",
+      version: "0.1.0",
+      profiles: [hostProfile],
+      teams: [{ name: "Night", members: [{ profile: "developer", strength: 2 }], restartsPerHour: 5 }],
+    }),
     expected: only({ host: 200 }),
   },
   "POST /api/hosts/me/report": {
@@ -446,6 +506,36 @@ export const routeTable: Record<string, Row> = {
     },
     expected: only(each(["owner", "admin"], 204)),
   },
+  "GET /api/healing": { sample: at("/api/healing"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/healing/preview": {
+    sample: at("/api/healing/preview", { mode: "smart", limits: { restartsPerHour: 2, coolDownSeconds: 60, actsPerRun: 5 } }),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "POST /api/healing/runs": {
+    // Nobody has seen this plan.
+    sample: at("/api/healing/runs", { mode: "smart", planHash: "0".repeat(64), limits: { actsPerRun: 5 } }),
+    expected: only(each(["operator", "owner", "admin"], 409)),
+  },
+  "GET /api/healing/runs/:id": {
+    sample: at("/api/healing/runs/hl_0000000000000000000000"),
+    expected: only(each([...devices, "admin"], 404)),
+  },
+  "PUT /api/healing/rule": {
+    sample: at("/api/healing/rule", {
+      mode: "conservative",
+      scope: { role: "developer" },
+      everyMinutes: 5,
+      until: "2099-01-01T00:00:00.000Z",
+    }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "DELETE /api/healing/rule": {
+    sample: async (callers) => {
+      await callers.devices.operator("PUT", "/api/healing/rule", { mode: "conservative" });
+      return { path: "/api/healing/rule" };
+    },
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
   "POST /api/commands": {
     sample: async (callers) => {
       const { hostId, processId } = await withHost(callers);
@@ -459,8 +549,80 @@ export const routeTable: Record<string, Row> = {
     ),
     expected: only(each([...devices, "admin"], 200)),
   },
+  "POST /api/recoveries/preview": {
+    sample: at("/api/recoveries/preview", { action: "pause_all" }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "POST /api/recoveries": {
+    sample: async ({ app }) => {
+      await app.database.executeSql("delete from recovery");
+      return { path: "/api/recoveries", body: { action: "maintenance", confirm: "maintenance", previewOf: "0", reason: "A new disk" } };
+    },
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "GET /api/recoveries": {
+    sample: at("/api/recoveries?cursor=1795000000000~rc_0000000000000000000000&limit=5"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/recoveries/:id": { sample: onRecovery("?cursor=2~0&limit=5"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/recoveries/:id/resume": {
+    sample: onRecovery("/resume", { confirm: "resume" }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
   "GET /api/commands/:id": { sample: onCommand(""), expected: only(each([...devices, "admin"], 200)) },
   "POST /api/commands/:id/cancel": { sample: onCommand("/cancel"), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "POST /api/teams/preview": {
+    sample: at("/api/teams/preview", { members: [{ ...teamMembers[0], hostId: "ho_0000000000000000000000" }] }),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "POST /api/teams": {
+    sample: async (callers) => {
+      const { hostId } = await withHost(callers);
+      const task = { title: "Rebuild the cart", body: "All of it", priority: "high" };
+      return {
+        path: "/api/teams",
+        body: { name: "Shop", members: [{ hostId, ...teamMembers[0] }], task, budgetMicros: 5_000_000, keep: true, reason: "Release" },
+      };
+    },
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "GET /api/teams": {
+    sample: at("/api/teams?state=active&search=shop&cursor=1795000000000~tm_0000000000000000000000&limit=5"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/teams/:id": { sample: onTeam(""), expected: only(each([...devices, "admin"], 200)) },
+  "PATCH /api/teams/:id": {
+    sample: onTeam("", { keep: true, budgetMicros: 9_000_000 }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "POST /api/teams/:id/members/:member/start": {
+    sample: onTeam("/members/:member/start"),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "POST /api/teams/:id/dissolve": {
+    sample: onTeam("/dissolve", { tasks: "requeue", reason: "Enough" }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "GET /api/hand-out": { sample: at("/api/hand-out"), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/hand-out": { sample: at("/api/hand-out", { on: false }), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "GET /api/rules": { sample: at("/api/rules"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/rules": { sample: at("/api/rules", { ...aRule, mostPerHour: 5 }), expected: only(each(acting, 201)) },
+  "POST /api/rules/replay": { sample: at("/api/rules/replay", { rule: aRule, days: 7 }), expected: only(each(acting, 200)) },
+  "GET /api/rules/proposals": { sample: at("/api/rules/proposals"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/rules/proposals/:id/dismiss": {
+    sample: at("/api/rules/proposals/rp_00000000000000000000000000000000/dismiss"),
+    // Dismissed for oneself: a script is nobody.
+    expected: only({ ...each(["operator", "owner"], 204), admin: 404 }),
+  },
+  "GET /api/rules/:id": { sample: onRule(""), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/rules/:id": { sample: onRule("", () => ({ ...aRule, name: "Git" })), expected: only(each(acting, 200)) },
+  "DELETE /api/rules/:id": { sample: onRule(""), expected: only(each(acting, 204)) },
+  "POST /api/rules/:id/on": { sample: onRule("/on", replayed), expected: only(each(acting, 200)) },
+  "POST /api/rules/:id/off": { sample: onRule("/off", () => ({ reason: "Enough" })), expected: only(each(acting, 200)) },
+  "GET /api/rules/:id/answers": {
+    sample: onRule("/answers?cursor=1795000000000~dr_0000000000000000000000&limit=5"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
   "DELETE /api/demo": { sample: at("/api/demo"), expected: only(each(["owner", "local", "admin"], 200)) },
   "GET /api/agents": {
     sample: at(

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { endMarked } from "../../apps/cli/src/testing/marked-processes.ts";
 import { beckon } from "./command-line.ts";
 
-type Options = { url: string; token: string; name?: string; profiles: unknown[] };
+type Options = { url: string; token: string; name?: string; profiles: unknown[]; teams?: unknown[] };
 
 /** A machine with a folder of its own; runners come and go, and what they have started ends with the test. */
-export const openMachine = ({ url, token, name = "devbox", profiles }: Options) => {
+export const openMachine = ({ url, token, name = "devbox", profiles, teams = [] }: Options) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "beckon-machine-")));
   const config = join(folder, "beckon.config.yaml");
-  writeFileSync(config, JSON.stringify({ host: { name, profiles } }));
+  writeFileSync(config, JSON.stringify({ host: { name, profiles }, teams }));
   const running = new Set<ReturnType<typeof beckon>>();
   const started = new Set<string>();
   return {

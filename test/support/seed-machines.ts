@@ -29,6 +29,17 @@ const profiles = [
   { name: "reviewer", role: "reviewer", command: "codex exec review", folder: "/home/dev/shop", worktree: false, most: 2 },
 ];
 
+const teams = [
+  {
+    name: "Night shift",
+    members: [
+      { profile: "builder", strength: 2 },
+      { profile: "reviewer", strength: 1 },
+    ],
+    restartsPerHour: 5,
+  },
+];
+
 /** A process as a runner tells of it. */
 export const toldProcess = (id: string, more: Partial<HostProcess> = {}): Partial<HostProcess> => ({
   id,
@@ -51,7 +62,7 @@ export const toldProcess = (id: string, more: Partial<HostProcess> = {}): Partia
 /** Two machines with all that a page of them shows: each state, a long name, text that should not be trusted; one has fallen silent. */
 export const seedMachines = async (origin: string, token: (name: string) => Promise<string>): Promise<void> => {
   const caller = async (name: string) => callerOf(origin, { authorization: `Bearer ${await token(name)}` });
-  const devbox = await playedMachine(await caller("devbox-runner"), { name: "devbox", profiles });
+  const devbox = await playedMachine(await caller("devbox-runner"), { name: "devbox", profiles, teams });
   const ended = { cpu: undefined, memoryBytes: undefined, pid: undefined };
   const told = [
     { agent: "builder-1" },

@@ -8,6 +8,7 @@ import { controlsRoutes } from "./controls/controls.routes.ts";
 import { decisionsRoutes } from "./decisions/decisions.routes.ts";
 import { notificationsRoutes } from "./notifications/notifications.routes.ts";
 import { demoRoutes } from "./demo/demo.routes.ts";
+import { healingRoutes } from "./healing/healing.routes.ts";
 import { hostsRoutes } from "./hosts/hosts.routes.ts";
 import { authenticate } from "./platform/http/authenticate.ts";
 import { bodyLimit } from "./platform/http/body-limit.ts";
@@ -29,8 +30,11 @@ import { otlpRoutes } from "./integrations/otlp/otlp.routes.ts";
 import { workDirectoriesRoutes } from "./work-directories/work-directories.routes.ts";
 import { workflowsRoutes } from "./workflows/workflows.routes.ts";
 import { pausesRoutes } from "./pauses/pauses.routes.ts";
+import { rulesRoutes } from "./rules/rules.routes.ts";
 import type { Services } from "./services.ts";
+import { recoveryRoutes } from "./recovery/recovery.routes.ts";
 import { signalsRoutes } from "./signals/signals.routes.ts";
+import { teamsRoutes } from "./teams/teams.routes.ts";
 import { tasksRoutes } from "./tasks/tasks.routes.ts";
 import { usageRoutes } from "./usage/usage.routes.ts";
 import { syncRoutes } from "./sync/sync.routes.ts";
@@ -46,10 +50,14 @@ const apiRoutes = (s: Services) =>
     .route("/", healthRoutes({ checks: s.checks, version: s.version }))
     .route("/", accessRoutes({ access: s.access, publicOrigin: s.config.publicOrigin }))
     .route("/", decisionsRoutes({ decisions: s.decisions }))
-    .route("/", agentsRoutes({ agents: s.agents, signals: s.signals, pauses: s.pauses }))
+    .route("/", agentsRoutes({ agents: s.agents, signals: s.signals, pauses: s.pauses, hosts: s.hosts, controls: s.controls }))
     .route("/", pausesRoutes({ pauses: s.pauses }))
     .route("/", hostsRoutes({ hosts: s.hosts }))
     .route("/", controlsRoutes({ controls: s.controls }))
+    .route("/", recoveryRoutes({ recovery: s.recovery }))
+    .route("/", teamsRoutes({ teams: s.teams }))
+    .route("/", healingRoutes({ healing: s.healing }))
+    .route("/", rulesRoutes({ rules: s.rules }))
     .route("/", signalsRoutes({ signals: s.signals }))
     .route("/", usageRoutes({ usage: s.usage }))
     .route("/", tasksRoutes({ tasks: s.tasks }))

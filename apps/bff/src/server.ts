@@ -34,6 +34,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   await services.decisions.expireDue();
   await services.tasks.timeOutDue();
   await services.agents.start();
+  void services.recovery.sweep().catch((error: unknown) => logger.warn({ err: error }, "recoveries are looked at in a minute"));
   services.audit.start();
   // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
   answer = getRequestListener(app.fetch);

@@ -15,6 +15,8 @@ import { decisionTopic } from "./decisions/decisions.types.ts";
 import { decisionsFeed, snoozesFeed } from "./decisions/feed.ts";
 import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
 import { createDemoService } from "./demo/demo.service.ts";
+import { healingRuleFeed, healingRunsFeed } from "./healing/feed.ts";
+import { createHealingService } from "./healing/healing.service.ts";
 import { hostsFeed } from "./hosts/feed.ts";
 import { createHostsService } from "./hosts/hosts.service.ts";
 import { hostTopic } from "./hosts/hosts.types.ts";
@@ -27,8 +29,8 @@ import { createNotificationsService } from "./notifications/notifications.servic
 import { createPausesService } from "./pauses/pauses.service.ts";
 import { pauseTopic } from "./pauses/pauses.types.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
-import type { Database } from "./platform/db/database.ts";
-import type { Check } from "./platform/http/health.routes.ts";
+import type { Database, Db } from "./platform/db/database.ts";
+import { createReadiness } from "./platform/http/readiness.ts";
 import { inlineStyleHashes } from "./platform/http/static-files.ts";
 import { createWaiters } from "./platform/http/waiters.ts";
 import { newId } from "./platform/ids.ts";
@@ -36,12 +38,18 @@ import { createEvents } from "./platform/jobs/events.ts";
 import { createJobs } from "./platform/jobs/jobs.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createOutbound, type Outbound } from "./platform/outbound/outbound.ts";
+import { recoveriesFeed } from "./recovery/feed.ts";
+import { createRecoveryService } from "./recovery/recovery.service.ts";
+import { rulesFeeds } from "./rules/feed.ts";
+import { createRulesService } from "./rules/rules.service.ts";
 import { createSignalsService } from "./signals/signals.service.ts";
 import { createChangeFeed, feedTopic } from "./sync/change-feed.ts";
 import { createLiveStreams } from "./sync/live-streams.ts";
 import { createSyncService } from "./sync/sync.service.ts";
 import { tasksFeed } from "./tasks/feed.ts";
 import { createTasksService } from "./tasks/tasks.service.ts";
+import { teamsFeed } from "./teams/feed.ts";
+import { createTeamsService } from "./teams/teams.service.ts";
 import { createUsageService } from "./usage/usage.service.ts";
 import { workflowsFeed } from "./workflows/feed.ts";
 import { createWorkflowsService } from "./workflows/workflows.service.ts";
@@ -68,6 +76,9 @@ export const createServices = (options: ServicesOptions) => {
   const events = createEvents(jobs);
   const feed = createChangeFeed({ clock });
   const audit = createAudit({ clock, database, logger });
+  const core = { database, clock, feed, jobs, audit };
+  /** Whether a person has said that nothing begins by itself. */
+  const maintenance = (db: Db): Promise<boolean> => recovery.maintenance.on(db);
   const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
   const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
   const tasks = createTasksService({
@@ -79,7 +90,9 @@ export const createServices = (options: ServicesOptions) => {
     agents,
     usage,
     requestFileEdit: (work, wish) => workDirectories.requestEdit(work, wish),
-    listeners: [(work, changes) => coordination.onTasks(work, changes)],
+    listeners: [(work, changes) => coordination.onTasks(work, changes), (work, changes) => teams.onTasks(work, changes)],
+    runners: async (db) => new Map((await hosts.all(db)).map(({ tokenId, name }) => [tokenId, name])),
+    handsOutNothing: maintenance,
   });
   const coordination = createCoordinationService({
     database,
@@ -114,31 +127,24 @@ export const createServices = (options: ServicesOptions) => {
     pushServer: async () => ({ vapidPublicKey: await notifications.publicKey(), applePush: notifications.applePush }),
   });
   const decisions = createDecisionsService(
-    { database, clock, feed, jobs, events, audit, agents, stepUp: access.stepUp, callbackRefusal: outbound.refusal },
+    { ...core, events, agents, stepUp: access.stepUp, callbackRefusal: outbound.refusal, rules: () => rules.autoAnswer, logger },
     createWaiters({ database, topic: decisionTopic }),
   );
+  const rules = createRulesService({ ...core, events, stepUp: access.stepUp, decisions, maintenance });
   const workDirectories = createWorkDirectoriesService(
     { database, clock, feed, jobs, tasks: tasks.files, validTokens: access.validTokens },
     createWaiters({ database, topic: editsTopic }),
   );
   const pauses = createPausesService({
-    database,
-    clock,
+    ...core,
     logger,
-    feed,
-    jobs,
-    audit,
     agents,
     waiters: createWaiters({ database, topic: pauseTopic }),
     changed: (work, pause) => controls.onPause(work, pause),
   });
   const hosts = createHostsService(
     {
-      database,
-      clock,
-      feed,
-      jobs,
-      audit,
+      ...core,
       signals,
       agents,
       commands: {
@@ -146,12 +152,32 @@ export const createServices = (options: ServicesOptions) => {
         deliver: (hostId) => controls.onHost.deliver(hostId),
         dropAll: (work, host, by) => controls.onHost.dropAll(work, host, by),
       },
+      told: (work, processIds) => teams.onProcesses(work, processIds),
+      declared: (work, host, declaredTeams) => teams.declared(work, host, declaredTeams),
       validTokens: access.validTokens,
     },
     createWaiters({ database, topic: hostTopic }),
   );
-  const controls = createControlsService({ database, clock, feed, jobs, audit, hosts, agents, pauses });
-  const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals, pauses });
+  const controls = createControlsService({
+    ...{ ...core, logger, hosts, agents, pauses, tasks },
+    ended: async (work, ends) => {
+      await recovery.onCommands(work, ends);
+      await teams.onCommands(
+        work,
+        ends.map(({ id }) => id),
+      );
+    },
+    assertMayStart: (db) => recovery.maintenance.assertOff(db),
+  });
+  const recovery = createRecoveryService({
+    ...{ ...core, logger, hosts, agents, controls, pauses, tasks, coordination },
+    stepUp: access.stepUp,
+    resync: (work) => sync.startOver(work),
+  });
+  const slices = { events, agents, hosts, controls, tasks, decisions, maintenance };
+  const teams = createTeamsService({ ...core, ...slices, usage });
+  const healing = createHealingService({ ...core, ...slices, pauses, coordination, signals });
+  const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals, pauses, said: controls });
   const abandoned = createAbandoned({ database, clock, jobs, decisions });
   const workflows = createWorkflowsService({
     database,
@@ -194,23 +220,8 @@ export const createServices = (options: ServicesOptions) => {
   });
 
   const demo = createDemoService({
-    database,
-    clock,
-    jobs,
-    audit,
-    access,
-    agents,
-    signals,
-    usage,
-    decisions,
-    coordination,
-    collisions,
-    pauses,
-    workflows,
-    notifications,
-    otlp,
-    workDirectories,
-    tasks,
+    ...{ database, clock, jobs, audit, access, agents, signals, usage, decisions, coordination, collisions, pauses },
+    ...{ workflows, notifications, otlp, workDirectories, tasks },
   });
 
   const sync = createSyncService({
@@ -228,6 +239,11 @@ export const createServices = (options: ServicesOptions) => {
       collisionsFeed(collisions),
       hostsFeed(hosts),
       commandsFeed(controls),
+      recoveriesFeed(recovery),
+      teamsFeed(teams),
+      healingRunsFeed(healing),
+      healingRuleFeed(healing),
+      ...rulesFeeds(rules),
       teamworkFeed(clock),
     ],
   });
@@ -237,25 +253,7 @@ export const createServices = (options: ServicesOptions) => {
   jobs.schedule("github.prune", "29 4 * * *", () => github.prune());
   const streams = createLiveStreams({ sync, database, logger, accessTopic });
   const appFolder = fileURLToPath(new URL("../../pwa/dist", import.meta.url));
-  const checks: Check[] = [
-    { name: "database", run: () => database.ping() },
-    {
-      name: "jobs",
-      run: () => {
-        if (!jobs.running()) throw new Error("jobs are not running");
-      },
-    },
-    { name: "stream", run: async () => void (await sync.horizon()) },
-  ];
-
-  const answers = async (name: string) => {
-    try {
-      await checks.find((check) => check.name === name)?.run();
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const { checks, answers } = createReadiness({ database, jobs, sync });
 
   return {
     config,
@@ -278,6 +276,10 @@ export const createServices = (options: ServicesOptions) => {
     pauses,
     hosts,
     controls,
+    recovery,
+    teams,
+    healing,
+    rules,
     otlp,
     demo,
     workflows,

@@ -5,9 +5,12 @@ import { closeNotifications, showBadge, stillOpen } from "./platform/attention.t
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
 import { watchLifecycle } from "./platform/lifecycle.ts";
 import { provideLater } from "./platform/later-stores.ts";
+import { painted } from "./platform/painted.ts";
 import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
+import { whenThere } from "./platform/when-there.ts";
 import { navigate } from "./shell/router.ts";
+import { loadPage, matchRoute } from "./shell/routes.ts";
 import { createApp } from "./stores.ts";
 
 const app = createApp(replica);
@@ -21,10 +24,17 @@ async function start(): Promise<void> {
   followDecisions();
   provideStores(document.documentElement, app);
   provideLater(document.documentElement, app.parts);
+  const page = first?.session && loadPage(matchRoute(location.pathname).route);
+  // Page and shell are painted in one go; a page whose code does not come holds the shell up only for a moment.
+  if (page) await Promise.race([page.catch(() => undefined), after(300)]);
   document.querySelector("#skeleton")?.replaceWith(document.createElement("app-shell"));
   void firstRead.then((late) => app.session.paint(late?.session));
-  requestAnimationFrame(() => setTimeout(afterPaint));
+  // What nobody sees waits until the page is on the screen. Where nobody is known yet, no page stands before the server has said who it is.
+  if (page) void Promise.race([page.then(painted, () => undefined), after(1_000)]).then(afterPaint);
+  else requestAnimationFrame(() => setTimeout(afterPaint));
 }
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function afterPaint(): void {
   void app.decisions.load();
@@ -39,6 +49,8 @@ function afterPaint(): void {
       if (online) void app.flusher.flush({ force: true });
     },
   });
+  whenThere(replica, ["recoveries"], () => void import("./recovery/recovery-banner.ts").catch(() => undefined));
+  whenThere(replica, ["rules", "ruleProposals"], () => void import("./rules/rule-note.ts").catch(() => undefined));
   void registerWorker().then(followWorker, () => undefined);
 }
 

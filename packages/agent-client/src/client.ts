@@ -3,6 +3,8 @@ import { call } from "./call.ts";
 import type { Call } from "./call.ts";
 import { connect } from "./connection.ts";
 import type { ClientOptions } from "./connection.ts";
+import { keepAlive } from "./keep-alive.ts";
+import type { KeepAliveOptions } from "./keep-alive.ts";
 import { cancelDecision, reportOutcome } from "./report-outcome.ts";
 import type { WriteOptions } from "./report-outcome.ts";
 import { requestDecision } from "./request-decision.ts";
@@ -37,6 +39,8 @@ export function createClient(options: ClientOptions) {
     /** Withdraws a request; `reason` of at most 500 characters. */
     cancelDecision: (id: string, reason: string, options?: WriteOptions): Promise<DecisionRequest> =>
       cancelDecision(connection, { id, reason }, options),
+    /** Signs of life, and what people say to the run; see `keepAlive`. */
+    keepAlive: (options: KeepAliveOptions): Promise<void> => keepAlive(connection, options),
     /** Any other route of the API, tried once. */
     call: <T = void>(request: Call<T>): Promise<T> => call(connection, request),
   };

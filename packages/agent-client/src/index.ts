@@ -12,6 +12,7 @@ export {
   UnexpectedAnswerError,
   UnreachableError,
 } from "./errors.ts";
+export type { KeepAliveOptions, Told } from "./keep-alive.ts";
 export type { WriteOptions } from "./report-outcome.ts";
 export type { RequestDecisionOptions } from "./request-decision.ts";
 export { uuidV7 } from "./uuid-v7.ts";

@@ -175,6 +175,7 @@ export const claudeCode: AgentSetup = {
     "Permissions, questions and plans come to your phone and wait up to a day; edited commands and “always allow” work from there.",
     "Model calls, tokens, cost, tools, files and sub-agents are reported as they happen.",
     "A run can be paused: it waits before its next tool until you let it go on.",
+    "It reads your messages at its next step, and ends its turn there when you stop it.",
   ],
   cannot: [
     "In auto mode, the default of a fresh session, its own safety check lets calls pass without asking anybody. The ask rules in this block, or the risk gate, bring them back to you.",

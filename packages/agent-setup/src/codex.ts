@@ -105,6 +105,7 @@ export const codex: AgentSetup = {
   can: [
     "Permissions come to your phone before the terminal asks: allow, or deny with a message.",
     "Its log reports model calls, tokens and tools; cost is worked out from the tokens.",
+    "It reads your messages after a tool, with a prompt, or when its turn ends.",
     "Headless (codex exec) dangerous calls are held before they run, and its tools can ask you.",
   ],
   cannot: [

@@ -100,6 +100,7 @@ export const copilot: AgentSetup = {
   can: [
     "Permissions come to your phone: allow, deny, or leave it to the terminal.",
     "Model calls, tokens and tools are reported by its telemetry.",
+    "It reads your messages when its turn ends.",
   ],
   cannot: [
     "What it does here follows its published documents; it has not been tried with a running Copilot CLI.",

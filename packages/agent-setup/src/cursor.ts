@@ -62,7 +62,11 @@ export const cursor: AgentSetup = {
       ],
     },
   ],
-  can: ["Risky commands and MCP calls are held until you allow or deny them.", "Prompts, commands and edits are reported as they happen."],
+  can: [
+    "Risky commands and MCP calls are held until you allow or deny them.",
+    "Prompts, commands and edits are reported as they happen.",
+    "It reads your messages when its turn ends.",
+  ],
   cannot: [
     "It reports neither tokens nor cost: they stay unknown.",
     "Edits are told after they were made; a hook cannot hold them.",

@@ -94,6 +94,7 @@ export const gemini: AgentSetup = {
   can: [
     "Risky commands and edits are held before they run, until you let them pass or refuse them with a reason.",
     "Model calls, tokens and tools are reported; cost is worked out from the tokens.",
+    "It reads your messages after a tool, with a prompt, or when its turn ends.",
   ],
   cannot: [
     "Its hooks can refuse or let pass, but not grant: where Gemini itself wants a confirmation, the terminal still asks.",

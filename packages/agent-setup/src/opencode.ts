@@ -74,6 +74,7 @@ export const opencode: AgentSetup = {
   ],
   cannot: [
     "opencode run refuses every permission by itself at once: to answer from your phone use its terminal, or opencode serve.",
+    "It cannot be written to from here: its plugin passes on answers alone.",
     "At its first start after this it may install its plugin package by npm.",
   ],
   next: ["Start OpenCode anew; any prompt turns the light green."],

@@ -81,7 +81,7 @@ export const passkey = z.object({ id: idOf("pk"), name: z.string(), createdAt: i
 export type Passkey = z.infer<typeof passkey>;
 
 export const actor = z.object({
-  kind: z.enum(["person", "agent", "system"]),
+  kind: z.enum(["person", "agent", "system", "rule"]),
   id: z.string().optional(),
   name: z.string().optional(),
   device: z.string().optional(),

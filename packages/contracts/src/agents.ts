@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idOf, instant, text } from "./common.ts";
-import { payment, tokenCounts } from "./signals.ts";
+import { payment, stepTake, tokenCounts } from "./signals.ts";
 
 export const agentId = idOf("ag");
 export const sessionId = idOf("se");
@@ -126,6 +126,8 @@ export const session = z.object({
   /** It has waited for our answer before a step, so it can be held at the next one. */
   canPause: z.boolean().optional(),
   pause: sessionPause.optional(),
+  /** What a person can say to it at its next step: it has called in a way whose answer brings that to it. */
+  takes: z.array(stepTake).optional(),
   recent: z.array(happening),
 });
 export type Session = z.infer<typeof session>;
@@ -173,5 +175,30 @@ export const heartbeatInput = z.object({
   taskId: text(120).optional(),
   progress: z.number().min(0).max(100).optional(),
   load: z.number().min(0).max(1e6).optional(),
+  /** What this program does when the answer says so; without it nobody is offered to ask for that. */
+  takes: z.array(stepTake).max(2).optional(),
+  /** What came of commands that an answer brought: each is given again with every answer until it is named here. */
+  commands: z
+    .array(z.object({ id: text(60), state: z.enum(["done", "failed"]), result: text(500).optional() }))
+    .max(50)
+    .optional(),
 });
-export const heartbeatAnswer = z.object({ commands: z.array(z.object({ id: z.string(), kind: z.string() })) });
+
+export type HeartbeatInput = z.input<typeof heartbeatInput>;
+
+/**
+ * `message`: words of a person for the agent, in `text`. `stop`: it shall end its work; `reason` says why, if that was
+ * said. `pause`: a person wants the run to stand still; it is gone from the answer when they let it go on. Ids of messages
+ * and stops are to be done once, however often they come. Other kinds may be added: leave what you do not know.
+ */
+export const heartbeatCommand = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** Of `message`: at most 4,000 characters of plain text without control characters. */
+  text: z.string().optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+  at: instant.optional(),
+});
+export type HeartbeatCommand = z.infer<typeof heartbeatCommand>;
+export const heartbeatAnswer = z.object({ commands: z.array(heartbeatCommand) });

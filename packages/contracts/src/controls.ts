@@ -7,7 +7,7 @@ import { hostId, processId } from "./hosts.ts";
 /* Commands: control actions on their way to an agent. */
 
 export const commandId = idOf("cm");
-export const commandKind = z.enum(["start", "stop", "restart", "pause", "resume"]);
+export const commandKind = z.enum(["start", "stop", "restart", "pause", "resume", "message"]);
 export type CommandKind = z.infer<typeof commandKind>;
 
 /**
@@ -17,12 +17,16 @@ export type CommandKind = z.infer<typeof commandKind>;
 export const commandState = z.enum(["requested", "delivered", "acknowledged", "done", "failed", "expired", "cancelled"]);
 export type CommandState = z.infer<typeof commandState>;
 
+/** What becomes of an agent's open tasks when a stop or restart of it is done: they stay, wait for anybody, or go to this agent. */
+export const commandTasks = z.union([z.enum(["keep", "requeue"]), z.strictObject({ agentId })]);
+export type CommandTasks = z.infer<typeof commandTasks>;
+
 /** One control action: who asked for what, how it goes there, and what really happened. */
 export const command = z.object({
   id: commandId,
   kind: commandKind,
   state: commandState,
-  /** host: its runner does it. step: the agent's next hook or sign of life is held or answered with it. */
+  /** host: its runner does it. step: the agent's next hook, tool call or sign of life is held or answered with it. */
   via: z.enum(["host", "step"]),
   agentId: agentId.optional(),
   sessionId: sessionId.optional(),
@@ -32,6 +36,9 @@ export const command = z.object({
   /** Whom or what it is about, for people. */
   subject: z.string(),
   reason: z.string().optional(),
+  /** Of `message`: what is said. */
+  text: z.string().optional(),
+  tasks: commandTasks.optional(),
   by: actor,
   requestedAt: instant,
   deliveredAt: instant.optional(),
@@ -56,6 +63,12 @@ export const commandInput = z
     profile: text(60).optional(),
     count: z.number().int().min(1).max(50).default(1),
     reason: text(500).optional(),
+    /** Of `message`: what is said to the agent, as plain text; at most 4,000 characters. */
+    text: text(8_000)
+      .refine((said) => said.trim() !== "" && [...said].length <= 4_000, "must be 1 to 4,000 characters, not all of them blank")
+      .optional(),
+    /** Of `stop` and `restart`; without it they stay where they are. Moved in the moment in which the command is done. */
+    tasks: commandTasks.optional(),
     /** Seconds until it is given up, 5–3,600. */
     timeoutSeconds: z.number().int().min(5).max(3_600).default(60),
   })
@@ -63,7 +76,18 @@ export const commandInput = z
     ({ kind, agentId: agent, hostId: on, processId: one, profile }) =>
       kind === "start" ? on !== undefined && profile !== undefined : agent !== undefined || (on !== undefined && one !== undefined),
     "start needs hostId and profile; anything else agentId, or hostId and processId",
-  );
+  )
+  .refine(
+    ({ kind, text: said, agentId: agent }) => (kind === "message") === (said !== undefined) && (kind !== "message" || agent !== undefined),
+    {
+      error: "text belongs to a message, which is said to an agentId",
+      path: ["text"],
+    },
+  )
+  .refine(({ kind, tasks }) => tasks === undefined || kind === "stop" || kind === "restart", {
+    error: "belongs to stop and restart",
+    path: ["tasks"],
+  });
 export type CommandInput = z.infer<typeof commandInput>;
 export const commandAnswer = z.object({ commands: z.array(command).min(1) });
 

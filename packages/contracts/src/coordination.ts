@@ -39,7 +39,8 @@ export const coordination = z.object({
   /** The task it is about: its id, or its reporter's key. */
   task: z.string().optional(),
   what: z.string().optional(),
-  status: z.enum(["pending", "succeeded", "failed"]),
+  /** dropped: a person called it off; neither a success nor a failure, and in no figure. */
+  status: z.enum(["pending", "succeeded", "failed", "dropped"]),
   cause: failureCause.optional(),
   /** Given by the reporter, or read out of the message. */
   causeGiven: z.boolean().optional(),

@@ -100,6 +100,8 @@ export const decidedBy = z.object({
   kind: z.enum(["person", "rule", "expiry"]),
   name: z.string().optional(),
   device: z.string().optional(),
+  /** The rule that answered; its name is as it was then. */
+  ruleId: idOf("ru").optional(),
 });
 
 /** The answer that stands. `option` may be absent: a free text, or an expiry without a declared default. */

@@ -22,6 +22,18 @@ export const hostProfile = z.object({
 });
 export type HostProfile = z.infer<typeof hostProfile>;
 
+/** A team that a machine's configuration declares. It is kept at strength once a person has switched it on. */
+export const hostTeam = z.object({
+  name: text(80),
+  members: z
+    .array(z.object({ profile: text(60), strength: z.number().int().min(1).max(50) }))
+    .min(1)
+    .max(10),
+  /** Of each member, by itself. */
+  restartsPerHour: z.number().int().min(1).max(60).default(5),
+});
+export type HostTeam = z.infer<typeof hostTeam>;
+
 /** paused: stopped by a signal to its whole group, state T. failed: never started, or ended by itself with an error. */
 export const processState = z.enum(["starting", "running", "paused", "stopping", "exited", "failed"]);
 export type ProcessState = z.infer<typeof processState>;
@@ -70,6 +82,8 @@ export const host = z.object({
   profiles: z.array(hostProfile),
   /** Those that run, and what ended in the last day; at most 200, running ones first. */
   processes: z.array(shownProcess),
+  /** One `beckon run`, named after its machine: it tells of its one process, and starts no other. Gone a day after it ended. */
+  run: z.boolean().optional(),
 });
 /** In lists and in the feed a process has its last line alone, short; all that is kept of it is asked for one by one. */
 export type Host = z.infer<typeof host>;
@@ -84,6 +98,7 @@ export const hostInput = z.object({
   platform: text(60),
   version: text(60),
   profiles: z.array(hostProfile).max(50),
+  teams: z.array(hostTeam).max(20).default([]),
 });
 export type HostInput = z.infer<typeof hostInput>;
 

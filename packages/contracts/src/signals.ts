@@ -178,7 +178,14 @@ export const signalData = {
 export type SignalKind = keyof typeof signalData;
 export const signalKinds = Object.keys(signalData) as [SignalKind, ...SignalKind[]];
 
-/** What every signal says, whatever its kind. `session` is the agent's own id of its run, `task` the task it works on. */
+/** What a person can say to a run without a machine in between: words for its model, or that it shall stop. */
+export const stepTake = z.enum(["message", "stop"]);
+export type StepTake = z.infer<typeof stepTake>;
+
+/**
+ * What every signal says, whatever its kind. `session` is the agent's own id of its run, `task` the task it works on.
+ * `takes`: what the answer to this very call can bring to the run.
+ */
 export const signalHead = z.object({
   id: key,
   source: text(60),
@@ -186,6 +193,7 @@ export const signalHead = z.object({
   agent: signalAgent.optional(),
   session: key.optional(),
   task: key.optional(),
+  takes: z.array(stepTake).max(2).optional(),
 });
 
 const shapes = signalKinds.map((kind) => signalHead.extend({ kind: z.literal(kind), data: signalData[kind] }));

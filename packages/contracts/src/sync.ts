@@ -4,8 +4,12 @@ import { instant } from "./common.ts";
 import { command } from "./controls.ts";
 import { collision } from "./coordination.ts";
 import { decisionRequest, snooze } from "./decisions.ts";
+import { healingRule, healingRun } from "./healing.ts";
 import { host } from "./hosts.ts";
+import { recovery } from "./recovery.ts";
+import { rule, ruleProposal } from "./rules.ts";
 import { task } from "./tasks.ts";
+import { team } from "./teams.ts";
 import { workDirectory } from "./work-directories.ts";
 import { workflowRun } from "./workflows.ts";
 
@@ -21,6 +25,13 @@ export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("collision"), id: z.string(), value: collision }),
   z.object({ kind: z.literal("host"), id: z.string(), value: host }),
   z.object({ kind: z.literal("command"), id: z.string(), value: command }),
+  z.object({ kind: z.literal("recovery"), id: z.string(), value: recovery }),
+  z.object({ kind: z.literal("team"), id: z.string(), value: team }),
+  z.object({ kind: z.literal("healingRun"), id: z.string(), value: healingRun }),
+  // One row, `rule`: the one that stands, or stood last.
+  z.object({ kind: z.literal("healingRule"), id: z.string(), value: healingRule }),
+  z.object({ kind: z.literal("rule"), id: z.string(), value: rule }),
+  z.object({ kind: z.literal("ruleProposal"), id: z.string(), value: ruleProposal }),
   // One row, `coordination`: says only that figures of teamwork are other than before.
   z.object({ kind: z.literal("teamwork"), id: z.string(), value: z.object({ at: instant }) }),
 ]);
@@ -38,6 +49,12 @@ export const syncKind = z.enum([
   "collision",
   "host",
   "command",
+  "recovery",
+  "team",
+  "healingRun",
+  "healingRule",
+  "rule",
+  "ruleProposal",
   "teamwork",
 ]) satisfies z.ZodType<SyncKind>;
 export const tombstone = z.object({ kind: syncKind, id: z.string() });

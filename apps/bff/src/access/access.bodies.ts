@@ -1,6 +1,8 @@
 import { role } from "@beckon/contracts/access";
 import { text } from "@beckon/contracts/common";
 import { decisionRequestId } from "@beckon/contracts/decisions";
+import { recoveryStepUp } from "@beckon/contracts/recovery";
+import { ruleId } from "@beckon/contracts/rules";
 import { z } from "zod";
 
 /** `PATCH /api/people/:id`. */
@@ -44,8 +46,8 @@ function known(values: string[] | undefined) {
   return values?.filter((value): value is z.infer<typeof transport> => transport.safeParse(value).success);
 }
 
-/** What is to be confirmed: a request of high risk, or a change of one's passkeys. */
-const subject = z.union([decisionRequestId, z.literal("passkeys")]);
+/** What is to be confirmed: a request of high risk, a rule that is switched on, a change of one's passkeys, or an act on the whole team. */
+const subject = z.union([decisionRequestId, ruleId, z.literal("passkeys"), z.literal(recoveryStepUp)]);
 export const stepUpOptionsInput = z.strictObject({ requestId: subject });
 export const stepUpInput = z.strictObject({
   requestId: subject,

@@ -5,8 +5,8 @@ import { auditEntries as table } from "./audit.table.ts";
 
 export type AuditFilter = { before?: number; actor?: string; action?: string; subject?: string; from?: Date; to?: Date; q?: string };
 
-export const insertAudit = async (db: Db, row: typeof table.$inferInsert) => {
-  await db.insert(table).values(row);
+export const insertAudit = async (db: Db, rows: (typeof table.$inferInsert)[]) => {
+  if (rows.length > 0) await db.insert(table).values(rows);
 };
 
 const escapeLike = (value: string) => value.replace(/[\\%_]/g, "\\$&");

@@ -14,8 +14,12 @@ const exportBatch = 500;
 export const createAudit = (deps: { database: Database; clock: Clock; logger: Pick<Logger, "warn"> }): Audit & AuditKeeper => {
   const { soon, ...keeper } = createSealing(deps);
   return {
-    append: async (work, { actor, action, subject, detail = {} }) => {
-      await insertAudit(work.db, { at: deps.clock(), actor, action, subject, detail });
+    append: async (work, ...records) => {
+      const at = deps.clock();
+      await insertAudit(
+        work.db,
+        records.map(({ actor, action, subject, detail = {} }) => ({ at, actor, action, subject, detail })),
+      );
       work.afterCommit(soon);
     },
     ...keeper,

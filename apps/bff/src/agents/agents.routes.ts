@@ -5,11 +5,13 @@ import {
   agentPatch,
   agentQuery,
   heartbeatAnswer,
-  heartbeatInput,
   sessionPage,
   sessionQuery,
+  type HeartbeatCommand,
   type Session,
 } from "@beckon/contracts/agents";
+import type { StepTake } from "@beckon/contracts/signals";
+import { beatQuery, supervisedBeat, type SupervisedBeat } from "@beckon/contracts/supervised";
 import { Hono } from "hono";
 import { z } from "zod";
 import { tokenOf } from "../platform/http/caller-token.ts";
@@ -20,6 +22,7 @@ import { validate } from "../platform/http/validate.ts";
 import type { SignalsService } from "../signals/signals.service.ts";
 import type { AgentsService } from "./agents.service.ts";
 import { toHeartbeat } from "./heartbeat.ts";
+import { sessionKeyOf } from "./locate.ts";
 
 const tag = "Agents";
 
@@ -28,14 +31,36 @@ type Pauses = {
   beside(sessions: Session[]): Promise<Session[]>;
 };
 
+type Hosts = {
+  beat(
+    owner: { id: string; name: string },
+    said: SupervisedBeat,
+    hold: { waitMs: number; signal: AbortSignal },
+  ): Promise<{ id: string; kind: string }[]>;
+};
+
+type Controls = {
+  beat(beat: {
+    owner: { id: string; name: string };
+    ownerId: string;
+    sessionKey: string;
+    takes: readonly StepTake[];
+    reports: readonly { id: string; state: "done" | "failed"; result?: string | undefined }[];
+  }): Promise<HeartbeatCommand[]>;
+};
+
 /** Agents and their sessions, for people; their signs of life. */
 export const agentsRoutes = (options: {
   agents: AgentsService;
   signals: Pick<SignalsService, "append" | "sessions">;
   /** Whether people want a run to stand still; the pauses slice knows. */
   pauses: Pauses;
+  /** What people want of the process that is told of; the hosts slice knows. */
+  hosts: Hosts;
+  /** What people say to a run; the controls slice knows. */
+  controls: Controls;
 }) => {
-  const { agents, signals, pauses } = options;
+  const { agents, signals, pauses, hosts, controls } = options;
   return new Hono<Env>()
     .get(
       "/api/agents",
@@ -85,16 +110,29 @@ export const agentsRoutes = (options: {
       describe({
         tag,
         summary: "A sign of life",
-        description: "Answered with the commands that wait for this agent.",
+        description:
+          "Answered with the commands that wait for this run, oldest first: `message` and `stop` where `takes` names them, each again with every answer until `commands` of a later call says what came of it; `pause` while a person wants it to stand still. With `process`, whoever sends this supervises it: what people want of it is in the answer, which is held for at most `wait` seconds.",
         answers: { 200: { schema: heartbeatAnswer, description: "Noted, and durable" } },
       }),
       guard({ tokens: ["agent", "host", "admin"] }),
-      validate("json", heartbeatInput),
+      validate("query", beatQuery),
+      validate("json", supervisedBeat),
       async (c) => {
         const owner = tokenOf(c.get("caller"));
         const said = c.req.valid("json");
-        await signals.append(owner, [toHeartbeat(said, new Date())]);
-        return c.json({ commands: await pauses.commands(owner.id, said.agent.sessionId) }, 200);
+        const signal = toHeartbeat(said, new Date());
+        await signals.append(owner, [signal]);
+        const words = await controls.beat({
+          owner,
+          ownerId: owner.id,
+          sessionKey: sessionKeyOf({ owner, signal }),
+          takes: said.takes ?? [],
+          reports: said.commands.flatMap(({ state, ...report }) => (state === "acknowledged" ? [] : { state, ...report })),
+        });
+        // What is there already is not held up by what may still come.
+        const hold = { waitMs: words.length > 0 ? 0 : c.req.valid("query").wait * 1_000, signal: c.req.raw.signal };
+        const supervised = await hosts.beat(owner, said, hold);
+        return c.json({ commands: [...(await pauses.commands(owner.id, said.agent.sessionId)), ...words, ...supervised] }, 200);
       },
     );
 };

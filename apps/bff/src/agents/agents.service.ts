@@ -10,6 +10,7 @@ import { patch } from "./patch.ts";
 import { tellRehomed } from "./rehome.ts";
 import { save, toSession } from "./save.ts";
 import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery } from "./search.ts";
+import { runsOfProcesses, type RunningProcess } from "./runs-of.repository.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
 import { findSessions, recentSessions, sessionIdOf, sessionKeyOfCall, sessionsOfOwners, ownersOfSessions } from "./sessions.repository.ts";
@@ -52,6 +53,7 @@ export const createAgentsService = (deps: AgentsDeps) => {
     find: async (db: Db, ids: string[]): Promise<Agent[]> => (await findAgentRows(db, ids)).map(toAgent),
     listIn: (db: Db): Promise<Agent[]> => listAgents(db, most),
     sessions: (query: SessionQuery) => searchSessionPage(database.db, query),
+    sessionsIn: (db: Db, query: SessionQuery) => searchSessionPage(db, query),
     findSessions: async (db: Db, ids: string[]): Promise<Omit<Session, "recent">[]> => (await findSessions(db, ids)).map(toSession),
     recentSessions: async (db: Db): Promise<Omit<Session, "recent">[]> => (await recent(db)).map(toSession),
     /** The agent's own id of the run that has this call open. */
@@ -75,6 +77,9 @@ export const createAgentsService = (deps: AgentsDeps) => {
       );
       return found.flatMap(({ id, agentId }) => (rows.has(agentId) ? [{ sessionId: id, agent: rows.get(agentId) as Agent }] : []));
     },
+    /** The runs of these processes: their machine's own, and what their agents report themselves, sub-agents included. */
+    runsOf: (db: Db, processes: readonly RunningProcess[]): Promise<{ process: string; sessionId: string; agentId: string }[]> =>
+      runsOfProcesses(db, processes),
     /** Takes away the agents and sessions of these tokens; says how many. */
     forget: (work: Work, ownerIds: string[]) => forget(deps, work, ownerIds),
     patch: patch(deps),

@@ -4,7 +4,10 @@ import type { z } from "zod";
 import { newId } from "../platform/ids.ts";
 
 /** A sign of life as a signal: each call is one of its own. */
-export const toHeartbeat = ({ agent, ...said }: z.output<typeof heartbeatInput>, now: Date): Signal => {
+export const toHeartbeat = (
+  { agent, state, taskId, progress, load, takes }: Omit<z.output<typeof heartbeatInput>, "commands">,
+  now: Date,
+): Signal => {
   const { sessionId, ...who } = agent;
   return {
     id: newId("hb", now.getTime()),
@@ -13,6 +16,7 @@ export const toHeartbeat = ({ agent, ...said }: z.output<typeof heartbeatInput>,
     kind: "heartbeat",
     agent: who,
     ...(sessionId ? { session: sessionId } : {}),
-    data: said,
+    ...(takes ? { takes } : {}),
+    data: { state, taskId, progress, load },
   };
 };

@@ -22,7 +22,7 @@ const deepest = 8;
 const subAgentSources = new Set(["claude-code", "codex"]);
 
 /** What is told without a session belongs to one of its agent's own, which has no run's id. */
-export const sessionKeyOf = ({ owner, signal }: Told) =>
+export const sessionKeyOf = ({ owner, signal }: { owner: SignalOwner; signal: Pick<Signal, "session" | "agent"> }): string =>
   signal.session ?? `~${signal.agent?.name ?? owner.name}@${signal.agent?.host ?? ""}`;
 
 /**

@@ -46,6 +46,8 @@ export const foldSignal = (draft: SessionDraft, signal: Signal): void => {
     state.told = { ...state.told, resumed: later(state.told.resumed, signal.at) };
     if (draft.endedAt && at > draft.endedAt) reopen(draft);
   }
+  const news = signal.takes?.filter((take) => !state.takes?.includes(take)) ?? [];
+  if (news.length > 0) state.takes = [...(state.takes ?? []), ...news].toSorted();
   applyKind(draft, signal);
   noteTurn(state, signal);
 };

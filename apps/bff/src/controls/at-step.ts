@@ -10,19 +10,25 @@ import { settle } from "./settle.ts";
 import type { Target } from "./target.ts";
 import { busyWords } from "./words.ts";
 
+/** `made` writes in the same transaction; `place`: of several that one sender asks for. */
+type Also = { place?: number; made?: (work: Work, row: CommandRow) => Promise<void> };
+
 /** No runner holds the run: its next step is held, or the one that is held goes on. The command is over when that is so. */
 export const atStep = async (
   deps: ControlsDeps,
   caller: Caller,
   asked: Asked,
   { agent, session }: Extract<Target, { via: "step" }>,
+  { place, made }: Also = {},
 ): Promise<CommandRow[]> => {
   const { kind } = asked.input;
   const draft: Draft = { kind, via: "step", subject: agent.name, target: agent.name, agentId: agent.id, sessionId: session.id };
+  if (place !== undefined) draft.place = place;
   let rows: CommandRow[] = [];
   const within = async (work: Work, pause: SessionPause) => {
     if (kind === "pause") await assertFree(work, pause);
     rows = await insert(deps, work, asked, [kind === "pause" ? { ...draft, pauseId: pause.id } : { ...draft, done: "It goes on." }]);
+    for (const row of rows) await made?.(work, row);
   };
   await (kind === "pause" ? deps.pauses.request(caller, session.id, within) : deps.pauses.resume(caller, session.id, within));
   return rows;

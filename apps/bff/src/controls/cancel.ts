@@ -1,3 +1,4 @@
+import type { Actor } from "@beckon/contracts/access";
 import type { Command } from "@beckon/contracts/controls";
 import { actorOf } from "../access/callers.ts";
 import type { Caller } from "../platform/http/env.ts";
@@ -8,12 +9,17 @@ import { toCommand } from "./present.ts";
 import { settle } from "./settle.ts";
 
 /** Takes back what nobody has fetched yet. Again is no error; after that it is 409 with what stands. */
-export const cancel =
+export const cancel = (deps: ControlsDeps) => {
+  const take = cancelAs(deps);
+  return (caller: Caller, id: string): Promise<Command> => take(actorOf(caller), id);
+};
+
+/** The same for another slice. */
+export const cancelAs =
   (deps: ControlsDeps) =>
-  async (caller: Caller, id: string): Promise<Command> => {
+  async (actor: Actor, id: string): Promise<Command> => {
     const before = await findCommand(deps.database.db, id);
     if (!before) throw commandNotFound();
-    const actor = actorOf(caller);
     const result = `Taken back by ${actor.name ?? "somebody"}.`;
     const row = await deps.database.transaction(async (work) => {
       // The wish before the command, as everybody locks them.

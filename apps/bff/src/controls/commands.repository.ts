@@ -1,5 +1,5 @@
 import type { CommandState } from "@beckon/contracts/controls";
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
 import { commands as table, type CommandRow } from "./controls.table.ts";
 
@@ -54,6 +54,28 @@ const whose = (of: OpenOf) => {
   return "pauseId" in of ? eq(table.pauseId, of.pauseId) : inArray(table.processId, [...of.processIds]);
 };
 
+/** Starts that nobody has told the end of. */
+export const openStarts = (db: Db): Promise<CommandRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(and(isNull(table.endedAt), eq(table.kind, "start")))
+    .orderBy(...inTurn);
+
+/** Of each of these processes the last command that came to something, or still may. */
+export const lastOfProcesses = async (
+  db: Db,
+  processIds: readonly string[],
+): Promise<Map<string, Pick<CommandRow, "id" | "kind" | "by">>> => {
+  if (processIds.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([table.processId], { processId: table.processId, id: table.id, kind: table.kind, by: table.by })
+    .from(table)
+    .where(and(inArray(table.processId, [...processIds]), inArray(table.state, ["requested", "delivered", "acknowledged", "done"])))
+    .orderBy(table.processId, desc(table.requestedAt), desc(table.id));
+  return new Map(rows.map(({ processId, ...row }) => [processId as string, row]));
+};
+
 /** What a machine has to be told: nothing has been heard of it yet, and somebody still expects it. */
 const waiting = (hostId: string, now: Date) =>
   and(isNull(table.endedAt), eq(table.hostId, hostId), inArray(table.state, ["requested", "delivered"]), gt(table.expiresAt, now));
@@ -80,11 +102,16 @@ export const markDelivered = async (db: Db, ids: readonly string[], now: Date): 
   return own;
 };
 
-type Changes = Partial<Pick<CommandRow, "state" | "deliveredAt" | "acknowledgedAt" | "endedAt" | "result">>;
+const written = { state: sql`excluded.state`, deliveredAt: sql`excluded.delivered_at`, acknowledgedAt: sql`excluded.acknowledged_at` };
 
-export const updateCommand = async (db: Db, id: string, changes: Changes): Promise<CommandRow> => {
-  const [row] = await db.update(table).set(changes).where(eq(table.id, id)).returning();
-  return row as CommandRow;
+/** How far they have come and what came of them; locked by whoever calls. */
+export const saveProgress = async (db: Db, rows: readonly CommandRow[]): Promise<void> => {
+  if (rows.length === 0) return;
+  const set = { ...written, endedAt: sql`excluded.ended_at`, result: sql`excluded.result` };
+  await db
+    .insert(table)
+    .values([...rows])
+    .onConflictDoUpdate({ target: table.id, set });
 };
 
 /** Ends it while it is not over, and only from these states, or when it is due, where that is said. */
@@ -109,6 +136,16 @@ export const endCommand = async (
       .returning()
   )[0];
 
+/** Oldest first. */
+export const commandsOfProcesses = (db: Db, ids: readonly string[]): Promise<CommandRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .select()
+        .from(table)
+        .where(inArray(table.processId, [...ids]))
+        .orderBy(...inTurn);
+
 export const listDue = async (db: Db, now: Date, limit: number): Promise<string[]> =>
   (
     await db
@@ -118,6 +155,16 @@ export const listDue = async (db: Db, now: Date, limit: number): Promise<string[
       .orderBy(asc(table.expiresAt))
       .limit(limit)
   ).map(({ id }) => id);
+
+/** Of each process the newest of each kind that is on its way, or was done. */
+export const standingOfProcesses = (db: Db, processIds: readonly string[]): Promise<CommandRow[]> =>
+  processIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectDistinctOn([table.processId, table.kind])
+        .from(table)
+        .where(and(inArray(table.processId, [...processIds]), or(isNull(table.endedAt), eq(table.state, "done"))))
+        .orderBy(table.processId, table.kind, desc(table.requestedAt), desc(table.id));
 
 type CommandSearch = {
   agentId?: string | undefined;

@@ -1,5 +1,5 @@
 import type { Actor } from "@beckon/contracts/access";
-import type { Command, CommandKind, CommandState } from "@beckon/contracts/controls";
+import type { Command, CommandKind, CommandState, CommandTasks } from "@beckon/contracts/controls";
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant } from "../platform/db/columns.ts";
@@ -25,6 +25,16 @@ export const commands = pgTable(
     /** The host or the run, for words about it. */
     target: text("target").notNull(),
     reason: text("reason"),
+    /** Of `message`: what is said. */
+    text: text("text"),
+    /** What becomes of the agent's open tasks when it is done. */
+    tasks: jsonb("tasks").$type<CommandTasks>(),
+    /** Said at the run's next step: the token that it reports with, and the agent's own id of it. */
+    ownerId: text("owner_id"),
+    sessionKey: text("session_key"),
+    /** The call whose answer it went into, and until when it is believed to be on its way there. */
+    handedTo: text("handed_to"),
+    handedUntil: instant("handed_until"),
     by: jsonb("by").$type<Actor>().notNull(),
     /** Who asked, and with what key: the same again is the same commands. `place` counts those of one request. */
     callerId: text("caller_id").notNull(),
@@ -50,6 +60,9 @@ export const commands = pgTable(
     index("command_pause")
       .on(table.pauseId)
       .where(sql`pause_id is not null`),
+    index("command_said")
+      .on(table.ownerId, table.sessionKey, table.requestedAt)
+      .where(sql`owner_id is not null`),
     index("command_process").on(table.processId),
     index("command_history").on(table.requestedAt, table.id),
     check("command_state", sql`state in ('requested', 'delivered', 'acknowledged', 'done', 'failed', 'expired', 'cancelled')`),

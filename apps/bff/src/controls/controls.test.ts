@@ -264,7 +264,7 @@ test("to an agent: each of its processes that can take it; one that no runner st
   const refused = async (kind: string) => (await owner("POST", "/api/commands", { kind, agentId: id })).body;
   expect(await refused("stop")).toMatchObject({
     code: "command.not_possible",
-    detail: expect.stringMatching(/^No runner started free one: /),
+    detail: expect.stringMatching(/^No runner started free one, /),
   });
   expect(await refused("pause")).toMatchObject({ code: "command.not_possible", detail: expect.stringContaining("none of its runs waits") });
   expect(await refused("resume")).toMatchObject({ code: "command.not_possible", detail: "It is not paused." });

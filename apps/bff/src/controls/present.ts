@@ -15,6 +15,8 @@ export const toCommand = (row: CommandRow): Command => ({
   ...(row.profile === null ? {} : { profile: row.profile }),
   subject: row.subject,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.text === null ? {} : { text: row.text }),
+  ...(row.tasks === null ? {} : { tasks: row.tasks }),
   by: row.by,
   requestedAt: row.requestedAt.toISOString(),
   ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt.toISOString() }),
@@ -27,7 +29,7 @@ export const toCommand = (row: CommandRow): Command => ({
 /** What its machine is told of it. */
 export const toHostCommand = (row: CommandRow): HostCommand => ({
   id: row.id,
-  kind: row.kind,
+  kind: row.kind as HostCommand["kind"],
   processId: row.processId as string,
   ...(row.profile === null ? {} : { profile: row.profile }),
   ...(row.agentName === null ? {} : { agent: row.agentName }),

@@ -1,5 +1,7 @@
+import type { Actor } from "@beckon/contracts/access";
 import type { Command, CommandInput } from "@beckon/contracts/controls";
 import { actorOf } from "../access/callers.ts";
+import { agentNotFound } from "../agents/agents.errors.ts";
 import { hostNotFound } from "../hosts/hosts.errors.ts";
 import type { KnownHost, KnownProcess } from "../hosts/hosts.types.ts";
 import type { Work } from "../platform/db/database.ts";
@@ -12,35 +14,45 @@ import { notPossible, underWay } from "./controls.errors.ts";
 import type { Asked, ControlsDeps } from "./controls.types.ts";
 import { insert, type Draft } from "./insert.ts";
 import { toCommand } from "./present.ts";
+import { say } from "./say.ts";
 import { start } from "./start.ts";
 import { findTarget } from "./target.ts";
+import type { WaitingWords } from "./waiting-words.ts";
 import { busyWords, unfit } from "./words.ts";
 
+type Deps = ControlsDeps & { waiting: WaitingWords };
 type Requested = { commands: Command[]; created: boolean };
 
 /** Takes what a person wants done. The same key again gives the commands of before; for another wish it is refused. */
 export const request =
-  (deps: ControlsDeps) =>
-  async (caller: Caller, input: CommandInput, key: string | undefined): Promise<Requested> => {
-    const asked: Asked = {
-      input,
-      by: actorOf(caller),
-      callerId: callerIdOf(caller),
-      key,
-      inputHash: sha256(JSON.stringify(input)),
-      now: deps.clock(),
-    };
-    const before = await replayed(deps, asked);
-    if (before) return before;
-    try {
-      return { commands: (await make(deps, caller, asked)).map(toCommand), created: true };
-    } catch (error) {
-      // The same request at the same instant was faster: what it left is no reason to refuse its twin.
-      const twin = await replayed(deps, asked);
-      if (twin) return twin;
-      throw error;
-    }
-  };
+  (deps: Deps) =>
+  (caller: Caller, input: CommandInput, key: string | undefined): Promise<Requested> =>
+    take(deps, { by: actorOf(caller), callerId: callerIdOf(caller) }, { caller, input, key });
+
+/** Who asks where no call is behind it: by whose word it stands in the audit, and under what name its keys are known. */
+export type Wisher = { by: Actor; callerId: string };
+
+/** The same for another slice: of processes on machines alone. */
+export const requestAs =
+  (deps: Deps) =>
+  (wisher: Wisher, input: CommandInput, key: string): Promise<Requested> =>
+    take(deps, wisher, { input, key });
+
+type Wish = { caller?: Caller; input: CommandInput; key: string | undefined };
+
+const take = async (deps: Deps, wisher: Wisher, { caller, input, key }: Wish): Promise<Requested> => {
+  const asked: Asked = { input, ...wisher, key, inputHash: sha256(JSON.stringify(input)), now: deps.clock() };
+  const before = await replayed(deps, asked);
+  if (before) return before;
+  try {
+    return { commands: (await make(deps, caller, asked)).map(toCommand), created: true };
+  } catch (error) {
+    // The same request at the same instant was faster: what it left is no reason to refuse its twin.
+    const twin = await replayed(deps, asked);
+    if (twin) return twin;
+    throw error;
+  }
+};
 
 const callerIdOf = (caller: Caller): string => {
   if (caller.kind === "device") return caller.deviceId;
@@ -55,10 +67,20 @@ const replayed = async ({ database }: ControlsDeps, { callerId, key, inputHash }
   return { commands: rows.map(toCommand), created: false };
 };
 
-const make = async (deps: ControlsDeps, caller: Caller, asked: Asked): Promise<CommandRow[]> => {
+const make = async (deps: Deps, caller: Caller | undefined, asked: Asked): Promise<CommandRow[]> => {
   if (asked.input.kind === "start") return start(deps, asked);
   const target = await findTarget(deps, asked.input);
-  return target.via === "step" ? atStep(deps, caller, asked, target) : onProcesses(deps, asked, target);
+  await assertTaker(deps, asked.input);
+  if (target.via === "host") return onProcesses(deps, asked, target);
+  if (!caller) throw notPossible({ detail: "Only a person speaks to a run, or holds it at its next step." });
+  return target.via === "said" ? say(deps, asked, target) : atStep(deps, caller, asked, target);
+};
+
+/** Whoever shall have the tasks is there. */
+const assertTaker = async ({ agents, database }: Deps, { tasks, agentId }: CommandInput): Promise<void> => {
+  if (typeof tasks !== "object") return;
+  if (tasks.agentId === agentId) throw notPossible({ detail: "Its tasks are its own already." });
+  if ((await agents.find(database.db, [tasks.agentId])).length === 0) throw agentNotFound();
 };
 
 /** One command for each process that is meant and can take it. */

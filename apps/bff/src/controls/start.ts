@@ -1,6 +1,7 @@
 import type { CommandKind } from "@beckon/contracts/controls";
 import { hostNotFound } from "../hosts/hosts.errors.ts";
 import type { KnownProcess } from "../hosts/hosts.types.ts";
+import type { Db } from "../platform/db/database.ts";
 import { newId } from "../platform/ids.ts";
 import { openCommands, type CommandRow } from "./commands.repository.ts";
 import { notPossible } from "./controls.errors.ts";
@@ -10,6 +11,7 @@ import { insert } from "./insert.ts";
 /** Starts so many of a profile: the process ids are made here, so that a command that is handed over twice starts one. */
 export const start = (deps: ControlsDeps, asked: Asked): Promise<CommandRow[]> =>
   deps.database.transaction(async (work) => {
+    await deps.assertMayStart?.(work.db);
     const { hostId, profile: name, count } = asked.input as { hostId: string; profile: string; count: number };
     const host = await deps.hosts.lock(work, hostId);
     if (!host) throw hostNotFound();
@@ -39,6 +41,17 @@ export const start = (deps: ControlsDeps, asked: Asked): Promise<CommandRow[]> =
       })),
     );
   });
+
+/** How many places of each profile of a machine are taken: by what runs there, or is asked to be started. */
+export const inUse =
+  (deps: Pick<ControlsDeps, "hosts">) =>
+  async (db: Db, hostId: string): Promise<Map<string, number>> => {
+    const live = await deps.hosts.live(db, { hostId });
+    const counts = new Map<string, number>();
+    for (const { profile } of [...live, ...comingOf(await openCommands(db, { hostId }), live)])
+      if (profile !== null) counts.set(profile, (counts.get(profile) ?? 0) + 1);
+    return counts;
+  };
 
 /** What is asked to be started and has not been told of yet. */
 const comingOf = (open: readonly CommandRow[], live: readonly KnownProcess[]) => {

@@ -6,8 +6,11 @@ import { agentNotFound } from "../agents/agents.errors.ts";
 import { notPossible } from "./controls.errors.ts";
 import type { ControlsDeps } from "./controls.types.ts";
 
-/** How a command gets to where it acts: to processes of machines, or to a run that is held at its next step. */
-export type Target = { via: "host"; processes: KnownProcess[]; one: boolean } | { via: "step"; agent: Agent; session: Pick<Session, "id"> };
+/** How a command gets to where it acts: to processes of machines, to a run that is held at its next step, or is told there. */
+export type Target =
+  | { via: "host"; processes: KnownProcess[]; one: boolean }
+  | { via: "step"; agent: Agent; session: Pick<Session, "id"> }
+  | { via: "said"; agent: Agent; session: Pick<Session, "id" | "key"> };
 
 /** Runs of one agent that are looked through. */
 const mostRuns = 200;
@@ -31,11 +34,13 @@ const findAgent = async (deps: ControlsDeps, agentId: string, kind: CommandInput
   const [agent] = await deps.agents.find(db, [agentId]);
   if (!agent) throw agentNotFound();
   const { items } = await deps.agents.sessions({ agent: agentId, limit: mostRuns });
+  const running = items.filter(({ endedAt }) => endedAt === undefined);
+  if (kind === "message") return said(agent, running, kind);
   const processes = await deps.hosts.live(db, { sessionIds: items.map(({ id }) => id) });
   if (processes.length > 0) return { via: "host", processes, one: false };
+  if (kind === "stop") return said(agent, running, kind);
   if (kind !== "pause" && kind !== "resume")
-    throw notPossible({ detail: `No runner started ${agent.name}: it can be stopped and restarted only where it runs.` });
-  const running = items.filter(({ endedAt }) => endedAt === undefined);
+    throw notPossible({ detail: `No runner started ${agent.name}: it can be started again only where it runs.` });
   const session = kind === "pause" ? running.find(({ canPause }) => canPause === true) : await heldOf(deps, running);
   if (session) return { via: "step", agent, session };
   throw notPossible({
@@ -43,6 +48,19 @@ const findAgent = async (deps: ControlsDeps, agentId: string, kind: CommandInput
       kind === "resume"
         ? "It is not paused."
         : `No runner started ${agent.name}, and none of its runs waits for Beckon before it acts: it cannot be held.`,
+  });
+};
+
+/** The run that was heard of last of those whose calls can be answered with it. */
+const said = (agent: Agent, running: readonly Omit<Session, "recent">[], kind: "message" | "stop"): Target => {
+  const session = running.find(({ takes }) => takes?.includes(kind));
+  if (session) return { via: "said", agent, session };
+  if (running.length === 0) throw notPossible({ detail: `${agent.name} has no run that goes on.` });
+  throw notPossible({
+    detail:
+      kind === "message"
+        ? `No call of ${agent.name} has been heard whose answer reaches its model: no hook of its that can carry words, and no tool of Beckon.`
+        : `No runner started ${agent.name}, and no call of its has been heard whose answer could end its work.`,
   });
 };
 

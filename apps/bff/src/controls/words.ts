@@ -24,6 +24,10 @@ const duration = (ms: number): string => {
 
 /** Why a command was given up. `seenAt`: when its machine was heard of last. */
 export const expiredWords = (row: CommandRow, { seenAt, now }: { seenAt: Date | undefined; now: Date }): string => {
+  if (row.kind === "message" || (row.via === "step" && row.kind === "stop"))
+    return row.state === "delivered"
+      ? "It went out, and whether it arrived is not known."
+      : `The run came to no step in ${duration(now.getTime() - row.requestedAt.getTime())}; it was not said.`;
   if (row.via === "step")
     return `The run came to no step in ${duration(now.getTime() - row.requestedAt.getTime())}; the wish is taken back.`;
   if (row.state === "acknowledged") return `${row.target} began it, and has not said what came of it.`;

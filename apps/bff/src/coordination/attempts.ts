@@ -25,9 +25,22 @@ export type Said = { name: string; words: readonly Word[]; run: readonly Word[] 
  */
 export const attemptsOf = ({ name, words, run }: Said, now: number): Attempt[] => {
   const kind = name.slice(0, name.indexOf(":"));
-  const made = (makers[kind as keyof typeof makers] ?? told)(words, run);
-  return made.map((attempt) => late(attempt, now));
+  const [asides, said] = [words.filter(isAside), words.filter((word) => !isAside(word))];
+  const made = (makers[kind as keyof typeof makers] ?? told)(said, run);
+  return made.map((draft) => {
+    const off = draft.end === undefined ? calledOff(draft, asides) : undefined;
+    return off === undefined ? late(draft, now) : dropped(draft, off);
+  });
 };
+
+const isAside = ({ kind }: Word) => kind === "dropped" || kind === "taken_up";
+
+/** When it was called off, by the last word on that; what began after it is another matter. */
+const calledOff = ({ startedAt }: Pick<Attempt, "startedAt">, asides: readonly Word[]): number | undefined => {
+  const last = [...asides].sort(inTime).at(-1);
+  return last?.kind === "dropped" && ms(last) >= startedAt ? ms(last) : undefined;
+};
+const dropped = ({ end: _, lost: __, ...draft }: Draft, endedAt: number): Attempt => ({ ...draft, status: "dropped", endedAt });
 
 /** A draft has not been looked at by the clock. `lost`: what its deadline makes of it. */
 type Draft = Omit<Attempt, "status"> & { end?: End; lost?: Pick<Attempt, "cause" | "message"> };

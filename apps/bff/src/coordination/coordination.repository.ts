@@ -74,6 +74,23 @@ export const openDelegations = async (
   return rows.map(({ name, sessionId, startedAt }) => ({ name, sessionId: sessionId ?? "", startedAt }));
 };
 
+export const findAttempts = (db: Db, ids: readonly string[]): Promise<CoordinationRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .select()
+        .from(table)
+        .where(inArray(table.id, [...ids]));
+
+/** Oldest first. */
+export const openAttempts = (db: Db, { demo, limit }: { demo: boolean; limit: number }): Promise<CoordinationRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(and(eq(table.status, "pending"), eq(table.demo, demo)))
+    .orderBy(asc(table.startedAt), asc(table.id))
+    .limit(limit);
+
 export const findAttempt = async (db: Db, id: string): Promise<CoordinationRow | undefined> =>
   (await db.select().from(table).where(eq(table.id, id)))[0];
 

@@ -9,7 +9,7 @@ import type {
   FlowQuery,
 } from "@beckon/contracts/coordination";
 import type { z } from "zod";
-import type { Work } from "../platform/db/database.ts";
+import type { Db, Work } from "../platform/db/database.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { Reaction } from "../signals/reactions.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
@@ -18,9 +18,12 @@ import { failures, type FailureQuery } from "./failures.ts";
 import { flow } from "./flow.ts";
 import { forget } from "./forget.ts";
 import { onTasks, type TaskChange } from "./on-tasks.ts";
+import { callOff, pending, takeUp } from "./call-off.ts";
+import { peek } from "./peek.ts";
 import { createPulse } from "./pulse.ts";
 import { reactionOf } from "./react.ts";
 import { records, type RecordQuery } from "./records.ts";
+import { stuck, type Stuck } from "./stuck.ts";
 import { summarize } from "./summary.ts";
 import { sweep } from "./sweep.ts";
 import { end, start, type Teller } from "./told.ts";
@@ -37,6 +40,14 @@ export type CoordinationService = {
   failures(query: FailureQuery): ReturnType<ReturnType<typeof failures>>;
   records(query: RecordQuery): Promise<{ items: Coordination[]; cursor?: string }>;
   diagnostics(): Promise<Diagnostics>;
+  /** What does not go on by itself. */
+  stuck(db: Db): Promise<Stuck>;
+  /** Attempts without an end; called off they are neither a success nor a failure, and may be taken up again. */
+  pending(db: Db): Promise<Coordination[]>;
+  callOff(work: Work, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  takeUp(work: Work, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Offers that nobody accepted, and failures that say the same, as they stand: nothing is settled for that. */
+  peek: ReturnType<typeof peek>;
   /** Ends what nobody told the end of in time. */
   sweep(): Promise<void>;
   /** Takes away what these tokens told; says how many attempts that were. */
@@ -61,6 +72,11 @@ export const createCoordinationService = (options: CoordinationDeps & { jobs: Jo
     failures: failures(deps, settleDue),
     records: records(deps, settleDue),
     diagnostics: diagnose(deps),
+    stuck: stuck(deps),
+    pending: pending(deps),
+    callOff: callOff(deps),
+    takeUp: takeUp(deps),
+    peek: peek(deps),
     sweep: settleDue,
     forget,
     stop: () => pulse.flush(),

@@ -47,7 +47,7 @@ export const coordinations = pgTable(
     what: text("what"),
     /** What it is about, where attempts at the same thing follow each other. */
     thing: uuid("thing"),
-    status: text("status").$type<"pending" | "succeeded" | "failed">().notNull(),
+    status: text("status").$type<"pending" | "succeeded" | "failed" | "dropped">().notNull(),
     cause: text("cause").$type<FailureCause>(),
     causeGiven: boolean("cause_given").notNull().default(false),
     message: text("message"),

@@ -16,8 +16,8 @@ export type Party = { id?: string; name: string; role?: string };
  * `up…`: the run and agent it works for.
  */
 export type Word = {
-  /** delegated: a call says this run is its own. parent: the run that delegated ended by an error. */
-  kind: "open" | "end" | "parent" | "delegated";
+  /** delegated: a call says this run is its own. parent: the run that delegated ended by an error. dropped: a person called it off; taken_up: no longer. */
+  kind: "open" | "end" | "parent" | "delegated" | "dropped" | "taken_up";
   at: string;
   byId?: string;
   byName?: string;
@@ -61,7 +61,7 @@ export type Attempt = {
   what?: string;
   /** See the table. */
   thing?: string;
-  status: "pending" | "succeeded" | "failed";
+  status: "pending" | "succeeded" | "failed" | "dropped";
   cause?: FailureCause;
   causeGiven?: boolean;
   message?: string;

@@ -39,7 +39,8 @@ export const diagnose = (deps: CoordinationDeps) => async (): Promise<Diagnostic
 
 const bySince = (a: Item, b: Item) => ((a.since ?? "") < (b.since ?? "") ? -1 : 1);
 
-const look = async (deps: CoordinationDeps, db: Db, now: Date): Promise<Map<Name, Item[]>> => {
+/** What is found wrong, all of it, by what it is. */
+export const look = async (deps: CoordinationDeps, db: Db, now: Date): Promise<Map<Name, Item[]>> => {
   const demo = await deps.agents.onlyDemo(db);
   const tasks = (await deps.openTasks(db)).filter((task) => task.scope === "team" && (task.demo ?? false) === demo);
   const runs = new Map(

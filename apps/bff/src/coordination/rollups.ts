@@ -62,7 +62,7 @@ export const createTally = () => {
         sum = { view, step, at, key, ...place, demo: row.demo, succeeded: 0, failed: 0, exhausted: 0, pending: 0 };
         rows.set(id, sum);
       }
-      sum[row.status] += times;
+      if (row.status !== "dropped") sum[row.status] += times;
       if (row.status === "failed" && row.exhausted) sum.exhausted += times;
     }
   };
@@ -70,6 +70,8 @@ export const createTally = () => {
   return {
     /** `times` -1 takes a row out of where it stood before. */
     add: (row: CoordinationRow, times: 1 | -1): void => {
+      // Called off: neither a success nor a failure, nor open.
+      if (row.status === "dropped") return;
       for (const view of ["total", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },

@@ -113,8 +113,9 @@ const mayEnd = async ({ agents }: Deps, work: Work, teller: Teller, row: Coordin
   return to?.ownerId === teller.id;
 };
 
-/** Not what the clock made of it. */
-const wasTold = ({ status, endedAt, deadlineAt }: CoordinationRow) => status !== "pending" && endedAt?.getTime() !== deadlineAt?.getTime();
+/** Not what the clock made of it, nor a person who called it off. */
+const wasTold = ({ status, endedAt, deadlineAt }: CoordinationRow) =>
+  status !== "pending" && status !== "dropped" && endedAt?.getTime() !== deadlineAt?.getTime();
 
 const isSameEnd = (row: CoordinationRow, { outcome, cause }: z.output<typeof coordinationEnd>) =>
   row.status === outcome && (outcome === "succeeded" || cause === undefined || row.cause === cause);

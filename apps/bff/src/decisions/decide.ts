@@ -112,5 +112,8 @@ const settle = ({ request, answererId }: Stored, answerer: Answerer, input: Deci
     isDeepStrictEqual({ option, text, editedAction }, { option: input.option, text: input.text, editedAction: input.editedAction })
   )
     return request;
-  throw alreadyDecided({ extra, detail: `${decidedBy.name ?? "Somebody"} answered on ${decidedBy.device ?? "another device"}.` });
+  throw alreadyDecided({ extra, detail: `${answererWords(decidedBy)}.` });
 };
+
+const answererWords = ({ kind, name, device }: Decision["decidedBy"]) =>
+  kind === "rule" ? `The rule “${name}” answered` : `${name ?? "Somebody"} answered on ${device ?? "another device"}`;

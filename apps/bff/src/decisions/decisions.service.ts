@@ -7,6 +7,7 @@ import { expireQueue, type DecisionsDeps } from "./decisions.types.ts";
 import { expire, expireDue } from "./expire.ts";
 import { forget, withdrawAll } from "./forget.ts";
 import { read, search } from "./read.ts";
+import { listPast, nthNewest } from "./past.repository.ts";
 import { request } from "./request.ts";
 import { snooze, unsnooze } from "./snooze.ts";
 import { findSnooze, findSnoozes, listSnoozes } from "./snoozes.repository.ts";
@@ -47,6 +48,9 @@ export const createDecisionsService = (deps: DecisionsDeps, waiters: Waiters) =>
       const since = new Date(deps.clock().getTime() - replica.days * 86_400_000);
       return [...(await listPending(db, replica.pending)), ...(await listResolved(db, since, replica.resolved))].map(trim);
     },
+    /** What was asked before and what came of it, without what rules do not look at; oldest first, in pages. */
+    past: listPast,
+    pastFrom: nthNewest,
     /** All that waits for somebody, newest 1,000. */
     pending: (db: Db): Promise<DecisionRequest[]> => listPending(db, replica.pending),
     snoozesOf: (db: Db, personId: string): Promise<Snooze[]> => listSnoozes(db, personId, deps.clock()),

@@ -13,9 +13,8 @@ export const decisionRequests = pgTable(
     ownerId: text("owner_id").notNull(),
     idempotencyKey: text("idempotency_key"),
     inputHash: text("input_hash").notNull(),
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
+    /** Nobody, where the server itself asks. */
+    agentId: text("agent_id").references(() => agents.id),
     agent: jsonb("agent").$type<DecisionRequest["agent"]>().notNull(),
     kind: text("kind").$type<DecisionRequest["kind"]>().notNull(),
     title: text("title").notNull(),
@@ -46,6 +45,7 @@ export const decisionRequests = pgTable(
       .on(table.askedAt)
       .where(sql`status = 'pending'`),
     index("decision_request_history").on(table.askedAt, table.id),
+    index("decision_request_agent").on(table.agentId, table.askedAt),
     check("decision_request_status", sql`status in ('pending', 'decided', 'cancelled', 'expired')`),
     check("decision_request_risk", sql`risk in ('low', 'medium', 'high', 'critical')`),
   ],

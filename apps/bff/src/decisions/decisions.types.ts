@@ -1,15 +1,23 @@
 import type { Actor } from "@beckon/contracts/access";
-import type { Decision } from "@beckon/contracts/decisions";
+import type { Decision, DecisionRequest, DecisionStatus } from "@beckon/contracts/decisions";
+import type { Askable, Terms } from "@beckon/contracts/rule-match";
 import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Database, Db } from "../platform/db/database.ts";
+import type { Database, Db, Work } from "../platform/db/database.ts";
 import type { Events } from "../platform/jobs/events.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
+import type { Logger } from "../platform/logger.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
 
 /** The token an agent came with. */
-export type Owner = { id: string; name: string; demo?: boolean };
+export type Owner = {
+  id: string;
+  name: string;
+  demo?: boolean;
+  /** The server itself asks: no agent stands behind it, so none is made or counts as seen. */
+  system?: true;
+};
 
 /** Who answers: a person on a device, or a script with an admin token. */
 export type Answerer = {
@@ -34,6 +42,19 @@ export type StepUp = {
   fresh(db: Db, options: { deviceId: string; requestId: string }): Promise<boolean>;
 };
 
+/** A request of before, as far as rules look at it; of a diff only that there is one. */
+export type PastRequest = Askable & { id: string; askedAt: Date; status: DecisionStatus; decision?: Decision };
+
+/** What answers for people where they said so; a failure of it is for nobody but the log. */
+export type AutoAnswer = {
+  /** Those that are switched on, in their order. */
+  standing(): Promise<StandingRule[]>;
+  /** Which option the first that fits gives, kept as its answer; nothing where it is left to people. */
+  answer(work: Work, request: DecisionRequest, standing: StandingRule[]): Promise<RuleVerdict | undefined>;
+};
+export type StandingRule = Terms & { id: string; version: number };
+export type RuleVerdict = { option: string; ruleId: string; version: number; name: string; why: string[] };
+
 export type DecisionsDeps = {
   database: Database;
   clock: Clock;
@@ -45,6 +66,8 @@ export type DecisionsDeps = {
   stepUp: StepUp;
   /** Why this server would not call an agent's `callbackUrl`, in words; nothing when it would. */
   callbackRefusal: (url: string) => string | undefined;
+  rules: () => AutoAnswer;
+  logger: Pick<Logger, "error">;
 };
 
 /** Wakes whoever waits for one request. */

@@ -3,6 +3,7 @@ import { kindsWithDefaultOptions, type DecisionOption, type DecisionRequest, typ
 import type { Work } from "../platform/db/database.ts";
 import { newId, sha256 } from "../platform/ids.ts";
 import { hashAction } from "./action-hash.ts";
+import { answerByRule, standingRules } from "./answer-by-rule.ts";
 import { keyReused } from "../platform/http/idempotency-key.ts";
 import { callbackRefused, expiryInPast, expiryTooFar } from "./decisions.errors.ts";
 import { findByKey, insertRequest } from "./decisions.repository.ts";
@@ -30,7 +31,7 @@ export type Asked = { request: DecisionRequest; created: boolean };
 
 /**
  * Takes a question: the row, its place in the feed, its expiry and its notification in one
- * transaction. The same key again gives the row of before; for another question it is refused.
+ * transaction; where a rule answers it, the answer instead of the last two. The same key again gives the row of before; for another question it is refused.
  */
 export const request =
   (deps: DecisionsDeps) =>
@@ -39,13 +40,15 @@ export const request =
     const expiresAt = expiryOf(input, now);
     const inputHash = sha256(JSON.stringify(input));
 
+    // What this server asks by itself is for a person alone.
+    const standing = owner.system ? [] : await standingRules(deps);
     return deps.database.transaction(async (work) => {
       const before = idempotencyKey === undefined ? undefined : await findByKey(work.db, owner.id, idempotencyKey);
       if (before) return replayed(before, inputHash);
       assertExpiry(expiresAt, now);
       assertCallback(deps, input.callbackUrl);
 
-      const agent = await deps.agents.seen(work, owner, input.agent);
+      const agent = owner.system ? undefined : await deps.agents.seen(work, owner, input.agent);
       const options = input.options ?? (kindsWithDefaultOptions.includes(input.kind) ? approveOrDeny : []);
       const { risk, reasons } = assessRisk({ declared: input.risk, kind: input.kind, action: input.action });
       const stored = await insertRequest(work.db, {
@@ -53,8 +56,10 @@ export const request =
         ownerId: owner.id,
         idempotencyKey: idempotencyKey ?? null,
         inputHash,
-        agentId: agent.id,
-        agent: { ...knownOf(agent), ...input.agent, name: agent.name, id: agent.id, ...(agent.demo ? { demo: true } : {}) },
+        agentId: agent?.id ?? null,
+        agent: agent
+          ? { ...knownOf(agent), ...input.agent, name: agent.name, id: agent.id, ...(agent.demo ? { demo: true } : {}) }
+          : { name: owner.name, id: owner.id, ...(owner.demo ? { demo: true } : {}) },
         kind: input.kind,
         title: input.title,
         body: input.body ?? null,
@@ -75,12 +80,13 @@ export const request =
       // Two requests with one key at the same instant: the other was faster and has committed.
       if (!stored) return replayed(await findByKey(work.db, owner.id, idempotencyKey as string), inputHash);
 
+      const answered = await answerByRule(deps, work, stored.request, standing);
       const { id } = stored.request;
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
-      await deps.events.emit(work, "decision.requested", { requestId: id });
-      if (expiresAt) await deps.jobs.enqueue(work, expireQueue, { requestId: id }, { startAfter: expiresAt });
-      await within?.(work, stored.request);
-      return { request: stored.request, created: true };
+      await deps.events.emit(work, answered ? "decision.resolved" : "decision.requested", { requestId: id });
+      if (expiresAt && !answered) await deps.jobs.enqueue(work, expireQueue, { requestId: id }, { startAfter: expiresAt });
+      await within?.(work, answered ?? stored.request);
+      return { request: answered ?? stored.request, created: true };
     });
   };
 

@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, lte, ne } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, like, lte, ne } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
 import { hosts as table, type HostRow } from "./hosts.table.ts";
 
 export type { HostRow };
 
-type Told = Pick<HostRow, "id" | "tokenId" | "name" | "platform" | "version" | "profiles">;
+type Told = Pick<HostRow, "id" | "tokenId" | "name" | "platform" | "version" | "profiles"> & Partial<Pick<HostRow, "run">>;
 
 /** The machine of a token, made where it is new. Its runner has just spoken, so it is connected. */
 export const upsertHost = async (db: Db, { id, ...told }: Told, now: Date): Promise<HostRow> => {
@@ -36,14 +36,14 @@ export const findHosts = (db: Db, ids: readonly string[]): Promise<HostRow[]> =>
         .where(inArray(table.id, [...ids]));
 
 export const listHosts = (db: Db, limit: number): Promise<HostRow[]> =>
-  db.select().from(table).orderBy(asc(table.name), asc(table.id)).limit(limit);
+  db.select().from(table).orderBy(asc(table.run), asc(table.name), asc(table.id)).limit(limit);
 
 /** Machines of this name that came with other tokens, locked in one order for everybody. */
 export const lockNamesakes = (db: Db, { name, tokenId }: { name: string; tokenId: string }): Promise<HostRow[]> =>
   db
     .select()
     .from(table)
-    .where(and(eq(table.name, name), ne(table.tokenId, tokenId)))
+    .where(and(eq(table.name, name), ne(table.tokenId, tokenId), eq(table.run, false)))
     .orderBy(table.id)
     .for("update");
 
@@ -60,6 +60,23 @@ export const markSilent = async (db: Db, id: string, before: Date): Promise<{ si
   if (silent.length > 0) return { silent: true };
   const row = await findHost(db, { id });
   return row?.shownConnected ? { silent: false, lastSeenAt: row.lastSeenAt } : { silent: false };
+};
+
+/** Runs of `beckon run` that ended, or were heard of last, before; of one token all but the newest, where that is said. */
+export const oldRuns = async (db: Db, old: { before: Date } | { tokenId: string; keep: number }): Promise<string[]> => {
+  const which =
+    "before" in old
+      ? db
+          .select({ id: table.id })
+          .from(table)
+          .where(and(eq(table.run, true), lte(table.lastSeenAt, old.before)))
+      : db
+          .select({ id: table.id })
+          .from(table)
+          .where(and(eq(table.run, true), like(table.tokenId, `${old.tokenId}/%`)))
+          .orderBy(desc(table.lastSeenAt), table.id)
+          .offset(old.keep);
+  return (await which).map(({ id }) => id);
 };
 
 /** With its processes. */

@@ -9,8 +9,9 @@ import { deleteHost, findHosts, listHosts, lockHost, markSilent } from "./hosts.
 import { endedFor, hostTopic, most, silentAfterMs, type HostsDeps, type KnownHost, type KnownProcess, type Runner } from "./hosts.types.ts";
 import { openHost } from "./open-host.ts";
 import { isConnected, present, toKnownHost, toKnownProcess } from "./present.ts";
-import { findProcess, liveProcesses, pruneProcesses } from "./processes.repository.ts";
+import { findProcess, findProcesses, liveProcesses, pruneProcesses, type LiveOf } from "./processes.repository.ts";
 import { report } from "./report.ts";
+import { supervisedRuns } from "./run.ts";
 
 const silenceQueue = "hosts.silence";
 
@@ -30,15 +31,23 @@ export const createHostsService = (deps: HostsDeps, waiters: Waiters) => {
       else if (lastSeenAt) await watchLife(work, id, lastSeenAt);
     }),
   );
-  jobs.schedule("hosts.prune", "43 4 * * *", () => pruneProcesses(database.db, new Date(clock().getTime() - endedFor.keptMs)));
-
   const open = openHost({ ...deps, watchLife });
+  const take = report({ ...deps, watchLife }, waiters);
+  const runs = supervisedRuns({ ...deps, watchLife }, take);
+  jobs.schedule("hosts.prune", "43 4 * * *", async () => {
+    await runs.prune();
+    await pruneProcesses(database.db, new Date(clock().getTime() - endedFor.keptMs));
+  });
+
   return {
     open: async (runner: Runner, told: z.output<typeof hostInput>): Promise<Host> => {
       const row = await open(runner, told);
       return (await presented(database.db, [row]))[0] as Host;
     },
-    report: report({ ...deps, watchLife }, waiters),
+    report: take,
+    /** Of one `beckon run`; see `supervisedRuns`. */
+    beat: runs.beat,
+    prune: runs.prune,
     list: async (): Promise<Host[]> => presented(database.db, await listHosts(database.db, most.hosts)),
     /** For the feed: these, or all. */
     find: async (db: Db, ids: readonly string[]): Promise<Host[]> => presented(db, await findHosts(db, ids)),
@@ -57,6 +66,7 @@ export const createHostsService = (deps: HostsDeps, waiters: Waiters) => {
         if (isConnected(row, clock())) throw hostConnected();
         const actor = actorOf(caller);
         await deps.commands.dropAll(work, row, actor);
+        await deps.declared?.(work, row, []);
         await deleteHost(work.db, id);
         await audit.append(work, { actor, action: "host.forgotten", subject: id, detail: { name: row.name } });
         await feed.append(work, { kind: "host", entityId: id, deleted: true });
@@ -73,13 +83,22 @@ export const createHostsService = (deps: HostsDeps, waiters: Waiters) => {
       const row = await lockHost(work.db, { id });
       return row && toKnownHost(row, clock());
     },
+    /** These processes, on whatever machine. */
+    processes: async (db: Db, ids: readonly string[]): Promise<KnownProcess[]> => (await findProcesses(db, ids)).map(toKnownProcess),
+    all: async (db: Db): Promise<KnownHost[]> => {
+      const now = clock();
+      return (await listHosts(db, most.hosts)).map((row) => toKnownHost(row, now));
+    },
     processOf: async (db: Db, hostId: string, processId: string): Promise<KnownProcess | undefined> => {
       const row = await findProcess(db, hostId, processId);
       return row && toKnownProcess(row);
     },
-    /** What is believed to run on a machine, or to be one of these runs. */
-    live: async (db: Db, where: { hostId: string } | { sessionIds: readonly string[] }): Promise<KnownProcess[]> =>
-      (await liveProcesses(db, where)).map(toKnownProcess),
+    knownAll: async (db: Db): Promise<KnownHost[]> => {
+      const now = clock();
+      return (await listHosts(db, most.hosts)).map((row) => toKnownHost(row, now));
+    },
+    /** What is believed to run on a machine, or to be one of these runs; or anywhere. */
+    live: async (db: Db, where: LiveOf): Promise<KnownProcess[]> => (await liveProcesses(db, where)).map(toKnownProcess),
   };
 };
 export type HostsService = ReturnType<typeof createHostsService>;

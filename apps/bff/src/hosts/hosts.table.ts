@@ -15,6 +15,8 @@ export const hosts = pgTable("host", {
   lastSeenAt: instant("last_seen_at").notNull(),
   /** The last complete report; without one nobody knows what runs there. */
   completeAt: instant("complete_at"),
+  /** One `beckon run`; its token id is that of an agent, with the run. */
+  run: boolean("run").notNull().default(false),
   /** Its runner said that it ends. */
   left: boolean("left").notNull().default(false),
   /** What the apps were told last, and when: figures alone are told of no oftener than people can read. */

@@ -140,6 +140,32 @@ test("two tokens tell of one process: it stays with the machine that told of it 
   expect((await owner("GET", "/api/sessions?limit=200")).body.items.filter(({ key }: { key: string }) => key === one.id)).toHaveLength(1);
 });
 
+test("a machine that pretends to be another: its agents and runs are its own, whatever they are called", async () => {
+  const process = aProcess();
+  await runner.report({ processes: [process] });
+  const thief = await openRunner(await app.token("host", "thief"), runner.name);
+  // Named after the other's agent on the other's machine, and one that takes the other's run for its id.
+  const twin = aProcess({ agent: process.agent, state: "failed", problem: "I say so" });
+  const answer = await thief.report({ complete: true, processes: [twin, { ...process, state: "failed" }] });
+  expect(answer.refused).toEqual([process.id]);
+  const shown = await hosts();
+  const own = shown.find(({ id }) => id === runner.id)?.processes[0];
+  const its = shown.find(({ id }) => id === thief.id)?.processes[0];
+  expect(own).toMatchObject({ id: process.id, state: "running" });
+  expect(its).toMatchObject({ id: twin.id, state: "failed" });
+  expect(own?.agentId).not.toBe(its?.agentId);
+  expect(own?.sessionId).not.toBe(its?.sessionId);
+  expect((await fleet(process.id)).endedAt).toBeUndefined();
+  // Nor by signals in its own name.
+  const at = now.toISOString();
+  const ended = { id: "1", source: "beckon-host", at, session: process.id, agent: { name: process.agent, host: runner.name } };
+  expect(
+    (await thief.call("POST", "/api/signals", { signals: [{ ...ended, kind: "session.ended", data: { failed: true } }] })).status,
+  ).toBe(200);
+  const runs = (await owner("GET", "/api/sessions?limit=200")).body.items.filter(({ key }: { key: string }) => key === process.id);
+  expect(runs.find(({ id }: { id: string }) => id === own?.sessionId).endedAt).toBeUndefined();
+});
+
 test("its lines: the last one in the list, all that are kept on request; a report without any says nothing new", async () => {
   const one = aProcess({ output: ["<script>alert(1)</script>", "é".repeat(300)], lastOutputAt: "2026-11-21T11:00:00.000Z" });
   await runner.report({ processes: [one] });

@@ -1,4 +1,4 @@
-import type { CommandReport, HostCommand, HostProfile, ProcessState } from "@beckon/contracts/hosts";
+import type { CommandReport, HostCommand, HostProfile, HostTeam, ProcessState } from "@beckon/contracts/hosts";
 import type { Actor } from "@beckon/contracts/access";
 import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
@@ -9,12 +9,29 @@ import type { SignalsService } from "../signals/signals.service.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
 
 /** The token that a runner comes with. */
-export type Runner = { id: string; name: string; demo?: boolean };
+export type Runner = {
+  id: string;
+  name: string;
+  demo?: boolean;
+  /** Of one `beckon run`: which run of which agent's token it is. */
+  run?: { ownerId: string; key: string };
+};
 
 /** What other slices may know of a machine. */
 export type KnownHost = { id: string; name: string; tokenId: string; profiles: HostProfile[]; connected: boolean; lastSeenAt: Date };
 /** What other slices may know of a process. */
-export type KnownProcess = { id: string; hostId: string; profile: string; agent: string; state: ProcessState; sessionId?: string };
+export type KnownProcess = {
+  id: string;
+  hostId: string;
+  profile: string;
+  agent: string;
+  state: ProcessState;
+  sessionId?: string;
+  startedAt: Date;
+  endedAt?: Date;
+  /** How it ended, or why it could not be started, in the machine's words. */
+  end?: string;
+};
 
 /** What people want done on a machine; the controls slice keeps it. */
 export type HostCommands = {
@@ -35,6 +52,10 @@ export type HostsDeps = {
   signals: Pick<SignalsService, "append">;
   agents: Pick<AgentsService, "sessionNamed" | "findSessions">;
   commands: HostCommands;
+  /** Told of processes whose state is another than before, in the transaction that notes it. */
+  told?: (work: Work, processIds: readonly string[]) => Promise<void>;
+  /** Told of what a machine's configuration declares beside its profiles. */
+  declared?: (work: Work, host: { id: string; name: string }, teams: readonly HostTeam[]) => Promise<void>;
   /** Which of these tokens are not revoked. */
   validTokens: (db: Db, ids: readonly string[]) => Promise<string[]>;
 };
@@ -44,7 +65,7 @@ export const hostTopic = "host-command";
 /** Without a word for so long its runner is not connected. A runner asks again every 25 s. */
 export const silentAfterMs = 40_000;
 /** So many processes of a machine are kept, and so many are shown. */
-export const most = { kept: 1_000, shown: 200, hosts: 200 } as const;
+export const most = { kept: 1_000, shown: 200, hosts: 200, runs: 100 } as const;
 /** What has ended is shown for a day, and kept for thirty. */
 export const endedFor = { shownMs: 86_400_000, keptMs: 30 * 86_400_000 } as const;
 

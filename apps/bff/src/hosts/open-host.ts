@@ -15,7 +15,9 @@ export const openHost =
       const now = deps.clock();
       await inherit(deps, work, { runner, name: told.name });
       const before = await findHost(work.db, { tokenId: runner.id });
-      const row = await upsertHost(work.db, { id: newId("ho", now.getTime()), tokenId: runner.id, ...told }, now);
+      const { teams, ...machine } = told;
+      const row = await upsertHost(work.db, { id: newId("ho", now.getTime()), tokenId: runner.id, ...machine }, now);
+      await deps.declared?.(work, row, teams);
       if (!before)
         await deps.audit.append(work, {
           actor: { kind: "agent", id: runner.id, name: runner.name },

@@ -27,6 +27,7 @@ export const present =
       lastSeenAt: row.lastSeenAt.toISOString(),
       connected: isConnected(row, now),
       profiles: row.profiles,
+      ...(row.run ? { run: true } : {}),
       processes: (shown.get(row.id) ?? []).map((process) => toShown(process, agentOf)),
     }));
   };
@@ -66,11 +67,16 @@ export const toKnownHost = (row: HostRow, now: Date): KnownHost => ({
   lastSeenAt: row.lastSeenAt,
 });
 
-export const toKnownProcess = ({ id, hostId, profile, agent, state, sessionId }: ProcessHead): KnownProcess => ({
-  id,
-  hostId,
-  profile,
-  agent,
-  state,
-  ...(sessionId === null ? {} : { sessionId }),
+export const toKnownProcess = (row: ProcessHead): KnownProcess => ({
+  id: row.id,
+  hostId: row.hostId,
+  profile: row.profile,
+  agent: row.agent,
+  state: row.state,
+  startedAt: row.startedAt,
+  ...(row.sessionId === null ? {} : { sessionId: row.sessionId }),
+  ...(row.endedAt === null ? {} : { endedAt: row.endedAt, end: endWords(row) }),
 });
+
+const endWords = ({ problem, signal, exitCode }: ProcessHead): string =>
+  problem ?? (signal === null ? (exitCode === null ? "ended" : `exit code ${exitCode}`) : `killed by ${signal}`);

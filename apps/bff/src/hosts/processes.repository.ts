@@ -72,17 +72,29 @@ export const findProcess = async (db: Db, hostId: string, id: string): Promise<P
       .where(and(eq(table.hostId, hostId), eq(table.id, id)))
   )[0];
 
-/** What is believed to run on a machine, or to be one of these runs. */
-export const liveProcesses = (db: Db, where: { hostId: string } | { sessionIds: readonly string[] }): Promise<ProcessHead[]> =>
-  "sessionIds" in where && where.sessionIds.length === 0
+export const findProcesses = (db: Db, ids: readonly string[]): Promise<ProcessHead[]> =>
+  ids.length === 0
     ? Promise.resolve([])
     : db
         .select(columns)
         .from(table)
-        .where(
-          and(isNull(table.endedAt), "hostId" in where ? eq(table.hostId, where.hostId) : inArray(table.sessionId, [...where.sessionIds])),
-        )
+        .where(inArray(table.id, [...ids]));
+
+/** What is believed to run on a machine, or to be one of these runs; or anywhere. */
+export type LiveOf = { hostId: string } | { sessionIds: readonly string[] } | "everywhere";
+export const liveProcesses = (db: Db, where: LiveOf): Promise<ProcessHead[]> =>
+  where !== "everywhere" && "sessionIds" in where && where.sessionIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .select(columns)
+        .from(table)
+        .where(and(isNull(table.endedAt), whose(where)))
         .orderBy(table.id);
+
+const whose = (where: LiveOf) => {
+  if (where === "everywhere") return undefined;
+  return "hostId" in where ? eq(table.hostId, where.hostId) : inArray(table.sessionId, [...where.sessionIds]);
+};
 
 /** Forgets what ended before; by this server's clock, whatever the machine's own says. */
 export const pruneProcesses = async (db: Db, before: Date): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { HostAnswer, HostReport } from "@beckon/contracts/hosts";
 import type { Db, Work } from "../platform/db/database.ts";
 import type { Waiters } from "../platform/http/waiters.ts";
-import { compare, type Compared } from "./compare.ts";
+import { compare, type Compared, type Step } from "./compare.ts";
 import { hostUnknown } from "./hosts.errors.ts";
 import { findHost, lockHost, updateHost, type HostRow } from "./hosts.repository.ts";
 import { most, type HostsDeps, type Runner } from "./hosts.types.ts";
@@ -48,10 +48,12 @@ const takeReport = (deps: Deps) => {
     const host = await findHost(database.db, { tokenId: runner.id });
     if (!host) throw hostUnknown();
     const first = await compared(database.db, { host, told, now });
-    await signals.append(
-      runner,
-      first.steps.flatMap((step) => toSignals(host, step, now)),
-    );
+    // A run tells of itself what it is.
+    if (!runner.run)
+      await signals.append(
+        runner,
+        first.steps.flatMap((step) => toSignals(host, step, now)),
+      );
     const runs = await runsOf(deps, runner, first);
     return database.transaction(async (work) => {
       const row = await lockHost(work.db, { tokenId: runner.id });
@@ -62,12 +64,23 @@ const takeReport = (deps: Deps) => {
       const rows = steps.map(({ after }): ProcessRow => ({ ...after, sessionId: after.sessionId ?? runs.get(after.id) ?? null }));
       const taken = new Set(await putProcesses(work.db, rows));
       if (steps.some(({ before }) => !before)) await trimProcesses(work.db, row.id, most.kept);
+      const turned = rows.filter(({ id }, index) => taken.has(id) && hasTurned(steps[index]));
+      if (turned.length > 0)
+        await deps.told?.(
+          work,
+          turned.map(({ id }) => id),
+        );
       const strange = await deps.commands.told(work, row, told.commands);
       await noteHost(deps, work, { row, told, now, count: steps.length, news: runs.size > 0 ? "changed" : news });
       return { hostId: row.id, unknown, refused: [...foreign, ...rows.map(({ id }) => id).filter((id) => !taken.has(id)), ...strange] };
     });
   };
 };
+
+/** It is in another state, or is known as a run from now on. */
+const hasTurned = (step: Step | undefined): boolean =>
+  step !== undefined &&
+  (step.before?.state !== step.after.state || step.before.restarts !== step.after.restarts || step.before.sessionId === null);
 
 const compared = async (db: Db, { host, told, now }: { host: HostRow; told: HostReport; now: Date }): Promise<Compared> => {
   const ids = told.processes.map(({ id }) => id);
@@ -80,7 +93,7 @@ const runsOf = async ({ agents, database }: Deps, runner: Runner, { steps }: Com
   const runs = new Map<string, string>();
   for (const { after } of steps) {
     if (after.sessionId !== null) continue;
-    const id = await agents.sessionNamed(database.db, { ownerId: runner.id, key: after.id });
+    const id = await agents.sessionNamed(database.db, runner.run ?? { ownerId: runner.id, key: after.id });
     if (id !== undefined) runs.set(after.id, id);
   }
   return runs;

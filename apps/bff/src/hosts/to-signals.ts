@@ -25,7 +25,9 @@ export const toSignals = (host: { name: string }, { before, after }: Step, now: 
     });
   if (after.endedAt === null) {
     const beat = Math.floor(now.getTime() / beatMs);
-    if (begins || before?.state !== after.state || Math.floor(before.toldAt.getTime() / beatMs) !== beat)
+    // That it stands still is told once: after that it shows no sign of life, and nobody may believe that it works.
+    const isAlive = after.state !== "paused" && Math.floor((before ?? after).toldAt.getTime() / beatMs) !== beat;
+    if (begins || before?.state !== after.state || isAlive)
       signals.push({ ...head, id: id(`${beat}/${after.state}`), at: now.toISOString(), kind: "heartbeat", data: { state: after.state } });
   } else if (!before || before.endedAt === null || before.restarts !== after.restarts)
     signals.push({

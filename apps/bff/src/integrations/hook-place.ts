@@ -1,5 +1,5 @@
 import { repositoryName } from "@beckon/contracts/repository-name";
-import type { Signal } from "@beckon/contracts/signals";
+import type { Signal, StepTake } from "@beckon/contracts/signals";
 import { clip } from "./clean.ts";
 import { told } from "./hook-values.ts";
 
@@ -36,6 +36,10 @@ export const withPlace = (signals: readonly Signal[], place: HookPlace | undefin
           ? ({ ...signal, data: { ...signal.data, ...place } } as Signal)
           : signal,
       );
+
+/** The same signals, where the answer to this call can bring something to the run. */
+export const thatTake = (signals: readonly Signal[], takes: readonly StepTake[]): readonly Signal[] =>
+  takes.length === 0 ? signals : signals.map((signal) => ({ ...signal, takes: [...takes] }));
 
 /** The same signals, where the agent waits for the answer before it acts: its run can be held there. */
 export const thatWait = (signals: readonly Signal[]): readonly Signal[] =>

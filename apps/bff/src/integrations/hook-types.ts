@@ -47,6 +47,17 @@ export type HookQuestion = {
   answer(requests: readonly DecisionRequest[]): HookAnswer | undefined;
 };
 
+/** How the answer to a hook reaches the model of the run, or ends its work. */
+export type HookEar = {
+  session: string;
+  /** For people: where in its work the run is then, such as "before Bash". */
+  when: string;
+  /** The answer that brings these words to the model; `reply` is what it would have been without them. */
+  message?(words: string, reply: Json | undefined): Json;
+  /** The answer that ends its work; the words are for whoever looks at its terminal. */
+  stop?(words: string): Json;
+};
+
 /** A vendor's hooks, as pure functions of the payload. */
 export type HookAdapter = {
   /** Signals' `source`. */
@@ -56,6 +67,8 @@ export type HookAdapter = {
   toQuestion(payload: Json, context: HookContext): HookQuestion | undefined;
   /** The step that the agent waits with until this is answered: there its run can be held. */
   toStep?(payload: Json, context: HookContext): HookStep | undefined;
+  /** What can be said to the run with this answer; only what the vendor's own protocol brings there for certain. */
+  toEar?(payload: Json, context: HookContext): HookEar | undefined;
   /** What is answered at once, without a person. */
   toReply?(payload: Json, context: HookContext): Json | undefined;
 };

@@ -6,6 +6,7 @@ import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
 import { validate } from "../platform/http/validate.ts";
+import { whenSent } from "../platform/http/when-sent.ts";
 import { clip } from "./clean.ts";
 import { readPlace } from "./hook-place.ts";
 import type { HookAgent, HooksService } from "./hooks.service.ts";
@@ -97,7 +98,10 @@ export const hooksRoutes = ({ hooks }: { hooks: HooksService }) =>
           // Made when it is asked for: only a question waits.
           hungUp: () => c.req.raw.signal,
         });
-        if (result.kind === "output") return c.json(result.output, 200);
+        if (result.kind === "output") {
+          if (result.out) whenSent(c, result.out);
+          return c.json(result.output, 200);
+        }
         return result.kind === "pending" ? c.json({ status: "pending" } as const, 202) : c.body(null, 200, empty);
       },
     );

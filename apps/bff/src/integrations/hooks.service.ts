@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { DecisionsService } from "../decisions/decisions.service.ts";
+import type { ControlsService } from "../controls/controls.service.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db/database.ts";
 import { defineError } from "../platform/errors.ts";
@@ -14,8 +16,8 @@ import { geminiHooks } from "./gemini/hook.ts";
 import type { HoldOwner } from "./hold-types.ts";
 import { createHoldsService } from "./holds.service.ts";
 import { isWithinDepth, type Json } from "./hook-values.ts";
-import { thatWait, withPlace, type HookPlace } from "./hook-place.ts";
-import type { HookAdapter, HookContext } from "./hook-types.ts";
+import { thatTake, thatWait, withPlace, type HookPlace } from "./hook-place.ts";
+import type { HookAdapter, HookContext, HookEar } from "./hook-types.ts";
 import { openCodeHooks } from "./opencode/hook.ts";
 
 const tooDeep = defineError({ code: "hook.too_deep", status: 422, title: "The payload is nested too deeply" });
@@ -44,7 +46,8 @@ export type HookCallInput = {
   /** The client has gone. */
   hungUp: () => AbortSignal;
 };
-export type HookResult = { kind: "output"; output: Json } | { kind: "nothing" } | { kind: "pending" };
+/** `out`: to be told whether the answer went out. */
+export type HookResult = { kind: "output"; output: Json; out?: (arrived: boolean) => void } | { kind: "nothing" } | { kind: "pending" };
 
 type Deps = {
   database: Database;
@@ -54,6 +57,8 @@ type Deps = {
   decisions: DecisionsService;
   signals: Pick<SignalsService, "append" | "onAccepted">;
   pauses: Pick<PausesService, "hold" | "stop" | "withdraw">;
+  /** What people say to runs. */
+  said: Pick<ControlsService, "take">;
 };
 
 /** What agents' hooks post: facts become signals at once, questions are held until a person answers. */
@@ -73,7 +78,9 @@ export const createHooksService = (deps: Deps) => {
       const adapter: HookAdapter = adapters[agent];
       const context: HookContext = { ...given, now: clock(), owner: owner.name, ...(key === undefined ? {} : { delivery: key }) };
       const step = adapter.toStep?.(payload, context);
-      const facts = withPlace(adapter.toSignals(payload, context), place);
+      const ear = adapter.toEar?.(payload, context);
+      const takes = ear ? takesOf(ear) : [];
+      const facts = thatTake(withPlace(adapter.toSignals(payload, context), place), takes);
       await Promise.all([signals.append(owner, step ? thatWait(facts) : facts), holds.facts(owner, adapter.toFacts(payload, context))]);
       const since = performance.now();
       if (step) {
@@ -84,6 +91,10 @@ export const createHooksService = (deps: Deps) => {
           return again && !returns ? { kind: "output", output: again.output } : { kind: "pending" };
       }
       const reply = adapter.toReply?.(payload, context);
+      const run = ear && { ownerId: owner.id, sessionKey: ear.session };
+      const told = run && (await deps.said.take({ ...run, takes, call: key ?? randomUUID(), when: ear.when }));
+      if (ear && told)
+        return { kind: "output", output: (told.kind === "stop" ? ear.stop : ear.message)?.(told.words, reply) ?? {}, out: told.out };
       if (reply) return { kind: "output", output: reply };
       const question = adapter.toQuestion(payload, context);
       if (!question) return { kind: "nothing" };
@@ -113,6 +124,8 @@ export const createHooksService = (deps: Deps) => {
     stop: async (): Promise<void> => void (await Promise.all([pauses.stop(), holds.stop()])),
   };
 };
+const takesOf = (ear: HookEar) => (["message", "stop"] as const).filter((take) => ear[take] !== undefined);
+
 const left = (waitMs: number | undefined, since: number) =>
   waitMs === undefined ? undefined : Math.max(0, waitMs - (performance.now() - since));
 

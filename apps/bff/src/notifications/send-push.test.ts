@@ -9,7 +9,7 @@ let service: PushService;
 let outbound: Outbound;
 beforeAll(async () => {
   service = await startPushService();
-  outbound = createOutbound({ allowed: [service.origin], limitMs: 300 });
+  outbound = createOutbound({ allowed: [service.origin], limitMs: 2_000 });
 });
 afterAll(async () => {
   await outbound.close();

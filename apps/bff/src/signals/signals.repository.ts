@@ -62,6 +62,37 @@ export const recentSignals = async (
           order by told.at, told.key`),
       ).map(({ session_id: sessionId, at, kind, data }) => ({ sessionId, at: new Date(at), kind, data }));
 
+export type Heard = { sessionId: string; at: Date; receivedAt: Date; limitAt?: Date; limit?: string };
+
+/**
+ * Of each run the word that came last, by this server's clock, with the time that it told; and the newest limit since then
+ * that no work followed. What a machine's runner says of its processes is no word of theirs.
+ */
+export const heardOf = async (db: Db, sessionIds: string[], since: Date): Promise<Heard[]> =>
+  sessionIds.length === 0
+    ? []
+    : rowsOf<{ id: string; at: string; received: string; limit_at: string | null; said: string | null }>(
+        await db.execute(sql`
+          select wanted.id, told.at::text, told.received_at::text as received, hit.at::text as limit_at,
+            coalesce(hit.data ->> 'message', hit.data ->> 'what') as said
+          from unnest(${sql.param(sessionIds)}::text[]) as wanted(id)
+          cross join lateral (
+            select * from (select at, received_at, source from signal where session_id = wanted.id order by at desc, key desc limit 60) as newest
+            where source <> 'beckon-host' order by received_at desc, at desc limit 1
+          ) as told
+          left join lateral (
+            select at, data from signal where session_id = wanted.id and kind = 'limit.hit' and at > ${since.toISOString()}::timestamptz
+              and not exists (select 1 from signal later where later.session_id = wanted.id and later.at > signal.at
+                and later.kind in ('model.called', 'tool.started', 'tool.ended', 'turn.started', 'file.edited'))
+            order by at desc limit 1
+          ) as hit on true`),
+      ).map(({ id, at, received, limit_at, said }) => ({
+        sessionId: id,
+        at: new Date(at),
+        receivedAt: new Date(received),
+        ...(limit_at === null ? {} : { limitAt: new Date(limit_at), limit: said ?? "" }),
+      }));
+
 /** Forgets what was received before; how many went. A bounded number at once, so that nobody waits long behind it. */
 export const pruneSignals = async (db: Db, before: Date, limit: number): Promise<number> =>
   rowsOf<{ key: string }>(

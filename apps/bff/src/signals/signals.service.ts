@@ -7,7 +7,7 @@ import { appendGroup } from "./append.ts";
 import { createIntake } from "./intake.ts";
 import { firstEnds, type RunEnd } from "./ends.repository.ts";
 import { toHappening, toldKinds, withoutEchoes } from "./happenings.ts";
-import { deleteSignals, listSignals, pruneSignals, recentSignals } from "./signals.repository.ts";
+import { deleteSignals, heardOf, listSignals, pruneSignals, recentSignals } from "./signals.repository.ts";
 import type { SessionQuery } from "../agents/search.ts";
 import type { AcceptedListener, Appended, Entry, SignalOwner, SignalsDeps } from "./signals.types.ts";
 
@@ -100,6 +100,8 @@ export const createSignalsService = (deps: SignalsDeps) => {
         ...(last && rows.length === pageSize ? { cursor: `${last.at.getTime()}~${last.key}` } : {}),
       };
     },
+    /** When each of these runs told something of itself last, and of a limit that it hit since then. */
+    heard: (db: Db, sessionIds: string[], since: Date) => heardOf(db, sessionIds, since),
     /** Takes away what was told of these sessions; says how much. */
     forget: (work: Work, sessionIds: string[]): Promise<number> => deleteSignals(work.db, sessionIds),
     prune: async () => {

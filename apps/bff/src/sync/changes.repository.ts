@@ -89,6 +89,9 @@ export const startEpoch = async (db: Db, epoch: string) => {
   );
 };
 
+/** From now on cursors of before mean nothing: whoever has one gets a snapshot. */
+export const renewEpoch = async (db: Db, epoch: string): Promise<void> => void (await db.update(feedState).set({ epoch }));
+
 /** Forgets changes of before `before`; cursors that stood there get a snapshot. */
 export const pruneChanges = async (db: Db, before: Date) => {
   await db.execute(sql`

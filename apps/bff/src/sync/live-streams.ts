@@ -4,7 +4,7 @@ import type { Database } from "../platform/db/database.ts";
 import type { Logger } from "../platform/logger.ts";
 import { feedTopic } from "./change-feed.ts";
 import { formatCursor, isAfter, parseCursor, type Cursor } from "./cursor.ts";
-import type { SyncService } from "./sync.service.ts";
+import { startOverTopic, type SyncService } from "./sync.service.ts";
 
 /** One open app: where to write, and how far it has got. `accessId`: the device, or the script's token. */
 export type Sink = { personId: string; accessId: string; write(chunk: string): void; close(): void };
@@ -88,12 +88,17 @@ export const createLiveStreams = (options: { sync: SyncService; database: Databa
 
   database.onWake(({ topic, key }) => {
     if (topic === feedTopic) wake();
+    // They come back with a cursor that means nothing any more, and get all of it.
+    if (topic === startOverTopic) for (const stream of streams) drop(stream);
     if (topic === options.accessTopic) for (const stream of streams) if (stream.accessId === key) end(stream);
   });
   database.onGap(wake);
 
   const end = (stream: Stream) => {
     stream.write("event: bye\ndata: {}\n\n");
+    drop(stream);
+  };
+  const drop = (stream: Stream) => {
     stream.close();
     streams.delete(stream);
   };

@@ -1,7 +1,16 @@
 import type { SyncAnswer, SyncChange, SyncKind, Tombstone } from "@beckon/contracts/sync";
 import type { Clock } from "../platform/clock.ts";
-import type { Database, Db } from "../platform/db/database.ts";
-import { isForeign, pruneChanges, readChanges, readFeedState, readHorizon, startEpoch, type FeedRow } from "./changes.repository.ts";
+import type { Database, Db, Work } from "../platform/db/database.ts";
+import {
+  isForeign,
+  pruneChanges,
+  readChanges,
+  readFeedState,
+  readHorizon,
+  renewEpoch,
+  startEpoch,
+  type FeedRow,
+} from "./changes.repository.ts";
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts";
 
 /** How one kind of entity gets into the feed; its slice knows, `services.ts` hands it in. */
@@ -14,6 +23,8 @@ export type FeedSource = {
 };
 
 const batch = 500;
+/** Every open app is to load all of it anew. */
+export const startOverTopic = "feed-start-over";
 
 export const createSyncService = (options: { database: Database; clock: Clock; sources: FeedSource[]; newEpoch: () => string }) => {
   const { database, clock, sources } = options;
@@ -69,6 +80,8 @@ export const createSyncService = (options: { database: Database; clock: Clock; s
   const read = async (personId: string, text: string | undefined): Promise<SyncAnswer & { held: boolean }> => {
     const cursor = text === undefined ? undefined : parseCursor(text);
     const state = await readFeedState(database.db);
+    // Another process may have let all begin anew.
+    epoch = state?.epoch ?? epoch;
     if (!cursor || cursor.epoch !== state?.epoch || cursor.xid <= state.floor)
       return { ...(await snapshot(personId, text !== undefined)), held: false };
     const { rows, horizon, held } = await readChanges(database.db, cursor, batch);
@@ -89,6 +102,12 @@ export const createSyncService = (options: { database: Database; clock: Clock; s
 
   const prune = () => pruneChanges(database.db, new Date(clock().getTime() - 30 * 86_400_000));
 
+  /** Every replica is thrown away, and loaded anew: open apps at once, the others when they come. */
+  const startOver = async (work: Work) => {
+    await renewEpoch(work.db, options.newEpoch());
+    work.wake({ topic: startOverTopic, key: "" });
+  };
+
   /** What came after a position, for the process's own tail. */
   const tail = async (after: Pick<Cursor, "xid" | "seq">) => {
     const { rows, horizon, held } = await readChanges(database.db, after, batch);
@@ -96,7 +115,7 @@ export const createSyncService = (options: { database: Database; clock: Clock; s
     return { rows, next, held, more: rows.length === batch };
   };
 
-  return { start, read, load, prune, tail, horizon: () => readHorizon(database.db), now: () => clock().toISOString() };
+  return { start, read, load, prune, tail, startOver, horizon: () => readHorizon(database.db), now: () => clock().toISOString() };
 };
 export type SyncService = ReturnType<typeof createSyncService>;
 

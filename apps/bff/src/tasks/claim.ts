@@ -5,6 +5,7 @@ import { openDraft, step } from "./draft.ts";
 import { agentOf, speakerOf, takeOver } from "./report.ts";
 import { toTask } from "./tasks.mapper.ts";
 import { lockNext } from "./tasks.repository.ts";
+import { twinsOf } from "./twins.ts";
 import type { SignalOwner, TaskActor, TasksDeps } from "./tasks.types.ts";
 
 /**
@@ -16,10 +17,12 @@ export const claim =
   (owner: SignalOwner, agent: TaskReport["agent"]): Promise<Task | undefined> =>
     inOneGo(deps.database, async (work) => {
       const actor: TaskActor = { name: owner.name, actor: { kind: "agent", id: owner.id, name: owner.name }, owner };
+      if (await deps.handsOutNothing?.(work.db)) return undefined;
       const speaker = await speakerOf(deps, work, { actor, report: { agent } });
       if (!speaker) return undefined;
       const { id, name, role } = speaker.agent;
-      const row = await lockNext(work.db, { agentId: id, agentName: name, role, ownerId: owner.id, demo: owner.demo ?? false });
+      const agentIds = [id, ...(await twinsOf(deps, work.db, speaker.agent))];
+      const row = await lockNext(work.db, { agentIds, agentName: name, role, ownerId: owner.id, demo: owner.demo ?? false });
       if (!row) return undefined;
       const draft = openDraft(row);
       draft.agent = agentOf(speaker);

@@ -56,10 +56,11 @@ const save = async (deps: TasksDeps, work: Work, { drafts, via }: { drafts: read
   for (const tell of deps.listeners) await tell(work, changes);
 };
 
-const settleDependents = async (deps: TasksDeps, work: Work, ended: readonly Draft[]): Promise<Draft[]> => {
+/** Tasks that wait for one of these, as they stand by what these are now. */
+export const settleDependents = async (deps: Pick<TasksDeps, "clock">, work: Work, changed: readonly Draft[]): Promise<Draft[]> => {
   const dependents = await lockDependents(
     work.db,
-    ended.map(({ row }) => row.id),
+    changed.map(({ row }) => row.id),
   );
   // What stands in a file is as the file says.
   const waiting = dependents.filter(({ directoryId }) => directoryId === null);

@@ -40,7 +40,7 @@ const planOf = async (run: (db: Db) => Promise<unknown>): Promise<string> => {
 };
 
 const since = new Date("2026-11-20T10:00:00Z");
-const claimer = { agentId: "ag_1", agentName: "agent 1", role: undefined, ownerId: "tok_1", demo: false };
+const claimer = { agentIds: ["ag_1"], agentName: "agent 1", role: undefined, ownerId: "tok_1", demo: false };
 const questions: Record<string, (db: Db) => Promise<unknown>> = {
   "a page": (db) => searchRows(db, { limit: 50 }),
   "the next page": (db) => searchRows(db, { limit: 50, before: { at: since, id: "tk_0000000000000000000000" } }),

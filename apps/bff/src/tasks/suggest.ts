@@ -1,3 +1,4 @@
+import type { Agent } from "@beckon/contracts/agents";
 import type { taskSuggestions } from "@beckon/contracts/tasks";
 import { bestAgent } from "@beckon/metrics/best-agent";
 import type { z } from "zod";
@@ -6,6 +7,7 @@ import { agentRecords } from "./task-search.repository.ts";
 import { taskNotFound } from "./tasks.errors.ts";
 import { findRows } from "./tasks.repository.ts";
 import type { TasksDeps } from "./tasks.types.ts";
+import { oneOfEach } from "./twins.ts";
 
 const most = 5;
 const recordDays = 30;
@@ -17,20 +19,26 @@ export const suggest =
     const { db } = deps.database;
     const [row] = await findRows(db, [id]);
     if (!row) throw taskNotFound();
-    const live = (await liveAgents(deps, db)).filter(({ agent }) => (agent.demo ?? false) === row.demo);
+    const here = (await liveAgents(deps, db)).filter(({ agent }) => (agent.demo ?? false) === row.demo);
+    // Who has it already is no help.
+    const live = (await oneOfEach(deps, db, here)).filter(({ ids }) => row.agentId === null || !ids.includes(row.agentId));
     const records = await agentRecords(db, {
-      agentIds: live.map(({ agent }) => agent.id),
+      agentIds: live.flatMap(({ ids }) => ids),
       role: row.role,
       project: row.project,
       since: new Date(deps.clock().getTime() - recordDays * 86_400_000),
     });
+    const names = Map.groupBy(live, ({ agent }) => agent.name);
+    // One name on two machines is two agents.
+    const called = ({ name, host }: Agent) => ((names.get(name)?.length ?? 0) > 1 && host ? `${name} on ${host}` : name);
     const known = new Map(records.map((record) => [record.agentId, record]));
     const { ranked } = bestAgent(
       { role: row.role ?? undefined },
-      live.map(({ agent, state }) => {
+      live.map(({ agent, state, ids }) => {
         const record = known.get(agent.id);
         const like = { completed: record?.completed ?? 0, failed: record?.failed ?? 0 };
-        return { agentId: agent.id, name: agent.name, role: agent.role, state, active: record?.active ?? 0, like };
+        const active = ids.reduce((sum, one) => sum + (known.get(one)?.active ?? 0), 0);
+        return { agentId: agent.id, name: called(agent), role: agent.role, state, active, like };
       }),
     );
     return { items: ranked.slice(0, most).map(({ agentId, name, value, reason }) => ({ agentId, name, score: value, reason })) };

@@ -115,6 +115,30 @@ export const countEnded = async (
   return tallies;
 };
 
+export type FailedAttempts = {
+  id: string;
+  newest: { id: string; title: string; status: TaskStatus };
+  failures: { agent: string; error: string; at: string }[];
+  demo: boolean;
+};
+const mostFailed = 500;
+
+/** Work of which more than one attempt failed, one of them since then; by its first attempt. */
+export const failedAttempts = async (db: Db, since: Date): Promise<FailedAttempts[]> =>
+  rowsOf<FailedAttempts>(
+    await db.execute(sql`
+      select first_id as id, bool_or(demo) as demo,
+        (jsonb_agg(jsonb_build_object('id', id, 'title', title, 'status', status) order by attempt desc, id desc)) -> 0 as newest,
+        jsonb_agg(jsonb_build_object('agent', coalesce(agent_name, ''), 'error', left(coalesce(error, ''), 300),
+          'at', to_char(ended_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by attempt, id)
+          filter (where status in ('failed', 'timed_out')) as failures
+      from task
+      where scope = 'team' and directory_id is null and first_id in (
+        select first_id from task where ended_at > ${since.toISOString()}::timestamptz and status in ('failed', 'timed_out')
+          and scope = 'team' and attempt > 1 limit ${mostFailed})
+      group by first_id order by first_id`),
+  );
+
 export type AgentRecord = { agentId: string; active: number; completed: number; failed: number };
 
 /** Of each agent: its open work, and how tasks of the same role or project ended with it. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { taskEvents, tasks as table, type TaskRow } from "./tasks.table.ts";
 
@@ -78,6 +78,17 @@ export const lockRowsAwaiting = (db: Db, runs: readonly { ownerId: string; key: 
     .orderBy(table.id)
     .for("update");
 
+/** The team's open work of this agent, locked as above. */
+export const lockOpenOfAgent = (db: Db, agentId: string): Promise<TaskRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(
+      and(eq(table.agentId, agentId), isNull(table.endedAt), eq(table.scope, "team"), isNull(table.directoryId), ne(table.origin, "hook")),
+    )
+    .orderBy(table.id)
+    .for("update");
+
 /** The rows that are new; those that somebody else has just made are left as they are. */
 export const insertRows = async (db: Db, rows: readonly TaskRow[]): Promise<TaskRow[]> =>
   rows.length === 0
@@ -114,6 +125,16 @@ export const findByIdempotencyKey = async (db: Db, ownerId: string, idempotencyK
 
 export const findRetry = async (db: Db, retryOf: string): Promise<TaskRow | undefined> =>
   (await db.select().from(table).where(eq(table.retryOf, retryOf)))[0];
+
+/** Which of these were tried again. */
+export const retriesOf = async (db: Db, ids: readonly string[]): Promise<Set<string>> => {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ id: table.retryOf })
+    .from(table)
+    .where(inArray(table.retryOf, [...ids]));
+  return new Set(rows.flatMap(({ id }) => id ?? []));
+};
 
 export const findAttempts = async (db: Db, firstId: string): Promise<TaskRow[]> =>
   db.select().from(table).where(eq(table.firstId, firstId)).orderBy(table.attempt).limit(100);
@@ -166,19 +187,39 @@ export const idleOfHooks = async (db: Db, before: Date, limit: number): Promise<
  */
 export const lockNext = async (
   db: Db,
-  by: { agentId: string; agentName: string; role: string | undefined; ownerId: string; demo: boolean },
+  by: { agentIds: readonly string[]; agentName: string; role: string | undefined; ownerId: string; demo: boolean },
 ): Promise<TaskRow | undefined> => {
   const [row] = rowsOf<{ id: string }>(
     await db.execute(sql`
       select id from task
       where ended_at is null and scope = 'team' and directory_id is null and origin <> 'hook' and demo = ${by.demo} and (
-        (status = 'assigned' and (agent_id = ${by.agentId} or (agent_id is null and agent_name = ${by.agentName} and owner_id in ('', ${by.ownerId}))))
+        (status = 'assigned' and (agent_id = any(${sql.param([...by.agentIds])}::text[]) or (agent_id is null and agent_name = ${by.agentName} and owner_id in ('', ${by.ownerId}))))
         or (status = 'pending' and owner_id in ('', ${by.ownerId}) and (role is null or role = ${by.role ?? ""}))
       )
       order by (status = 'assigned') desc, rank desc, created_at, id limit 1 for update skip locked`),
   );
   return row ? (await findRows(db, [row.id]))[0] : undefined;
 };
+
+/** What waits for anybody, the most urgent first, locked; what a claimer has in hand is passed over. */
+export const lockWaiting = async (db: Db, limit: number): Promise<TaskRow[]> =>
+  db
+    .select()
+    .from(table)
+    .where(
+      and(
+        eq(table.status, "pending"),
+        eq(table.scope, "team"),
+        eq(table.demo, false),
+        isNull(table.endedAt),
+        isNull(table.agentName),
+        isNull(table.directoryId),
+        sql`${table.origin} <> 'hook'`,
+      ),
+    )
+    .orderBy(sql`${table.rank} desc`, table.createdAt, table.id)
+    .limit(limit)
+    .for("update", { skipLocked: true });
 
 /** Tasks with one of these ids, reporter's keys or links, whosesoever they are. */
 export const findEvidence = async (

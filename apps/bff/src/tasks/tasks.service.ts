@@ -6,15 +6,18 @@ import { claim } from "./claim.ts";
 import { create } from "./create.ts";
 import { setOwnerOfDirectory } from "./files.repository.ts";
 import { forgetRows, moveFiles, putFiles, removeFiles, setFileEdit, setFilesWritable } from "./files.ts";
+import { giveTo, handOut, takeBack } from "./hand-out.ts";
 import { handOver } from "./hand-over.ts";
 import { link } from "./link.ts";
 import { createReaction } from "./reaction.ts";
+import { halt, restore } from "./recover.ts";
+import { release } from "./release.ts";
 import { report } from "./report.ts";
 import { boost, retry } from "./retry.ts";
 import { exportAll, history, read, search, standing } from "./search.ts";
 import { suggest } from "./suggest.ts";
 import { summarize } from "./summary.ts";
-import { countEnded, openRows, snapshotRows } from "./task-search.repository.ts";
+import { countEnded, failedAttempts, openRows, snapshotRows } from "./task-search.repository.ts";
 import { toTask, trim } from "./tasks.mapper.ts";
 import { findOffered, findRows, idsOfOwners } from "./tasks.repository.ts";
 import { timeoutQueue, type SignalOwner, type TasksDeps } from "./tasks.types.ts";
@@ -55,6 +58,15 @@ export const createTasksService = (deps: TasksDeps) => {
     suggest: suggest(deps),
     summary: summarize(deps),
     handOver: handOver(deps),
+    /** Many at once, in the caller's transaction: out of work, and exactly back. */
+    halt: halt(deps),
+    restore: restore(deps),
+    /** An agent is stopped or started anew: its open work goes elsewhere. */
+    release: release(deps),
+    /** Gives what waits to the agents that fit best; for the slice that switches it. */
+    handOut: handOut(deps),
+    takeBack: takeBack(deps),
+    giveTo: giveTo(deps),
     /** The task of an offer that one of this token's agents made. */
     offered: async (owner: SignalOwner, handoffId: string): Promise<Task | undefined> => {
       const row = await findOffered(database.db, { ownerId: owner.id, handoffId });
@@ -88,6 +100,8 @@ export const createTasksService = (deps: TasksDeps) => {
     },
     /** The team's open work, for diagnostics. */
     open: async (db: Db): Promise<Task[]> => (await openRows(db, mostOpen)).map(toTask).map(trim),
+    /** Work of the team of which attempts failed since then, each with all of its failures. */
+    failedAttempts: (db: Db, since: Date) => failedAttempts(db, since),
     /** What ended in the last day, by agent; for its health. */
     ended24h: (db: Db, agentIds: readonly string[]) => countEnded(db, { agentIds, since: new Date(clock().getTime() - 86_400_000) }),
     /** Takes away what came with these tokens, from phones too; says how many tasks that were. */

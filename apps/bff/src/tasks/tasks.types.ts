@@ -4,7 +4,7 @@ import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
 import type { SignalOwner } from "../agents/locate.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Database, Work } from "../platform/db/database.ts";
+import type { Database, Db, Work } from "../platform/db/database.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
 import type { UsageService } from "../usage/usage.service.ts";
@@ -46,6 +46,10 @@ export type TasksDeps = {
   usage: Pick<UsageService, "ofTasks">;
   requestFileEdit: (work: Work, wish: FileEditWish) => Promise<void>;
   listeners: readonly TaskListener[];
+  /** Whether nothing is to be handed out. */
+  handsOutNothing?: (db: Db) => Promise<boolean>;
+  /** The tokens that runners of machines come with, each with its machine's name. */
+  runners?: (db: Db) => Promise<ReadonlyMap<string, string>>;
 };
 
 /** Who acts: by what name it stands in the history, and of which token alone it may act, if of one only. */

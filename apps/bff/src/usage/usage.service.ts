@@ -3,6 +3,7 @@ import type { Db, Work } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
 import { apply } from "./book.ts";
 import { forget } from "./forget.ts";
+import { usageOfSessions } from "./of-sessions.repository.ts";
 import { usageOfTasks, type TaskUsage, type WantedTask } from "./of-tasks.repository.ts";
 import { list, removePrice, setPrice } from "./prices.ts";
 import { summarize } from "./summary.ts";
@@ -21,6 +22,8 @@ export type UsageService = {
   summary(query: UsageQuery): Promise<UsageSummary>;
   /** What the calls made for these tasks used, by task; in one query. */
   ofTasks(db: Db, wanted: readonly WantedTask[]): Promise<Map<string, TaskUsage>>;
+  /** What these runs used, everything at list price; `unpriced` records are not in it. */
+  ofSessions(db: Db, sessionIds: readonly string[]): Promise<{ micros: number | null; unpriced: number }>;
   prices: {
     list(): Promise<{ items: Price[]; table: string }>;
     set(caller: Caller, model: string, input: PriceInput): Promise<Price>;
@@ -35,5 +38,6 @@ export const createUsageService = (deps: UsageDeps): UsageService => ({
   forget,
   summary: summarize(deps),
   ofTasks: usageOfTasks,
+  ofSessions: usageOfSessions,
   prices: { list: list(deps), set: setPrice(deps), remove: removePrice(deps) },
 });

@@ -115,5 +115,5 @@ test("answered, and the process died before anything was done with it: the next 
   expect((await read()).status).toBe("suspended");
   // No worker has run here so far: what the answer left behind is in the database alone.
   await app.services.jobs.start();
-  await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe("running");
+  await expect.poll(async () => (await read()).status, { timeout: 30_000 }).toBe("running");
 });

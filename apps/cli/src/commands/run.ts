@@ -5,6 +5,7 @@ import type { Command } from "../commands.ts";
 import { exitCodeOf, runChild } from "../connect/run-child.ts";
 import type { Ended } from "../connect/run-child.ts";
 import { reportRun } from "../connect/run-report.ts";
+import { superviseRun } from "../connect/supervise-run.ts";
 import { serverUrl, workingDirectory } from "../environment.ts";
 import { CliError } from "../errors.ts";
 import { placeOf } from "../hook/place.ts";
@@ -13,9 +14,10 @@ import { say } from "../output.ts";
 const help = `beckon run [--name NAME] [--env] [--json] -- COMMAND [ARGS]
 
 Runs one command, such as an agent that has neither hooks nor telemetry, and tells the server that it
-runs, every 30 seconds that it still does, and how it ended. Input, output and signals pass through;
-what it leaves running when it ends, or when beckon is killed, is ended too. Where the server is away
-the command runs all the same, and one line on stderr says so.
+runs, that it still does, and how it ended. In the app it can be paused, resumed, stopped and restarted,
+with all that it started. Input, output and signals pass through; what it leaves running when it ends, or
+when beckon is killed, is ended too. Where the server is away the command runs all the same, and one line
+on stderr says so.
 
   --name NAME   the agent's name (default: BECKON_AGENT, else the command's)
   --env         the command gets BECKON_URL, BECKON_TOKEN, BECKON_AGENT and BECKON_SESSION (the name of this
@@ -43,20 +45,25 @@ async function run(args: string[]): Promise<number> {
   if (name === "") throw new CliError("--name is empty", { hint: "such as --name docs-writer" });
   const cwd = workingDirectory();
   const host = hostname().slice(0, 120);
-  const report = reportRun({ name, host, cwd, title: basename(program).slice(0, 200), place: placeOf(cwd, host) });
+  const title = basename(program).slice(0, 200);
+  const report = reportRun({ name, host, cwd, title, place: placeOf(cwd, host) });
   const startedAt = Date.now();
-  const child = await runChild({
-    command: program,
-    args: programArgs,
-    cwd,
-    env: environment({ name, session: report.session, share: values.env ?? false }),
+  const supervised = await superviseRun({
+    ...{ name, host, cwd, title, report },
+    begin: (more, isPaused) => {
+      const env = { ...environment({ name, session: report.session, share: values.env ?? false }), ...more };
+      return runChild({ command: program, args: programArgs, cwd, env, isPaused });
+    },
   });
-  if (child.started) report.start();
-  const ended = await child.ended;
+  const { ended, stopped } = await supervised.ended;
   const code = exitCodeOf(ended);
   if (ended.failed)
     say(`beckon: ${program} cannot be run: ${ended.failed.code === "ENOENT" ? "there is no such command" : ended.failed.message}`);
-  else await report.end({ reason: reasonOf(ended), failed: code !== 0 });
+  if (supervised.begun)
+    await Promise.all([
+      report.end({ reason: stopped ? `stopped, ${reasonOf(ended)}` : reasonOf(ended), failed: code !== 0 && !stopped }),
+      supervised.end(),
+    ]);
   if (values.json) {
     const outcome = {
       session: report.session,

@@ -11,19 +11,32 @@ export type Ended = {
   signal: NodeJS.Signals | null;
   /** Why it could not even start. */ failed?: NodeJS.ErrnoException;
 };
-export type Child = { ended: Promise<Ended>; started: boolean };
+export type Child = {
+  ended: Promise<Ended>;
+  started: boolean;
+  pid?: number;
+};
 
 const FORWARDED: NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGCONT"];
 /** The terminal itself sends these to everything that stands in its foreground. */
 const FROM_TERMINAL: NodeJS.Signals[] = ["SIGINT", "SIGQUIT", "SIGWINCH"];
 const GRACE_MS = 3_000;
+/** What stands still hears such a one only when it goes on. */
+const ENDING: NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"];
 
 /**
  * Runs a command with this process's own input and output and forwards signals to it.
  * Without a terminal it has a process group of its own, and what it leaves running is ended with it.
  * At a terminal it stays in the terminal's foreground group, which it needs to be typed to.
  */
-export async function runChild(options: { command: string; args: string[]; env: NodeJS.ProcessEnv; cwd: string }): Promise<Child> {
+export async function runChild(options: {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Somebody has paused it. */
+  isPaused?: () => boolean;
+}): Promise<Child> {
   const missing = await whyNotRunnable(options);
   if (missing) return { ended: Promise.resolve({ code: null, signal: null, failed: missing }), started: false };
   const atTerminal = Boolean(process.stdin.isTTY);
@@ -36,7 +49,9 @@ export async function runChild(options: { command: string; args: string[]; env: 
   });
   const target = child.pid === undefined ? undefined : ownGroup ? -child.pid : child.pid;
   const forward = (signal: NodeJS.Signals) => {
-    if (target !== undefined && !(atTerminal && FROM_TERMINAL.includes(signal))) send(target, signal);
+    if (target === undefined) return;
+    if (!(atTerminal && FROM_TERMINAL.includes(signal))) send(target, signal);
+    if (ENDING.includes(signal) && options.isPaused?.()) send(target, "SIGCONT");
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   const release = target === undefined ? () => undefined : watchOver(target);
@@ -52,7 +67,7 @@ export async function runChild(options: { command: string; args: string[]; env: 
     for (const signal of FORWARDED) process.off(signal, forward);
     return end;
   });
-  return { ended, started: child.pid !== undefined };
+  return { ended, started: child.pid !== undefined, ...(child.pid !== undefined && { pid: child.pid }) };
 }
 
 /** Becomes the command only once it is watched over: killed before that, beckon leaves nothing behind. */

@@ -9,12 +9,17 @@ import { serverUrl } from "../environment.ts";
 import type { Place } from "../hook/place.ts";
 import { say } from "../output.ts";
 
-const HEARTBEAT_MS = 30_000;
 const CALL_MS = 3_000;
 /** The end is the last that is told: what it does not tell is never told, so a server that is only slow or coming up is waited for. */
 const LAST_TRIES_AFTER_MS = [200, 800, 2_000];
 
-export type RunReport = { session: string; start(): void; end(end: { reason: string; failed: boolean }): Promise<void> };
+export type RunReport = {
+  session: string;
+  start(): void;
+  /** Tries again what could not be sent. */
+  flush(): void;
+  end(end: { reason: string; failed: boolean }): Promise<void>;
+};
 
 /**
  * Tells the server that a process runs and how it ended. Nothing of this may hold the process up: what
@@ -24,8 +29,6 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
   const session = `run-${randomUUID()}`;
   const unsent: Signal[] = [];
   let told = false;
-  let beats = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
   let sending: Promise<void> = Promise.resolve();
   let client: Client | undefined;
 
@@ -56,12 +59,10 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
   const send = async (): Promise<void> => {
     unreachable = false;
     if (!client || unsent.length === 0) return;
-    // The newest sign of life says all that older ones said.
-    const beat = unsent.findLast(({ kind }) => kind === "heartbeat");
-    const signals = unsent.filter((signal) => signal.kind !== "heartbeat" || signal === beat);
+    const signals = [...unsent];
     try {
       await client.call({ method: "POST", path: "/api/signals", body: { signals }, timeoutMs: CALL_MS });
-      unsent.splice(0, unsent.length, ...unsent.filter((signal) => !signals.includes(signal) && signal.kind !== "heartbeat"));
+      unsent.splice(0, signals.length);
     } catch (error) {
       unreachable = error instanceof UnreachableError;
       tellOnce(explain(error).message);
@@ -72,10 +73,9 @@ export function reportRun(run: { name: string; host: string; cwd: string; title:
     start() {
       note("session-start", { kind: "session.started", data: { cwd: run.cwd.slice(0, 1_000), title: run.title, how: "beckon run" } });
       void run.place?.then((place) => place && note("session-place", { kind: "session.described", data: place }));
-      timer = setInterval(() => note(`heartbeat-${(beats += 1)}`, { kind: "heartbeat", data: { state: "running" } }), HEARTBEAT_MS);
     },
+    flush: () => void (sending = sending.then(send)),
     async end({ reason, failed }) {
-      clearInterval(timer);
       note("session-end", { kind: "session.ended", data: { reason, failed } });
       await sending;
       for (const pause of LAST_TRIES_AFTER_MS) {

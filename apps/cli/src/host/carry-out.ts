@@ -1,6 +1,7 @@
 import type { HostCommand } from "@beckon/contracts/hosts";
 import { Refused } from "./acting.ts";
 import type { Acting } from "./acting.ts";
+import { createBucket } from "./bucket.ts";
 import { holdProcess } from "./hold-process.ts";
 import type { Entry, Journal } from "./journal.ts";
 import type { Settling } from "./settle.ts";
@@ -9,6 +10,8 @@ import { restartProcess, stopProcess } from "./stop-process.ts";
 
 /** Seconds; whatever is asked for. */
 const mostGrace = 3_600;
+/** Nobody waits so long for a command; the server takes an hour at most. */
+const mostAheadMs = 86_400_000;
 
 type Options = {
   acting: Acting;
@@ -21,6 +24,7 @@ type Options = {
 
 /** Does what was asked: each command once, those of one process one after the other. */
 export function createCarryOut({ acting, journal, settling, serverNow, ended }: Options) {
+  const fresh = createBucket({ perSecond: 20, atOnce: 1_000 });
   const queues = new Map<string, Promise<void>>();
 
   const act = (command: HostCommand, run: number): Promise<string> => {
@@ -43,6 +47,7 @@ export function createCarryOut({ acting, journal, settling, serverNow, ended }: 
     try {
       // What was begun is brought to its end, however late it is.
       if (entry.run === undefined) {
+        if (Date.parse(command.expiresAt) - serverNow().getTime() > mostAheadMs) throw new Refused("its time is more than a day ahead");
         if (serverNow().getTime() > Date.parse(command.expiresAt)) throw new Refused("its time was over before it could be begun");
         journal.atRun(id, acting.machine.get(command.processId)?.record.run ?? 0);
       }
@@ -63,9 +68,14 @@ export function createCarryOut({ acting, journal, settling, serverNow, ended }: 
   };
 
   return {
-    /** Takes a command that the server gave; one that is known is told of again. */
+    /**
+     * Takes a command that the server gave; one that is known is told of again.
+     *
+     * @throws Error where it cannot be noted: nothing of it is done, and an honest server gives it again.
+     */
     take: (command: HostCommand): void => {
       if (journal.get(command.id)) return journal.tellAgain(command.id);
+      if (!fresh.take()) throw new Error("there come more than anybody asks for");
       journal.take(command);
       queue({ command });
     },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hostInput } from "@beckon/contracts/hosts";
@@ -68,7 +68,55 @@ host:
   expect(JSON.stringify(told)).not.toMatch(/fast|dev\.env/);
 });
 
+test("teams that are to be kept at strength", () => {
+  using setup = setUp();
+  const { teams } = setup.read(`${profile("limits: { most: 3 }")}teams:
+  - name: Night shift
+    members: [{ profile: dev, strength: 2 }, { profile: dev }]
+    limits: { restartsPerHour: 9 }
+`);
+  expect(teams).toEqual([
+    {
+      name: "Night shift",
+      members: [
+        { profile: "dev", strength: 2 },
+        { profile: "dev", strength: 1 },
+      ],
+      restartsPerHour: 9,
+    },
+  ]);
+  expect(setup.read(profile("limits: { most: 3 }")).teams).toEqual([]);
+});
+
+test("the configuration in docs/teams.md", () => {
+  using setup = setUp();
+  const page = readFileSync(new URL("../../../../docs/teams.md", import.meta.url), "utf8");
+  const [, configuration = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(setup.read(configuration).teams).toEqual([
+    {
+      name: "Night shift",
+      members: [
+        { profile: "developer", strength: 3 },
+        { profile: "reviewer", strength: 1 },
+      ],
+      restartsPerHour: 10,
+    },
+  ]);
+});
+
+const team = (rest: string) => `${profile("limits: { most: 2 }")}teams:\n  - name: Night\n    ${rest}\n`;
+
 test.each<[string, string]>([
+  [team("members: []"), "teams[0].members is empty"],
+  [team("members: [{ profile: cook }]"), 'teams[0].members[0].profile "cook" is none of the profiles'],
+  [team("members: [{ strength: 2 }]"), "teams[0].members[0].profile is missing"],
+  [team("members: [{ profile: dev, strength: 0 }]"), "strength must be a whole number from 1 to 50"],
+  [team("members: [{ profile: dev, strength: 3 }]"), 'asks for 3 of "dev", whose limit is 2'],
+  [team("members: [{ profile: dev, strength: 1 }, { profile: dev, strength: 2 }]"), 'asks for 3 of "dev", whose limit is 2'],
+  [team("members: [{ profile: dev }]\n    limits: { restartsPerHour: 100 }"), "must be a whole number from 1 to 60"],
+  [team("members: [{ profile: dev }]\n    start: true"), "start is not known here"],
+  [`${team("members: [{ profile: dev }]")}  - { name: Night, members: [{ profile: dev }] }\n`, 'two of the name "Night"'],
+  [`${profile("worktree: true")}teams: Night\n`, "must be a list"],
   [profile("folder: ../other/api"), "outside of the configuration's folder and its roots"],
   [profile("folder: link/api"), "outside of the configuration's folder and its roots"],
   [profile("folder: /etc"), "outside of the configuration's folder and its roots"],

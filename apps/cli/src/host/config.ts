@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { HostProfile } from "@beckon/contracts/hosts";
+import type { HostProfile, HostTeam } from "@beckon/contracts/hosts";
 import { parseDocument } from "yaml";
 import { CliError } from "../errors.ts";
 import { fieldsOf } from "./config-fields.ts";
 import type { Fields } from "./config-fields.ts";
 import { realFolder } from "./folder.ts";
+import { teamsOf } from "./config-teams.ts";
 import { joinWords, splitWords } from "./words.ts";
 
 /** What may be started, as the configuration says it. */
@@ -26,20 +27,21 @@ export type RunProfile = {
   outputBytes: number;
   worktree: boolean;
 };
-export type HostConfig = { name: string; folder: string; roots: string[]; profiles: RunProfile[] };
+export type HostConfig = { name: string; folder: string; roots: string[]; profiles: RunProfile[]; teams: HostTeam[] };
 
 const outputBytes = 4 * 1_048_576;
 /** Becomes a folder and a branch, and stands on screens: letters, digits and a few marks between them. */
 export const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} ._@#()-]{0,118}$/u;
 
 /**
- * Reads the `host` part of a configuration file.
+ * Reads the `host` and `teams` parts of a configuration file.
  *
  * @throws CliError with one line that says where and why.
  */
 export function readConfig(path: string): HostConfig {
   const folder = dirname(path);
-  const host = fieldsOf(parse(path), path).part("host", ["name", "roots", "profiles"]);
+  const all = fieldsOf(parse(path), path);
+  const host = all.part("host", ["name", "roots", "profiles"]);
   const name = host.text("name", 120) ?? (hostname().slice(0, 120) || "unknown");
   const roots = [folder, ...(host.texts("roots") ?? []).map((root) => absolute(folder, root))];
   const profiles = host.list("profiles").map((fields) => profileOf(fields, folder, roots));
@@ -48,7 +50,7 @@ export function readConfig(path: string): HostConfig {
   for (const [index, { name: one }] of profiles.entries()) {
     if (profiles.findIndex((other) => other.name === one) !== index) throw host.problem("profiles", `has two of the name "${one}"`);
   }
-  return { name, folder, roots, profiles };
+  return { name, folder, roots, profiles, teams: teamsOf(all, profiles) };
 }
 
 function parse(path: string): unknown {

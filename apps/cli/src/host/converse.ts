@@ -1,9 +1,12 @@
-import { RefusedError, UnauthorizedError } from "@beckon/agent-client";
-import type { HostAnswer, HostInput } from "@beckon/contracts/hosts";
+import { RefusedError, UnauthorizedError, UnreachableError } from "@beckon/agent-client";
+import type { HostInput } from "@beckon/contracts/hosts";
 import { createLink } from "../watch/link.ts";
 import { pause } from "../watch/pause.ts";
+import type { Bell } from "./bell.ts";
+import { createBucket } from "./bucket.ts";
 import type { CarryOut } from "./carry-out.ts";
 import type { Tell } from "./events.ts";
+import type { ReadAnswer } from "./read-answer.ts";
 import type { HostServer } from "./server.ts";
 import type { Telling } from "./telling.ts";
 
@@ -13,18 +16,6 @@ const togetherMs = 15;
 /** After an answer that another try will hardly change. */
 const refusedMs = 10_000;
 const leavingMs = 3_000;
-
-/** What rings when there is news: it ends the waiting for commands. */
-export function createBell() {
-  let ring = new AbortController();
-  return {
-    ring: () => ring.abort(),
-    /** Aborted by the next ring; one that came since the last time counts. */
-    signal: (): AbortSignal => ring.signal,
-    reset: () => void (ring = new AbortController()),
-  };
-}
-export type Bell = ReturnType<typeof createBell>;
 
 type Options = {
   server: HostServer;
@@ -49,19 +40,31 @@ const isForbidden = (error: unknown): boolean =>
  */
 export function createTalk({ server, telling, carryOut, bell, tell, introduction, signal }: Options) {
   const link = createLink(tell);
+  // A server that answers at once instead of waiting, or asks for all again and again, must not keep this machine busy.
+  const exchanges = createBucket({ perSecond: 25, atOnce: 100 });
+  let said = "";
   let [known, away] = [false, true];
 
-  const hear = (answer: HostAnswer): void => {
+  /** Said once, however often it comes again. */
+  const sayOnce = (message: string): void => {
+    if (message !== said) tell({ event: "problem", message });
+    said = message;
+  };
+  const hear = (answer: ReadAnswer): void => {
     if (away) link.heard();
     away = false;
     telling.refuse(answer.refused);
     if (answer.unknown) telling.startOver();
+    for (const { id, why } of answer.wrong) {
+      sayOnce(`the server gave what cannot be done: ${why}`);
+      if (id !== undefined) telling.refuseCommand(id, why);
+    }
     for (const command of answer.commands) {
       try {
         carryOut.take(command);
       } catch (error) {
         // It could not be noted, so it is not begun; the server gives it again.
-        tell({ event: "problem", message: `a command cannot be noted: ${(error as Error).message}` });
+        sayOnce(`a command cannot be noted: ${(error as Error).message}`);
       }
     }
   };
@@ -72,6 +75,7 @@ export function createTalk({ server, telling, carryOut, bell, tell, introduction
   };
   /** One exchange. */
   const step = async (): Promise<void> => {
+    if (!exchanges.take()) await pause(40, signal);
     const input = introduction.input();
     if (!known || introduction.isNew(input)) await introduce(input);
     bell.reset();
@@ -101,8 +105,9 @@ export function createTalk({ server, telling, carryOut, bell, tell, introduction
       }
       telling.startOver();
       known = false;
-    } else if (error instanceof RefusedError) {
-      tell({ event: "problem", message: `the server refuses: ${error.message}` });
+    } else if (!(error instanceof UnreachableError)) {
+      const { message } = error as Error;
+      sayOnce(error instanceof RefusedError ? `the server refuses: ${message}` : message);
       await pause(refusedMs, signal);
     } else {
       // What it heard of the last telling nobody knows: all is told when it is back.

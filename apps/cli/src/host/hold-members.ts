@@ -1,5 +1,5 @@
 import type { Waits } from "./end-members.ts";
-import { membersOf, signalAll } from "./members.ts";
+import { membersOf, signalAll, signalGroup } from "./members.ts";
 import type { Leader } from "./members.ts";
 import type { SharedTable } from "./shared-table.ts";
 
@@ -16,12 +16,21 @@ export type Held = { members: number; others: number };
 export async function holdMembers(of: { table: SharedTable; leader: Leader; still: boolean; wait: Waits }): Promise<Held> {
   const { table, leader, still, wait } = of;
   const startedAt = performance.now();
-  for (;;) {
-    table.renew();
+  const look = () => {
     const members = membersOf(table, leader);
-    const others = members.filter(({ state }) => (state === "T") !== still);
+    return { members, others: members.filter(({ state }) => (state === "T") !== still) };
+  };
+  const signal = still ? "SIGSTOP" : "SIGCONT";
+  // Its group at once, before anybody is looked for: of a hundred that are held together the last one waits for no look.
+  let told = performance.now();
+  if (signalGroup(table, leader, signal)) await wait(betweenMs);
+  for (;;) {
+    // A look of after the signal, which may be another's.
+    table.renew(told);
+    const { members, others } = look();
     if (others.length === 0 || performance.now() - startedAt > patienceMs) return { members: members.length, others: others.length };
-    signalAll(table, others, still ? "SIGSTOP" : "SIGCONT");
+    told = performance.now();
+    signalAll(table, others, signal);
     await wait(betweenMs);
   }
 }

@@ -33,10 +33,12 @@ export function createJournal({ folder, now, changed }: Options) {
     if (entry) entries.set(entry.command.id, entry);
   }
   const note = (id: string, entry: Entry): void => {
-    keepFile(fileOf(id), entry);
+    keepFile(fileOf(id), entry, { flush: isLasting(entry) });
     entries.set(id, entry);
     changed();
   };
+  /** After a power cut nothing is left that could stand still, or go on: a hundred of these at once must not wait for the disk. */
+  const isLasting = ({ command: { kind } }: Entry) => kind !== "pause" && kind !== "resume";
   const patch = (id: string, change: Partial<Entry>): void => {
     const entry = entries.get(id);
     if (entry) note(id, { ...entry, ...change });
@@ -69,7 +71,7 @@ export function createJournal({ folder, now, changed }: Options) {
         if (!entry) continue;
         entries.set(id, { ...entry, told: state });
         toldAt.set(id, now().getTime());
-        if (state !== "acknowledged") keepFile(fileOf(id), entries.get(id));
+        if (state !== "acknowledged") keepFile(fileOf(id), entries.get(id), { flush: isLasting(entry) });
       }
     },
     /** The server gave it once more: it has not heard what was told. */

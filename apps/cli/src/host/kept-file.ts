@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Writes a file whole or not at all: who reads it sees what was there before, or all that is new. */
-export function keepFile(path: string, value: unknown): void {
+/**
+ * Writes a file whole or not at all: who reads it sees what was there before, or all that is new. `flush` false: it outlives any
+ * process, but perhaps not a power cut; for what nobody asks about after one.
+ */
+export function keepFile(path: string, value: unknown, { flush = true }: { flush?: boolean } = {}): void {
   const next = `${path}.new`;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(next, JSON.stringify(value), { mode: 0o600, flush: true });
+  writeFileSync(next, JSON.stringify(value), { mode: 0o600, flush });
   renameSync(next, path);
 }
 

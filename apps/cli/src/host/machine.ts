@@ -25,6 +25,8 @@ type Options = {
   ended: (watched: Watched) => void;
 };
 
+const isHeld = ({ state, leader }: ProcessRecord) => leader !== undefined && (state === "running" || state === "paused");
+
 /** All processes of this runner and of those before it; each change is kept before anybody hears of it. */
 export function createMachine({ processes, table, now, changed, ended }: Options) {
   const all = new Map<string, Watched>();
@@ -34,7 +36,8 @@ export function createMachine({ processes, table, now, changed, ended }: Options
   const change = (watched: Watched, patch: Partial<ProcessRecord>): void => {
     const before = watched.record;
     watched.record = { ...before, ...patch };
-    keepRecord(processes, watched.record);
+    // That it stands still or goes on is read from the process table after a start, whatever was noted.
+    keepRecord(processes, watched.record, { flush: !isHeld(before) || !isHeld(watched.record) });
     watched.revision += 1;
     changed(watched);
     if (hasEnded(watched.record) && !hasEnded(before)) ended(watched);

@@ -34,7 +34,19 @@ export function membersOf(table: ProcessTable, leader: Leader): Seen[] {
   return [...members.values()];
 }
 
-const inGroup = ({ group, session }: Seen, { pid }: Leader) => group === pid || session === pid;
+/** At a terminal the leader itself stands in the group of whoever started it. */
+const inGroup = ({ pid, group, session }: Seen, leader: Leader) => pid === leader.pid || group === leader.pid || session === leader.pid;
+
+/** Sends a signal to the leader's whole group, where the leader lives; whether it did. */
+export function signalGroup(table: ProcessTable, leader: Leader, signal: NodeJS.Signals): boolean {
+  if (leader.pid <= 1 || leaderOf(table, leader)?.group !== leader.pid) return false;
+  try {
+    process.kill(-leader.pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Sends a signal to each of them that is still the same process. Answers how many there were. */
 export function signalAll(table: ProcessTable, members: readonly Seen[], signal: NodeJS.Signals): number {

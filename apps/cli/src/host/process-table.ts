@@ -61,7 +61,8 @@ export function procTable(): ProcessTable {
 /** What `ps` says, on systems without /proc: neither sessions nor environments, and starts by the second. */
 export function psTable(): ProcessTable {
   const read = (...which: string[]): Seen[] => {
-    const columns = ["-o", "pid=,ppid=,pgid=,stat=,rss=,time=,lstart="];
+    // One by one: on a BSD all after the first `=` would be the heading of that one.
+    const columns = ["pid", "ppid", "pgid", "stat", "rss", "time", "lstart"].flatMap((name) => ["-o", `${name}=`]);
     try {
       const text = execFileSync("ps", [...which, ...columns], {
         encoding: "utf8",
@@ -77,7 +78,8 @@ export function psTable(): ProcessTable {
   return { all: () => read("-ax"), one: (pid) => read("-p", String(pid))[0] };
 }
 
-function parseLine(line: string): Seen[] {
+/** One line of `ps` with pid, ppid, pgid, stat, rss, time and lstart, as Linux, macOS and the BSDs write it. */
+export function parseLine(line: string): Seen[] {
   const [pid, parent, group, state, kib, time, ...start] = line.trim().split(/\s+/);
   if (time === undefined) return [];
   return [

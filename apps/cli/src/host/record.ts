@@ -40,7 +40,8 @@ export const hasEnded = ({ state }: Pick<ProcessRecord, "state">): boolean => st
 export const folderOf = (processes: string, id: string): string => join(processes, id);
 const fileOf = (processes: string, id: string): string => join(processes, id, "process.json");
 
-export const keepRecord = (processes: string, record: ProcessRecord): void => keepFile(fileOf(processes, record.id), record);
+export const keepRecord = (processes: string, record: ProcessRecord, options: { flush?: boolean } = {}): void =>
+  keepFile(fileOf(processes, record.id), record, options);
 export const forgetRecord = (processes: string, id: string): void => forgetFile(processes, id);
 
 /** The processes of the runner before this one. What cannot be read is not touched. */

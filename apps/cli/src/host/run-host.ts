@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostInput } from "@beckon/contracts/hosts";
 import type { Acting } from "./acting.ts";
+import { createBell } from "./bell.ts";
 import { createCarryOut } from "./carry-out.ts";
 import { toldProfile } from "./config.ts";
 import type { HostConfig } from "./config.ts";
 import { followConfig } from "./configuration.ts";
-import { createBell, createTalk } from "./converse.ts";
+import { createTalk } from "./converse.ts";
 import type { Tell } from "./events.ts";
 import { createJournal } from "./journal.ts";
 import { createLimits } from "./limits.ts";
@@ -33,7 +34,8 @@ const finishMs = 10_000;
 type Options = { configPath: string; stateDir?: string; once: boolean; tell: Tell; signal: AbortSignal };
 
 /** The runner of this machine, until the signal aborts. What it started goes on without it. */
-export async function runHost({ configPath, stateDir, once, tell, signal }: Options): Promise<void> {
+export async function runHost({ configPath, stateDir, once, tell: tellAll, signal }: Options): Promise<void> {
+  const tell: Tell = (event) => tellAll("message" in event ? { ...event, message: clip(event.message) } : event);
   const server = openServer();
   const now = () => new Date();
   const bell = createBell();
@@ -89,6 +91,9 @@ export async function runHost({ configPath, stateDir, once, tell, signal }: Opti
   tell({ event: "leaving", processes: machine.alive().length });
 }
 
+/** A server may answer with a page. */
+const clip = (message: string): string => (message.length > 500 ? `${message.slice(0, 499).toWellFormed()}…` : message);
+
 /** What goes wrong, such as a full disk, is said, and tried again the next time. */
 function every(ms: number, work: () => void, tell: Tell): NodeJS.Timeout {
   let said = "";
@@ -120,8 +125,8 @@ function introductions(config: () => HostConfig, machine: Machine, tell: Tell) {
   let known = "";
   return {
     input: (): HostInput => {
-      const { name, profiles } = config();
-      return { name, platform: `${platform()} ${release()} ${arch()}`.slice(0, 60), version, profiles: profiles.map(toldProfile) };
+      const { name, profiles, teams } = config();
+      return { name, platform: `${platform()} ${release()} ${arch()}`.slice(0, 60), version, profiles: profiles.map(toldProfile), teams };
     },
     isNew: (input: HostInput): boolean => JSON.stringify(input) !== known,
     done: (input: HostInput): void => {

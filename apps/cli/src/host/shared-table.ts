@@ -1,16 +1,24 @@
 import type { ProcessTable, Seen } from "./process-table.ts";
 
-/** A look that old serves still: so many processes may be stopped at once that each with a look of its own would take the machine. */
+/**
+ * A look that old serves still: so many processes may be stopped at once that each with a look of its own would take the machine.
+ * Where a look itself takes long it serves for twice that time.
+ */
 const freshMs = 100;
 
-/** A table that many ask at the same time; `renew` makes the next answer a new look. */
-export type SharedTable = ProcessTable & { renew(): void };
+/**
+ * A table that many ask at the same time. `renew` makes the next answer a new look; with an instant, only where the last look
+ * began before it: of a hundred that have sent a signal the first one looks for all.
+ */
+export type SharedTable = ProcessTable & { renew(since?: number): void };
 
 export function shareTable(table: ProcessTable, now: () => number = () => performance.now()): SharedTable {
-  let look: { at: number; all: Seen[]; marks: Map<number, string | undefined> } | undefined;
+  let look: { at: number; until: number; all: Seen[]; marks: Map<number, string | undefined> } | undefined;
   const current = () => {
-    if (!look || now() - look.at > freshMs) look = { at: now(), all: table.all(), marks: new Map() };
-    return look;
+    if (look && now() <= look.until) return look;
+    const at = now();
+    const all = table.all();
+    return (look = { at, until: Math.max(at + freshMs, now() + 2 * (now() - at)), all, marks: new Map() });
   };
   const { mark } = table;
   return {
@@ -24,6 +32,8 @@ export function shareTable(table: ProcessTable, now: () => number = () => perfor
         return marks.get(pid);
       },
     }),
-    renew: () => void (look = undefined),
+    renew: (since = Number.POSITIVE_INFINITY) => {
+      if (look && look.at < since) look = undefined;
+    },
   };
 }

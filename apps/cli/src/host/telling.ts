@@ -8,6 +8,7 @@ const everyMs = 5_000;
 /** Of one report; the server takes no more than 1 MiB. */
 const mostBytes = 600_000;
 const mostProcesses = 200;
+const mostReports = 200;
 
 /** What the server has of a process: as far as its revision, and its output as of that stamp. */
 type Told = { revision: number; stamp: string };
@@ -25,6 +26,8 @@ export function createTelling({
 }) {
   const told = new Map<string, Told>();
   const refused = new Set<string>();
+  /** Commands that are none, by their ids: told as failed once, and not kept. */
+  const wrong = new Map<string, string>();
   let toldAt = -Infinity;
 
   const isChanged = ({ record, revision, output }: Watched): boolean => {
@@ -52,7 +55,10 @@ export function createTelling({
   return {
     /** The next report, where there is something to tell. */
     next: (): Part | undefined => {
-      const commands = journal.untold();
+      const commands = [...[...wrong].map(([id, result]) => ({ id, state: "failed" as const, result })), ...journal.untold()].slice(
+        0,
+        mostReports,
+      );
       const mine = machine.list().filter(({ record }) => !refused.has(record.id));
       const due = now() - toldAt >= everyMs;
       const those = mine.filter((watched) => isChanged(watched) || (due && !hasEnded(watched.record)));
@@ -67,6 +73,7 @@ export function createTelling({
         taken: () => {
           if (complete) toldAt = now();
           taken();
+          for (const { id } of commands) wrong.delete(id);
           journal.taken(commands);
         },
       };
@@ -80,8 +87,15 @@ export function createTelling({
     },
     /** The server says that these are somebody else's. */
     refuse: (ids: readonly string[]): void => {
-      for (const id of ids) refused.add(id);
+      for (const id of ids) {
+        wrong.delete(id);
+        if (machine.get(id)) refused.add(id);
+      }
       journal.taken(ids.flatMap((id) => journal.get(id) ?? []).map(({ command: { id }, state }) => ({ id, state })));
+    },
+    /** The server gave what is no command: whoever asked for it is to know. */
+    refuseCommand: (id: string, why: string): void => {
+      if (!journal.get(id) && wrong.size < mostReports) wrong.set(id, why.slice(0, 300));
     },
     /** The server has all there is to know of it. */
     isTold: (watched: Watched): boolean => refused.has(watched.record.id) || !isChanged(watched),

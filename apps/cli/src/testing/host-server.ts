@@ -19,6 +19,8 @@ export async function startHostServer() {
   const waiters = new Set<() => void>();
   /** Given with every answer, whatever was reported: a server that has lost what it heard. */
   const stubborn = new Map<string, HostCommand>();
+  /** Given in the place of commands, with every answer: what a server that means harm may say. */
+  const forged: unknown[] = [];
   let known = false;
 
   const problem = (status: number, code: string): Reply => ({
@@ -40,13 +42,13 @@ export async function startHostServer() {
     if (!known) return problem(409, "host.unknown");
     take(report);
     const wait = Number(/wait=(\d+)/.exec(path)?.[1] ?? 0);
-    if (wait > 0 && open.size === 0) {
+    if (wait > 0 && open.size + forged.length === 0) {
       await new Promise<void>((done) => {
         const timer = setTimeout(done, wait * 1_000);
         waiters.add(() => (clearTimeout(timer), done()));
       });
     }
-    return { status: 200, body: { commands: [...open.values(), ...stubborn.values()], unknown: false, refused: [] } };
+    return { status: 200, body: { commands: [...open.values(), ...stubborn.values(), ...forged], unknown: false, refused: [] } };
   };
   const server = await startContractServer(({ method, path, body }) => {
     if (method === "PUT" && path === "/api/hosts/me") {
@@ -67,6 +69,8 @@ export async function startHostServer() {
     reports,
     processes,
     stubborn,
+    forged,
+    wake,
     /** What the runner said of a command, first to last. */
     told: (id: string): CommandReport[] => told.get(id) ?? [],
     result: (id: string): CommandReport | undefined => told.get(id)?.find(({ state }) => state !== "acknowledged"),

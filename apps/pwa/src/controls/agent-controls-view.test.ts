@@ -38,6 +38,18 @@ test("commands stand with their process; those of one that ended stay in sight",
   ]);
 });
 
+test("words reach it by its own calls, whoever started it; only without a process it is stopped there", () => {
+  const run = aSessionOf("a", { takes: ["message", "stop"], turn: { open: false, running: 0 } });
+  expect(view({ runs: [run] })).toMatchObject({ canMessage: true, canStop: true, idle: true });
+  const hosts = [aHost("devbox", { processes: [its] })];
+  expect(view({ hosts, runs: [{ ...run, turn: { open: true, running: 0 } }] })).toMatchObject({
+    canMessage: true,
+    canStop: false,
+    idle: false,
+  });
+  expect(view({ runs: [{ ...run, endedAt: ago(5) }] })).toBeUndefined();
+});
+
 describe("a run that can be held at its next step", () => {
   const wish = aCommand("wish", { processId: undefined, hostId: undefined, agentId: "a", via: "step" });
   test.each([

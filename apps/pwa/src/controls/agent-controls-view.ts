@@ -4,7 +4,7 @@ import type { Host, ShownProcess } from "@beckon/contracts/hosts";
 import { canCancel, shownCommands } from "./command-words.ts";
 import { isAlive } from "./process-words.ts";
 
-type Run = Pick<Session, "id" | "endedAt" | "canPause" | "pause">;
+type Run = Pick<Session, "id" | "endedAt" | "canPause" | "pause" | "takes" | "turn">;
 /** `runs`: the one that was heard of last comes first. */
 type Known = { agentId: string; hosts: readonly Host[]; commands: readonly Command[]; runs: readonly Run[]; now: number };
 
@@ -15,6 +15,12 @@ export type AgentControlsView = {
   /** Without a process that a machine controls: its runs that can be held at their next step. */
   canPause: boolean;
   canResume: boolean;
+  /** Without such a process: the answer to its next call can end its work. */
+  canStop: boolean;
+  /** The answer to its next call can bring it words of a person, whoever started it. */
+  canMessage: boolean;
+  /** Its turn is over: the next step comes when it is given work. */
+  idle: boolean;
   /** Runs that stand still now. */
   held: Run[];
   /** Commands about what has ended, or at its next step; the machine of each where one does it. */
@@ -45,7 +51,9 @@ export function agentControlsView({ agentId, hosts, commands, runs, now }: Known
     now,
   ).map((command) => ({ command, host: hosts.find(({ id }) => id === command.hostId) }));
   // A machine does it at once; only where there is none it waits for a step.
-  const open = living.length > 0 ? [] : runs.filter(({ endedAt }) => endedAt === undefined);
+  const running = runs.filter(({ endedAt }) => endedAt === undefined);
+  const open = living.length > 0 ? [] : running;
+  const hears = running.find(({ takes }) => takes?.includes("message"));
   const stands = ({ pause }: Run) => pause?.state === "requested" || pause?.state === "held";
   const held = open.filter(({ pause }) => pause?.state === "held");
   // What is only asked for is taken back where it is followed.
@@ -56,8 +64,11 @@ export function agentControlsView({ agentId, hosts, commands, runs, now }: Known
     processes,
     canPause: next !== undefined && !stands(next),
     canResume: held.length > 0 || (!followed && open.some(stands)),
+    canStop: open.some(({ takes }) => takes?.includes("stop")),
+    canMessage: hears !== undefined,
+    idle: (hears ?? running[0])?.turn?.open === false,
     held,
     commands: rest,
   };
-  return processes.length > 0 || view.canPause || view.canResume || rest.length > 0 ? view : undefined;
+  return processes.length > 0 || view.canPause || view.canResume || view.canStop || view.canMessage || rest.length > 0 ? view : undefined;
 }

@@ -44,4 +44,9 @@ export const agentControlsStyles = css`
     flex-wrap: wrap;
     gap: var(--space-2);
   }
+  @media (max-width: 599px) {
+    .buttons > * {
+      flex: 1 1 auto;
+    }
+  }
 `;

@@ -21,6 +21,7 @@ import "./command-line.ts";
 import "./process-controls.ts";
 
 const longest = 120;
+const stepIcons = { pause: "pause", resume: "play", stop: "stop", message: "send" } as const;
 
 /**
  * What a person may do with one agent, where it acts, and what came of what was asked.
@@ -32,6 +33,7 @@ export class AgentControls extends LitElement {
   static override styles = [baseStyles, toneStyles, agentControlsStyles];
 
   @property() agentId = "";
+  @property() name = "";
   @property({ attribute: false }) view!: AgentControlsView;
   @property({ type: Boolean }) mayAct = false;
   /** Why nothing can be asked for now. */
@@ -49,7 +51,7 @@ export class AgentControls extends LitElement {
           ({ process }) => process.id,
           (one) => this.#renderProcess(one),
         )}
-        ${this.#renderSteps()}
+        ${this.#renderSteps()} ${this.#renderWords()}
         ${commands.length === 0 ? nothing : html`<div class="commands">${commands.map((one) => this.#renderCommand(one))}</div>`}
       </div>
     </ui-card>`;
@@ -85,8 +87,9 @@ export class AgentControls extends LitElement {
 
   /** No machine controls it: it can be held before its next step, and let go on. */
   #renderSteps() {
-    const { canPause, canResume, held, commands } = this.view;
-    if (!canPause && !canResume) return nothing;
+    const { canPause, canResume, canStop, canMessage, held, commands } = this.view;
+    if (!canPause && !canResume && !canStop) return nothing;
+    const stops = commands.some(({ command }) => command.kind === "stop" && isOpen(command));
     const why = this.mayAct ? this.why : "";
     return html`<div class="process">
       ${held.map(
@@ -103,8 +106,10 @@ export class AgentControls extends LitElement {
       ${
         this.mayAct
           ? html`<div class="buttons">
+              ${canMessage ? this.#renderStep("message", "Message…") : nothing}
               ${canPause ? this.#renderStep("pause", "Pause at its next step") : nothing}
               ${canResume ? this.#renderStep("resume", held.length > 0 ? "Let it go on" : "Do not pause it") : nothing}
+              ${canStop ? this.#renderStep("stop", "Stop at its next step…", stops) : nothing}
             </div>`
           : nothing
       }
@@ -113,12 +118,26 @@ export class AgentControls extends LitElement {
     </div>`;
   }
 
-  #renderStep(action: "pause" | "resume", words: string) {
+  /** Whoever started it: words for it go with the answer to its next call. */
+  #renderWords() {
+    const { canMessage, canPause, canResume, canStop } = this.view;
+    // With what else is done at its next step it stands there.
+    if (!canMessage || !this.mayAct || canPause || canResume || canStop) return nothing;
+    const { why } = this;
+    return html`<div class="process">
+      <div class="buttons">${this.#renderStep("message", "Message…")}</div>
+      ${why ? html`<p class="why">${why}</p>` : nothing}
+    </div>`;
+  }
+
+  #renderStep(action: keyof typeof stepIcons, words: string, busy = false) {
+    const { idle } = this.view;
     return html`<ui-button
-      icon=${action === "pause" ? "pause" : "play"}
+      icon=${stepIcons[action]}
+      variant=${action === "stop" ? "danger" : "plain"}
       ?disabled=${this.why !== ""}
-      ?busy=${this.busy.has(this.agentId)}
-      @click=${() => this.dispatchEvent(new ControlWantedEvent(action, { agentId: this.agentId }))}
+      ?busy=${busy || this.busy.has(this.agentId)}
+      @click=${() => this.dispatchEvent(new ControlWantedEvent(action, { agentId: this.agentId, name: this.name, idle }))}
       >${words}</ui-button
     >`;
   }

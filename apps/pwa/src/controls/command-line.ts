@@ -13,6 +13,7 @@ import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-icon";
 
 const longestResult = 300;
+const longestText = 200;
 const longestName = 80;
 
 /**
@@ -35,12 +36,27 @@ export class CommandLine extends LitElement {
         font: 400 0.8125rem / 1.4 var(--font);
         --icon-size: 13px;
       }
+      :host,
+      div {
+        padding-block: 3px;
+      }
+      /* Beside words of several lines it stands with the first. */
+      ui-icon:has(+ div q) {
+        align-self: start;
+        margin-block-start: 7px;
+      }
       p {
         overflow-wrap: anywhere;
       }
       b {
         color: var(--ink);
         font-weight: 600;
+      }
+      q {
+        display: block;
+        color: var(--ink);
+        overflow-wrap: anywhere;
+        white-space: pre-line;
       }
       small {
         display: block;
@@ -67,6 +83,7 @@ export class CommandLine extends LitElement {
           <b>${verbs[command.kind]}${this.named ? html` ${shownText(short(command.subject, longestName))}` : nothing}</b> ·
           ${says}${command.result ? html`: ${shownText(short(command.result, longestResult))}` : nothing}
         </p>
+        ${command.text ? html`<q>${shownText(short(command.text, longestText))}</q>` : nothing}
         <small
           >${command.by.name ? html`${shownText(short(command.by.name, longestName))}, ` : nothing}<ui-age
             as="ago"

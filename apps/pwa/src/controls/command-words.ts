@@ -3,7 +3,14 @@ import { formatDuration, formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
 import type { Tone } from "../fleet/fleet-words.ts";
 
-export const verbs: Record<CommandKind, string> = { start: "Start", stop: "Stop", restart: "Restart", pause: "Pause", resume: "Resume" };
+export const verbs: Record<CommandKind, string> = {
+  start: "Start",
+  stop: "Stop",
+  restart: "Restart",
+  pause: "Pause",
+  resume: "Resume",
+  message: "Message",
+};
 
 /** It is still on its way. */
 export const isOpen = ({ state }: Pick<Command, "state">): boolean =>
@@ -23,11 +30,11 @@ export function commandSays(command: Command, doer: Doer | undefined): CommandSa
     case "requested":
       return { icon: "clock", tone: "info", says: requestedSays(command, doer) };
     case "delivered":
-      return { icon: "clock", tone: "info", says: command.via === "step" ? "Delivered" : `Delivered to ${who}` };
+      return { icon: "clock", tone: "info", says: command.via === "step" ? "On its way with an answer to it" : `Delivered to ${who}` };
     case "acknowledged":
       return { icon: "clock", tone: "info", says: command.via === "step" ? "Has begun" : `${who} has begun` };
     case "done":
-      return { icon: "check", tone: "good", says: `Done, in ${tookOf(command)}` };
+      return { icon: "check", tone: "good", says: `${command.kind === "message" ? "Given to it, after" : "Done, in"} ${tookOf(command)}` };
     case "failed":
       return { icon: "crossFill", tone: "bad", says: "Failed" };
     case "expired":
@@ -37,7 +44,8 @@ export function commandSays(command: Command, doer: Doer | undefined): CommandSa
   }
 }
 
-function requestedSays({ via }: Command, doer: Doer | undefined): string {
+function requestedSays({ via, kind }: Command, doer: Doer | undefined): string {
+  if (kind === "message") return "Waits: it reads this at its next step";
   if (via === "step") return "Requested: takes effect at its next step";
   if (!doer) return "Requested";
   if (doer.connected) return `Requested, on its way to ${doer.name}`;

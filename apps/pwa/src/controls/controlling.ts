@@ -6,6 +6,7 @@ import type { ActConfirmed } from "./act-sheet.ts";
 import type { CommandWish } from "./controls.api.ts";
 import type { ControlsStore } from "./controls.store.ts";
 import { type ControlWantedEvent, ForgetWantedEvent, StartWantedEvent, type Target } from "./controls-events.ts";
+import type { MessageWritten } from "./message-sheet.ts";
 import type { StartConfirmed } from "./start-sheet.ts";
 
 type Host = ReactiveControllerHost & HTMLElement;
@@ -13,6 +14,8 @@ type Asking = ControlWantedEvent | StartWantedEvent | ForgetWantedEvent;
 
 /** A step may take minutes to come; a machine answers within seconds, or is away. */
 const stepSeconds = 900;
+/** Words may wait longer than an action: the longest that the server waits. */
+const messageSeconds = 3_600;
 
 /**
  * Does what the controls below a page ask for. What ends a process is asked about once, and what a machine is to start
@@ -72,24 +75,35 @@ export class Controlling implements ReactiveController {
         @dialog-closed=${close}
       ></start-sheet>`;
     }
-    if (!("process" in asking.on)) return nothing;
-    const { process, host } = asking.on;
+    const { on } = asking;
+    const key = keyOf(on);
+    if (asking.action === "message")
+      return html`<message-sheet
+        .to=${on}
+        ?busy=${this.busy.has(key)}
+        ?done=${this.#answered}
+        problem=${this.#problem}
+        @message-written=${({ text }: MessageWritten) => this.#confirmed(key, () => this.#store().send({ ...wishOf(asking), text }))}
+        @dialog-closed=${close}
+      ></message-sheet>`;
     return html`<act-sheet
       action=${asking.action}
-      .host=${host}
-      .process=${process}
-      ?busy=${this.busy.has(process.id)}
+      .target=${on}
+      .workOf=${(agentId: string) => this.#store().workOf(agentId)}
+      ?busy=${this.busy.has(key)}
       ?done=${this.#answered}
       problem=${this.#problem}
-      @act-confirmed=${({ reason }: ActConfirmed) =>
-        this.#confirmed(process.id, () => this.#store().send({ ...wishOf(asking), ...(reason !== "" && { reason }) }))}
+      @act-confirmed=${({ reason, tasks }: ActConfirmed) =>
+        this.#confirmed(key, () =>
+          this.#store().send({ ...wishOf(asking), ...(reason !== "" && { reason }), ...(tasks !== undefined && { tasks }) }),
+        )}
       @dialog-closed=${close}
     ></act-sheet>`;
   }
 
   #wanted(event: ControlWantedEvent): void {
     const { action, on } = event;
-    if (action === "stop" || action === "restart") this.#ask(event);
+    if (action === "stop" || action === "restart" || action === "message") this.#ask(event);
     else void this.#try(keyOf(on), () => this.#store().send(wishOf(event)));
   }
 
@@ -140,12 +154,14 @@ export class Controlling implements ReactiveController {
 
 function loadSheet(asking: Asking): Promise<unknown> {
   if (asking instanceof StartWantedEvent) return import("./start-sheet.ts");
-  return asking instanceof ForgetWantedEvent ? import("./forget-sheet.ts") : import("./act-sheet.ts");
+  if (asking instanceof ForgetWantedEvent) return import("./forget-sheet.ts");
+  return asking.action === "message" ? import("./message-sheet.ts") : import("./act-sheet.ts");
 }
 
 const keyOf = (on: Target): string => ("process" in on ? on.process.id : on.agentId);
 
 function wishOf({ action, on }: Pick<ControlWantedEvent, "action" | "on">): CommandWish {
   if ("process" in on) return { kind: action, hostId: on.host.id, processId: on.process.id };
-  return { kind: action, agentId: on.agentId, ...(action === "pause" && { timeoutSeconds: stepSeconds }) };
+  const seconds = { pause: stepSeconds, stop: stepSeconds, message: messageSeconds }[action as string];
+  return { kind: action, agentId: on.agentId, ...(seconds !== undefined && { timeoutSeconds: seconds }) };
 }

@@ -2,7 +2,9 @@ import type { Command, CommandKind } from "@beckon/contracts/controls";
 import type { Host, HostProfile, ShownProcess } from "@beckon/contracts/hosts";
 
 /** Whom or what an action is meant for. */
-export type Target = { process: ShownProcess; host: Host } | { agentId: string };
+export type Target = { process: ShownProcess; host: Host } | Said;
+/** An agent as a whole: at its next step. `idle`: its turn is over, so that the next step comes when it is given work. */
+export type Said = { agentId: string; name: string; idle: boolean };
 
 /** A person tapped a control. Nothing has been asked of the server yet. */
 export class ControlWantedEvent extends Event {

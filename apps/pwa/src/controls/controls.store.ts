@@ -5,7 +5,7 @@ import { putCommands } from "../platform/apply-sync.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { uuid7 } from "../platform/uuid7.ts";
-import type { CommandWish, ControlsApi } from "./controls.api.ts";
+import { mostTasks, type CommandWish, type ControlsApi } from "./controls.api.ts";
 
 export type ControlsState = {
   /** All that the replica holds is here. */
@@ -15,6 +15,8 @@ export type ControlsState = {
   /** Newest first. */
   commands: Command[];
 };
+/** `more`: there is more than what was read. */
+export type AgentWork = { titles: string[]; more: boolean; best?: { agentId: string; name: string; reason: string } };
 type Deps = { replica: Replica; api: ControlsApi; now?: () => number; /** Milliseconds in which changes are gathered. */ pauseMs?: number };
 
 /** So long a wish whose answer was lost may be repeated as the same command; the server gives it up by itself soon after. */
@@ -68,6 +70,17 @@ export class ControlsStore extends Store<ControlsState> {
   /** Takes back what nobody has begun; throws `ApiProblem` where it is too late. */
   async cancel(id: string): Promise<void> {
     await putCommands(this.#deps.replica, [await this.#deps.api.cancel(id)]);
+  }
+
+  /** An agent's open work that can go elsewhere, and who fits the first of it best; throws `ApiProblem`. */
+  async workOf(agentId: string): Promise<AgentWork> {
+    const { items } = await this.#deps.api.tasks(agentId);
+    // As the server moves them: not what stands in files, and no list of a run's own.
+    const tasks = items.filter(({ scope, file, origin }) => scope === "team" && file === undefined && origin !== "hook");
+    const [first] = tasks;
+    const found = first ? (await this.#deps.api.suggestions(first.id).catch(() => ({ items: [] }))).items : [];
+    const best = found.find((one) => one.agentId !== agentId);
+    return { titles: tasks.map(({ title }) => title), more: items.length >= mostTasks, ...(best && { best }) };
   }
 
   /** The last lines of a process, newest last; throws `ApiProblem`. */

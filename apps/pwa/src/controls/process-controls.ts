@@ -12,10 +12,10 @@ import "@beckon/ui/ui-button";
 import "./command-line.ts";
 
 type Action = ControlWantedEvent["action"];
-const icons: Record<Action, IconName> = { pause: "pause", resume: "play", restart: "refresh", stop: "stop" };
+const icons: Record<Exclude<Action, "message">, IconName> = { pause: "pause", resume: "play", restart: "refresh", stop: "stop" };
 
 /** What can be done with a process in this state; what has no effect is not there. */
-function actionsOf({ state }: ShownProcess): Action[] {
+function actionsOf({ state }: ShownProcess): (keyof typeof icons)[] {
   if (state === "running") return ["pause", "restart", "stop"];
   if (state === "paused") return ["resume", "restart", "stop"];
   return state === "starting" ? ["stop"] : [];

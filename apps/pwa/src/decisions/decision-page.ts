@@ -20,6 +20,7 @@ import { shownText } from "./shown-text.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-empty";
 import "./decision-card.ts";
+import "../rules/rule-note.ts";
 
 /** One decision on a page of its own, waiting or long past. */
 @customElement("decision-page")
@@ -88,6 +89,7 @@ export class DecisionPage extends LitElement {
         ?partial=${partial.has(request.id)}
         .problem=${this.#answering.problemOf(request.id) || this.problem}
       ></decision-card>
+      <rule-note .request=${request}></rule-note>
       <p class="small">Asked ${formatMoment(request.askedAt)}${request.taskId ? html` · task ${shownText(request.taskId)}` : nothing}</p>
     </div>`;
   }

@@ -143,16 +143,17 @@ export class NowPage extends LitElement {
       ({ id }) => id,
       () =>
         html`<decision-card
-          .request=${lead}
-          .alike=${others}
-          .likeThis=${this.#likeThis(lead, history)}
-          .entry=${outbox.get(lead.id)}
-          ?mayAnswer=${session !== undefined && session.person.role !== "viewer"}
-          ?passkey=${(session?.passkeys ?? 0) > 0}
-          ?busy=${this.#answering.busy === lead.id}
-          ?partial=${partial.has(lead.id)}
-          .problem=${this.#answering.problemOf(lead.id)}
-        ></decision-card>`,
+            .request=${lead}
+            .alike=${others}
+            .likeThis=${this.#likeThis(lead, history)}
+            .entry=${outbox.get(lead.id)}
+            ?mayAnswer=${session !== undefined && session.person.role !== "viewer"}
+            ?passkey=${(session?.passkeys ?? 0) > 0}
+            ?busy=${this.#answering.busy === lead.id}
+            ?partial=${partial.has(lead.id)}
+            .problem=${this.#answering.problemOf(lead.id)}
+          ></decision-card
+          ><rule-note .request=${lead}></rule-note>`,
     );
   }
 

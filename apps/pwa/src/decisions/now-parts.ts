@@ -69,6 +69,14 @@ export function renderSince(history: readonly DecisionRequest[], lastLook: strin
       ${since.length > 0 && lastLook ? html`Since ${formatMoment(lastLook)}` : "Lately"}
       ${shown.length > fewEvents ? html`<a class="aside link" href="/history">${since.length > 0 ? `all ${shown.length}` : "all"}</a>` : nothing}
     </h2>
+    ${renderByRules(since)}
     <what-happened .requests=${shown.slice(0, fewEvents)}></what-happened>
   </aside>`;
+}
+
+/** What went on without anybody being asked. */
+function renderByRules(since: readonly DecisionRequest[]) {
+  const count = since.filter(({ decision }) => decision?.decidedBy.kind === "rule").length;
+  if (count === 0) return nothing;
+  return html`<p class="small"><a href="/settings/rules">${count} answered by rules</a> since you last looked.</p>`;
 }

@@ -4,6 +4,7 @@ import { ApiProblem } from "../platform/api-client.ts";
 import { aRequest, decided } from "../platform/testing/rows.ts";
 import { aSession, deep, fakeApp, mountIn, textOf } from "../shell/testing/fake-app.ts";
 import type { AgentPage } from "./agent-page.ts";
+import { aTask } from "../work/testing/rows.ts";
 import "./agent-page.ts";
 import { ago, anAgent, aSessionOf, now, someUsage } from "./testing/rows.ts";
 
@@ -194,4 +195,32 @@ test("an agent that is not known here", async () => {
   const app = fakeApp();
   const page = await mountIn<AgentPage>(app, "agent-page");
   expect(words(page)).toContain("This agent is not known here");
+});
+
+describe("its tasks", () => {
+  const assigned = aTask("tk_1", { title: "Build <b>it</b>", status: "assigned", agent: { id: "a", name: "a" } });
+  const button = (page: AgentPage) => deep(page, "agent-tasks")!.shadowRoot!.querySelector<HTMLElement>("li ui-button");
+
+  test("stand there while they are open, and go to another agent by two taps, with the reason", async () => {
+    const others = [
+      aTask("tk_2", { agent: { id: "b", name: "b" } }),
+      aTask("tk_3", { agent: { id: "a", name: "a" }, status: "completed", endedAt: ago(60) }),
+    ];
+    const { app, page } = await show(anAgent("a"), []);
+    expect(section(page, "Its tasks")).toBeUndefined();
+    app.work.put({ tasks: [assigned, ...others] });
+    await expect.poll(() => deep(page, "agent-tasks")?.shadowRoot?.querySelectorAll("li")).toHaveLength(1);
+    expect(words(deep(page, "agent-tasks")!)).toContain("Build <b>it</b> Assigned");
+    button(page)!.click();
+    await expect.poll(() => words(deep(page, "assign-sheet")!)).toContain("builder · fits bestDid 9 of 10 like it");
+    deep<HTMLButtonElement>(deep(page, "assign-sheet")!, "li button")!.click();
+    await expect.poll(() => app.asked).toContainEqual(["changeTask", assigned, { agent: { id: "ag_1" } }]);
+  });
+
+  test("a viewer sees them, without a button", async () => {
+    const { app, page } = await show(anAgent("a"), [], { session: aSession({ role: "viewer" }) });
+    app.work.put({ tasks: [assigned] });
+    await expect.poll(() => deep(page, "agent-tasks")?.shadowRoot?.querySelectorAll("li")).toHaveLength(1);
+    expect(button(page)).toBeNull();
+  });
 });

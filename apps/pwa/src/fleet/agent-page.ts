@@ -14,6 +14,7 @@ import { demoMarkStyles } from "../demo/demo-mark.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
 import { Attempt } from "../platform/attempt.ts";
+import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { agentPageStyles } from "./agent-page.styles.ts";
 import { renderDecisions, renderDoing, renderFiles, renderRuns, renderSubAgents, type Shown } from "./agent-parts.ts";
@@ -26,6 +27,9 @@ import { FleetWatch } from "./fleet-watch.ts";
 import { renderAsOf } from "./render-as-of.ts";
 import { timeline } from "./timeline.ts";
 import { toneStyles } from "./tone.styles.ts";
+import { TaskActing } from "../work/task-acting.ts";
+import { workContext } from "../work/work.context.ts";
+import type { WorkStore } from "../work/work.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
@@ -34,6 +38,7 @@ import "./agent-head.ts";
 import "./agent-sheet.ts";
 import "./agent-timeline.ts";
 import "./agent-usage.ts";
+import "../work/agent-tasks.ts";
 
 /** One agent: what it does now, what it did and asked, what it touched, what it costs. */
 @customElement("agent-page")
@@ -47,6 +52,7 @@ export class AgentPage extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: controlsContext }) private controls!: ControlsStore;
+  @consume({ context: workContext }) private work!: WorkStore;
   @query("agent-sheet") private sheet?: AgentSheet | null;
   @state() private earlier: Session[] = [];
   /** Where the earlier runs go on; nothing asked yet, or no more of them. */
@@ -55,6 +61,17 @@ export class AgentPage extends LitElement {
   readonly #controlling = new Controlling(this, () => this.controls);
   readonly #loading = new Attempt(this);
   readonly #saving = new Attempt(this);
+
+  constructor() {
+    super();
+    new StoreController<object>(this, () => this.work);
+    new TaskActing(this, () => this.work);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.work.load();
+  }
 
   override render() {
     const row = this.#watch.view.families.flatMap(membersOf).find(({ agent }) => agent.id === this.agentId);
@@ -81,7 +98,7 @@ export class AgentPage extends LitElement {
           ?mayEdit=${person !== undefined && person.role !== "viewer"}
           @edit-wanted=${() => this.sheet && (this.sheet.open = true)}
         ></agent-head>
-        ${this.#renderControls(sessions)} ${renderDoing(shown)} ${renderSubAgents(shown)}
+        ${this.#renderControls(sessions)} ${this.#renderTasks(row.agent)} ${renderDoing(shown)} ${renderSubAgents(shown)}
         <section>
           <h2>What it did</h2>
           ${this.#renderTimeline(shown)}
@@ -116,12 +133,27 @@ export class AgentPage extends LitElement {
       <h2>Controls</h2>
       <agent-controls
         .agentId=${this.agentId}
+        name=${this.#agent(this.agentId)?.name ?? ""}
         .view=${view}
         ?mayAct=${mayControl(this.session.state)}
         why=${whyNot(this.connection.state)}
         .busy=${this.#controlling.busy}
         .ticker=${ticker}
       ></agent-controls>
+    </section>`;
+  }
+
+  /** What it has to do; by its name too, for whoever was given it before it was known. */
+  #renderTasks({ id, name }: Agent) {
+    const { tasks } = this.work.state;
+    const own = tasks.filter(
+      ({ agent, endedAt, scope }) =>
+        scope === "team" && endedAt === undefined && (agent?.id === id || (agent?.id === undefined && agent?.name === name)),
+    );
+    if (own.length === 0) return nothing;
+    return html`<section>
+      <h2>Its tasks <span class="aside">${own.length}</span></h2>
+      <agent-tasks .tasks=${own} ?mayAct=${mayControl(this.session.state)} .suggest=${this.work.suggestions}></agent-tasks>
     </section>`;
   }
 

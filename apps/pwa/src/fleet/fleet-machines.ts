@@ -10,24 +10,29 @@ import type { FleetClock } from "./as-of.ts";
 import { renderAsOf } from "./render-as-of.ts";
 import "@beckon/ui/ui-segmented";
 
-export type FleetPart = "agents" | "machines";
+export type FleetPart = "agents" | "machines" | "teams";
+const parts: readonly FleetPart[] = ["agents", "machines", "teams"];
 
 /** What an address of the fleet shows. */
-export const partOf = (search: string): FleetPart => (new URLSearchParams(search).get("view") === "machines" ? "machines" : "agents");
-export const addressOf = (part: FleetPart): string => (part === "machines" ? "/fleet?view=machines" : "/fleet");
+export const partOf = (search: string): FleetPart => parts.find((part) => part === new URLSearchParams(search).get("view")) ?? "agents";
+export const addressOf = (part: FleetPart): string => (part === "agents" ? "/fleet" : `/fleet?view=${part}`);
 
-/** Agents, or machines; a machine that is away is told also while agents are looked at. */
+/** A single `beckon run` stands on its agent's page. */
+const machinesOf = (hosts: readonly Host[]): Host[] => hosts.filter(({ run }) => run !== true);
+
+/** Agents, machines, or teams; a machine that is away is told also while agents are looked at. */
 export function renderParts({ part, hosts, show }: { part: FleetPart; hosts: readonly Host[]; show: (part: FleetPart) => void }) {
-  const away = hosts.filter(({ connected }) => !connected).length;
+  const away = machinesOf(hosts).filter(({ connected }) => !connected).length;
   return html`<ui-segmented
     class="parts"
     label="What to look at"
     .segments=${[
       { value: "agents", label: "Agents" },
       { value: "machines", label: away > 0 ? `Machines · ${away} away` : "Machines" },
+      { value: "teams", label: "Teams" },
     ]}
     value=${part}
-    @segment-chosen=${(event: SegmentChosenEvent) => show(event.value === "machines" ? "machines" : "agents")}
+    @segment-chosen=${(event: SegmentChosenEvent) => show(event.value as FleetPart)}
   ></ui-segmented>`;
 }
 
@@ -41,7 +46,7 @@ export function renderMachines({ controls, controlling, session, connection, clo
   if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
   return html`${renderAsOf(clock, connection)}
     <machine-list
-      .hosts=${hosts}
+      .hosts=${machinesOf(hosts)}
       .commands=${commands}
       ?mayAct=${mayControl(session)}
       ?mayForget=${mayForget(session)}

@@ -15,12 +15,16 @@ import { RowWindow } from "../decisions/row-window.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
+import { Teaming } from "../teams/teaming.ts";
+import { teamsContext } from "../teams/teams.context.ts";
+import type { TeamsStore } from "../teams/teams.store.ts";
 import { KeysController } from "../shell/keys.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import type { AgentCard } from "./agent-card.ts";
 import { backToCard, openedCard } from "./back-to-card.ts";
 import { fleetStyles } from "./fleet-page.styles.ts";
 import { addressOf, type FleetPart, partOf, renderMachines, renderParts } from "./fleet-machines.ts";
+import { renderTeams } from "./fleet-teams.ts";
 import { fleetContext } from "./fleet.context.ts";
 import type { FleetStore } from "./fleet.store.ts";
 import type { Family } from "./fleet-view.ts";
@@ -56,11 +60,13 @@ export class FleetPage extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: controlsContext }) private controls!: ControlsStore;
+  @consume({ context: teamsContext }) private teams!: TeamsStore;
   @state() private view = partOf(location.search);
   @query("ui-field") private field?: UiField | null;
   readonly #rows = new RowWindow(this);
   readonly #watch = new FleetWatch(this, { fleet: () => this.fleet, decisions: () => this.decisions, connection: () => this.connection });
   readonly #controlling = new Controlling(this, () => this.controls);
+  readonly #teaming = new Teaming(this, () => this.teams);
 
   constructor() {
     super();
@@ -68,13 +74,15 @@ export class FleetPage extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    if (this.view === "teams") void this.teams.load();
     const { opened } = this.fleet.state.look;
     const card = () => [...this.renderRoot.querySelectorAll("agent-card")].find(({ row }) => row.agent.id === opened?.id);
     if (opened) void backToCard(opened, card);
   }
 
   override render() {
-    return this.view === "machines" ? html`${this.#renderParts()} ${this.#renderMachines()}` : this.#renderAgents();
+    if (this.view === "machines") return html`${this.#renderParts()} ${this.#renderMachines()}`;
+    return this.view === "teams" ? html`${this.#renderParts()} ${this.#renderTeams()}` : this.#renderAgents();
   }
 
   #renderAgents() {
@@ -101,9 +109,21 @@ export class FleetPage extends LitElement {
     });
   }
 
+  #renderTeams() {
+    return renderTeams({
+      teams: this.teams,
+      controls: this.controls,
+      teaming: this.#teaming,
+      session: this.session.state,
+      connection: this.connection.state,
+      clock: this.#watch.clock,
+    });
+  }
+
   /** The address shows the same again, here and elsewhere. */
   #show(part: FleetPart): void {
     this.view = part;
+    if (part === "teams") void this.teams.load();
     history.replaceState(history.state, "", addressOf(part));
   }
 

@@ -70,7 +70,7 @@ export type ApiClient = <M extends ApiMethod, P extends ApiPath<M>>(
 /** The same without its types: what is left of a call when it runs. */
 type Call = Settings & {
   params?: Record<string, string>;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | readonly string[] | undefined>;
   body?: unknown;
 };
 
@@ -124,7 +124,8 @@ async function readJson(response: Response): Promise<unknown> {
 function address(path: string, { params = {}, query = {} }: Call): string {
   const filled = path.replace(/:(\w+)/g, (_part, name: string) => encodeURIComponent(params[name] ?? ""));
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== "") search.set(key, String(value));
+  for (const [key, value] of Object.entries(query))
+    for (const one of [value].flat()) if (one !== undefined && one !== "") search.append(key, String(one));
   const text = search.toString();
   return text === "" ? filled : `${filled}?${text}`;
 }

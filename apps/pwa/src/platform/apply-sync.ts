@@ -1,6 +1,8 @@
 import type { Command } from "@beckon/contracts/controls";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { Recovery } from "@beckon/contracts/recovery";
 import type { Task } from "@beckon/contracts/tasks";
+import type { Team } from "@beckon/contracts/teams";
 import type { SyncAnswer, SyncChange, SyncKind } from "@beckon/contracts/sync";
 import type { IDBPTransaction, StoreNames } from "idb";
 import { newerCommand, newerRow } from "./newer-row.ts";
@@ -27,6 +29,12 @@ const stores = {
   collision: "collisions",
   host: "hosts",
   command: "commands",
+  recovery: "recoveries",
+  team: "teams",
+  healingRun: "healingRuns",
+  healingRule: "healingRules",
+  rule: "rules",
+  ruleProposal: "ruleProposals",
 } as const satisfies Record<Exclude<SyncKind, "teamwork">, string>;
 type Stored = keyof typeof stores;
 const isStored = (kind: SyncKind): kind is Stored => Object.hasOwn(stores, kind);
@@ -155,9 +163,23 @@ export async function putRow(replica: Replica, row: DecisionRequest): Promise<vo
   replica.changed({ requests: [row.id] });
 }
 
+/** A new team as a single call answered it; the feed, where it was faster, knows it as it is by now. */
+export async function putNewTeam(replica: Replica, team: Team): Promise<void> {
+  const tx = (await replica.db()).transaction("teams", "readwrite");
+  if ((await tx.store.get(team.id)) === undefined) await tx.store.put(team);
+  await tx.done;
+  replica.changed({ teams: [team.id] });
+}
+
 /** Commands as a single call answered them, ahead of the feed. */
 export async function putCommands(replica: Replica, commands: readonly Command[]): Promise<void> {
   const tx = (await replica.db()).transaction("commands", "readwrite");
   await Promise.all([...commands.map((command) => putCommand(tx as unknown as WriteTx, command)), tx.done]);
   replica.changed({ commands: commands.map(({ id }) => id) });
+}
+
+/** A recovery as a single call answered it, ahead of the feed. */
+export async function putRecovery(replica: Replica, recovery: Recovery): Promise<void> {
+  await (await replica.db()).put("recoveries", recovery);
+  replica.changed({ recoveries: [recovery.id] });
 }

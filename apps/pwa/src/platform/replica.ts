@@ -3,9 +3,13 @@ import type { Agent, Session } from "@beckon/contracts/agents";
 import type { Command } from "@beckon/contracts/controls";
 import type { Collision } from "@beckon/contracts/coordination";
 import type { DecisionRequest, Snooze } from "@beckon/contracts/decisions";
+import type { HealingRule, HealingRun } from "@beckon/contracts/healing";
 import type { Host } from "@beckon/contracts/hosts";
 import type { PushData } from "@beckon/contracts/notifications";
+import type { Recovery } from "@beckon/contracts/recovery";
+import type { Rule, RuleProposal } from "@beckon/contracts/rules";
 import type { Task, TaskPatch } from "@beckon/contracts/tasks";
+import type { Team } from "@beckon/contracts/teams";
 import type { WorkDirectory } from "@beckon/contracts/work-directories";
 import type { WorkflowRun } from "@beckon/contracts/workflows";
 import type { OutboxEntry } from "./outbox-types.ts";
@@ -42,6 +46,12 @@ export interface BeckonSchema extends DBSchema {
   collisions: { key: string; value: Collision };
   hosts: { key: string; value: Host };
   commands: { key: string; value: Command; indexes: { requestedAt: string } };
+  recoveries: { key: string; value: Recovery };
+  teams: { key: string; value: Team };
+  healingRuns: { key: string; value: HealingRun };
+  healingRules: { key: string; value: HealingRule };
+  rules: { key: string; value: Rule };
+  ruleProposals: { key: string; value: RuleProposal };
   /** Answers of the server that are no entities, by the address they were asked at. */
   views: { key: string; value: CachedView; indexes: { at: string } };
   /** As precious as the outbox: exists nowhere else. */
@@ -64,6 +74,12 @@ export type ReplicaChange = {
   collisions?: string[];
   hosts?: string[];
   commands?: string[];
+  recoveries?: string[];
+  teams?: string[];
+  healingRuns?: string[];
+  healingRules?: string[];
+  rules?: string[];
+  ruleProposals?: string[];
   /** The figures of teamwork are other than before. */
   teamwork?: boolean;
   outbox?: boolean;
@@ -83,7 +99,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 4;
+const currentVersion = 5;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -143,7 +159,18 @@ async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
   db.createObjectStore("agents", { keyPath: "id" });
   db.createObjectStore("sessions", { keyPath: "id" }).createIndex("lastSignalAt", "lastSignalAt");
   for (const name of ["tasks", "workflowRuns"] as const) db.createObjectStore(name, { keyPath: "id" }).createIndex("endedAt", "endedAt");
-  for (const name of ["workDirectories", "collisions", "hosts"] as const) db.createObjectStore(name, { keyPath: "id" });
+  for (const name of [
+    "workDirectories",
+    "collisions",
+    "hosts",
+    "recoveries",
+    "teams",
+    "healingRuns",
+    "healingRules",
+    "rules",
+    "ruleProposals",
+  ] as const)
+    db.createObjectStore(name, { keyPath: "id" });
   db.createObjectStore("commands", { keyPath: "id" }).createIndex("requestedAt", "requestedAt");
   db.createObjectStore("views", { keyPath: "key" }).createIndex("at", "at");
   db.createObjectStore("snoozes", { keyPath: "requestId" });

@@ -60,6 +60,9 @@ export class SettingsPage extends LitElement {
         <ui-row href="/settings/notifications"
           ><ui-icon slot="start" name="bell"></ui-icon>Notifications<span slot="detail">${pushSummary(this.push.state)}</span></ui-row
         >
+        <ui-row href="/settings/rules"
+          ><ui-icon slot="start" name="check"></ui-icon>Rules<span slot="detail">What is answered without you, for a time</span></ui-row
+        >
         <ui-row href="/settings/devices"
           ><ui-icon slot="start" name="device"></ui-icon>Devices<span slot="detail">This is ${session.device.name}</span></ui-row
         >

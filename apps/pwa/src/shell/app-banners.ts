@@ -3,7 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
 import { css, html, LitElement, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, pushContext, updateContext } from "../platform/contexts.ts";
 import { painted } from "../platform/painted.ts";
@@ -27,12 +27,15 @@ export class AppBanners extends LitElement {
         gap: var(--space-2);
       }
       /* Its code comes later: until then it must not hold a row of the page. */
-      demo-banner:not(:defined) {
+      demo-banner:not(:defined),
+      recovery-banner:not(:defined) {
         display: none;
       }
     `,
   ];
 
+  /** The page below: what it says itself is not said above it too. */
+  @property({ attribute: false }) tag = "";
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: updateContext }) private updates!: UpdateStore;
   @consume({ context: pushContext }) private push!: PushStore;
@@ -53,7 +56,10 @@ export class AppBanners extends LitElement {
   override render() {
     const banners = [this.#renderOffline(), this.#renderPush(), this.#renderUpdate()].filter((item) => item !== nothing);
     return html`<div role="status" class="visually-hidden">${this.#offlineWords()}</div>
-      ${banners.length > 0 ? html`<div class="banners">${banners}</div>` : nothing}<demo-banner></demo-banner>`;
+      ${banners.length > 0 ? html`<div class="banners">${banners}</div>` : nothing}<recovery-banner
+        ?hidden=${this.tag === "recovery-page"}
+      ></recovery-banner
+      ><demo-banner></demo-banner>`;
   }
 
   #renderOffline() {

@@ -94,7 +94,7 @@ export class AppShell extends LitElement {
           ${menu}
         </header>
         <main id="main" tabindex="-1">
-          <app-banners></app-banners>
+          <app-banners .tag=${route.tag}></app-banners>
           ${status === "unknown" && error ? html`<p role="alert">${error}</p>` : nothing} ${this.#outlet.page}
         </main>
       </div>

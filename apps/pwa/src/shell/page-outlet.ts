@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController, ReactiveControllerHost } from "lit";
 import type { Store } from "../platform/store.ts";
 import type { RouterState } from "./router.ts";
-import { type Match, matchRoute, unknownRoute } from "./routes.ts";
+import { loadPage, type Match, matchRoute, unknownRoute } from "./routes.ts";
 
 type Host = ReactiveControllerHost & HTMLElement & { focusHeading(): void };
 
@@ -51,7 +51,7 @@ export class PageOutlet implements ReactiveController {
   async #load(state: RouterState, first: boolean): Promise<void> {
     let { route } = state;
     try {
-      await route.load();
+      await loadPage(route);
     } catch {
       // The code of a page is gone when a newer version replaced it, or was never fetched here.
       await import("./broken-page.ts");

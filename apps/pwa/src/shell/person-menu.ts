@@ -74,6 +74,8 @@ export class PersonMenu extends LitElement {
       <span slot="trigger" class="me">${initials(person.name)}</span>
       <span class="who"><b>${person.name}</b>${roleWords[person.role]} · ${device.name}</span>
       <a href="/history"><ui-icon name="history"></ui-icon>History</a>
+      <a href="/teamwork/recovery"><ui-icon name="octagon"></ui-icon>Stop, reset, resume</a>
+      <a href="/settings/rules"><ui-icon name="check"></ui-icon>Rules</a>
       <a href="/connect"><ui-icon name="connect"></ui-icon>Connect an agent</a>
       <a href="/settings"><ui-icon name="settings"></ui-icon>Settings</a>
       <button type="button" @click=${() => this.dispatchEvent(new Event("keys-wanted"))}><ui-icon name="list"></ui-icon>Keys</button>

@@ -45,7 +45,8 @@ export class Router extends Store<RouterState> {
     addEventListener("popstate", () => this.#read(), { signal });
     addEventListener(navigated, () => this.#readNew(), { signal });
     document.addEventListener("click", followInside, { signal });
-    addEventListener("scrollend", keepScroll, { signal });
+    // Not in the frame in which the list comes to rest: writing it down takes as long as drawing some.
+    addEventListener("scrollend", () => setTimeout(keepScroll, 100), { signal });
     return () => controller.abort();
   }
 

@@ -54,6 +54,14 @@ export const routes: readonly Route[] = [
     load: () => import("../teamwork/teamwork-page.ts"),
   },
   {
+    path: "/teamwork/recovery",
+    tag: "recovery-page",
+    title: "Recovery",
+    place: "teamwork",
+    up: "/teamwork",
+    load: () => import("../recovery/recovery-page.ts"),
+  },
+  {
     path: "/teamwork/:rows",
     tag: "teamwork-rows-page",
     title: "Teamwork",
@@ -71,6 +79,38 @@ export const routes: readonly Route[] = [
     place: "settings",
     up: "/settings",
     load: () => import("../settings/notifications-page.ts"),
+  },
+  {
+    path: "/settings/rules",
+    tag: "rules-page",
+    title: "Rules",
+    place: "settings",
+    up: "/settings",
+    load: () => import("../rules/rules-page.ts"),
+  },
+  {
+    path: "/settings/rules/new",
+    tag: "rule-edit-page",
+    title: "New rule",
+    place: "settings",
+    up: "/settings/rules",
+    load: () => import("../rules/rule-edit-page.ts"),
+  },
+  {
+    path: "/settings/rules/:ruleId",
+    tag: "rule-page",
+    title: "Rule",
+    place: "settings",
+    up: "/settings/rules",
+    load: () => import("../rules/rule-page.ts"),
+  },
+  {
+    path: "/settings/rules/:ruleId/edit",
+    tag: "rule-edit-page",
+    title: "Change a rule",
+    place: "settings",
+    up: "/settings/rules",
+    load: () => import("../rules/rule-edit-page.ts"),
   },
   {
     path: "/settings/devices",
@@ -147,4 +187,14 @@ function decoded(value: string): string {
   } catch {
     return value;
   }
+}
+
+const loading = new WeakMap<Route, Promise<unknown>>();
+
+/** The code of a page, asked for once: who waits for what has come goes on in the same frame. What did not come is asked for anew. */
+export function loadPage(route: Route): Promise<unknown> {
+  const known = loading.get(route) ?? route.load();
+  loading.set(route, known);
+  known.catch(() => loading.delete(route));
+  return known;
 }

@@ -45,6 +45,7 @@ export class RecordRow extends LitElement {
     const { status, cause, exhausted, deadlineAt } = this.record;
     if (status === "failed") return html` · <b class="bad">${causeWords[cause ?? "unknown"]}${exhausted ? ", no retry left" : ""}</b>`;
     if (status === "pending" && deadlineAt) return html` · counts as failed in <ui-age as="left" at=${deadlineAt}></ui-age>`;
+    if (status === "dropped") return html` · called off, counts as neither`;
     return nothing;
   }
 

@@ -25,7 +25,10 @@ import { counted } from "./teamwork-words.ts";
 import { downloadsOf } from "./downloads.ts";
 import { teamworkContext } from "./teamwork.context.ts";
 import type { Part, TeamworkStore } from "./teamwork.store.ts";
+import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-chart";
+import "@beckon/ui/ui-icon";
+import "@beckon/ui/ui-row";
 import "./breakdown-card.ts";
 import "./cause-list.ts";
 import "./collision-radar.ts";
@@ -70,6 +73,7 @@ export class TeamworkPage extends LitElement {
   override render() {
     const { summary } = this.teamwork.state;
     return html`<teamwork-filters .look=${this.#eye.look} .agents=${this.fleet.state.agents}></teamwork-filters> ${renderViewAge(summary)}
+      ${this.#wide.matches && summary.body ? nothing : this.#renderRecovery()}
       ${summary.body ? this.#renderFigures() : renderMissing(summary, () => this.teamwork.refresh())}`;
   }
 
@@ -90,9 +94,20 @@ export class TeamworkPage extends LitElement {
     return this.#wide.matches
       ? html`<div class="columns">
           <div class="column">${success} ${rest} ${breakdown}</div>
-          <div class="column">${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()}</div>
+          <div class="column">${this.#renderRecovery()} ${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()}</div>
         </div>`
       : html`<div class="column">${success} ${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()} ${rest} ${breakdown}</div>`;
+  }
+
+  /** Also where there are no figures yet: what is off need not be about teamwork. */
+  #renderRecovery() {
+    return html`<ui-card flush
+      ><ui-row href="/teamwork/recovery"
+        ><ui-icon slot="start" name="octagon"></ui-icon>Recovery…<span slot="detail"
+          >Stop, pause or reset the team, and resume</span
+        ></ui-row
+      ></ui-card
+    >`;
   }
 
   #renderRadar() {
@@ -110,9 +125,10 @@ export class TeamworkPage extends LitElement {
     const { diagnostics } = this.teamwork.state;
     return diagnostics.body
       ? html`<diagnostics-card
-          .diagnostics=${diagnostics.body}
-          stamp=${`As of ${formatMoment(diagnostics.body.asOf)} · Beckon`}
-        ></diagnostics-card>`
+            .diagnostics=${diagnostics.body}
+            stamp=${`As of ${formatMoment(diagnostics.body.asOf)} · Beckon`}
+          ></diagnostics-card>
+          <ui-button wide href="/teamwork/healing">Auto-heal…</ui-button>`
       : renderMissing(diagnostics, () => this.teamwork.refresh());
   }
 

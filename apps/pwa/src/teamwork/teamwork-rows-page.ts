@@ -6,6 +6,7 @@ const pages = {
   records: { load: () => import("./coordinations-page.ts"), draw: () => html`<coordinations-page></coordinations-page>` },
   failures: { load: () => import("./failures-page.ts"), draw: () => html`<failures-page></failures-page>` },
   collisions: { load: () => import("./collisions-page.ts"), draw: () => html`<collisions-page></collisions-page>` },
+  healing: { load: () => import("../healing/healing-page.ts"), draw: () => html`<healing-page></healing-page>` },
 } as const;
 
 /** What stands behind the figures of teamwork. One route for all of it: each route costs the first screen of the app bytes. */

@@ -29,10 +29,11 @@ export const causeWords: Readonly<Record<FailureCause, string>> = {
 
 type Look = { icon: IconName; tone: "good" | "bad" | "beacon" | "info" | "faint"; word: string };
 
-export const statusLooks: Readonly<Record<"pending" | "succeeded" | "failed", Look>> = {
+export const statusLooks: Readonly<Record<"pending" | "succeeded" | "failed" | "dropped", Look>> = {
   succeeded: { icon: "check", tone: "good", word: "Succeeded" },
   failed: { icon: "crossFill", tone: "bad", word: "Failed" },
   pending: { icon: "ring", tone: "info", word: "Open" },
+  dropped: { icon: "ring", tone: "faint", word: "Called off" },
 };
 
 export const gradeLooks: Readonly<Record<Diagnostics["grade"], Look>> = {

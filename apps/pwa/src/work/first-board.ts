@@ -1,3 +1,4 @@
+import { firstOf, takeView } from "../platform/early-view.ts";
 import type { Replica } from "../platform/replica.ts";
 import type { WorkSeen } from "./work-eye.ts";
 
@@ -9,14 +10,11 @@ const firstRows = 14;
  * thousands behind it are still being read. It may be thrown away at any time.
  */
 export async function readFirstBoard(replica: Replica, address: string): Promise<WorkSeen | undefined> {
-  const kept = await (await replica.db()).get("views", keyOf(address)).catch(() => undefined);
-  return kept?.body as WorkSeen | undefined;
+  return (await takeView(replica, firstOf(address))) as WorkSeen | undefined;
 }
 
 export async function keepFirstBoard(replica: Replica, address: string, { view, ...seen }: WorkSeen): Promise<void> {
   const lanes = view.lanes.map((lane) => ({ ...lane, tasks: lane.tasks.slice(0, firstRows) }));
   const body: WorkSeen = { ...seen, view: { ...view, lanes, found: view.found.slice(0, firstRows) } };
-  await (await replica.db()).put("views", { key: keyOf(address), body, at: new Date(seen.now).toISOString() });
+  await (await replica.db()).put("views", { key: firstOf(address), body, at: new Date(seen.now).toISOString() });
 }
-
-const keyOf = (address: string) => `first ${address}`;

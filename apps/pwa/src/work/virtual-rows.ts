@@ -31,7 +31,8 @@ export class VirtualRows extends LitElement {
         position: relative;
         contain: layout style;
       }
-      .seen {
+      /* Each in a place of its own: one that comes or goes moves no other, and costs no layout of theirs. */
+      .all > * {
         position: absolute;
         inset-inline: 0;
         inset-block-start: 0;
@@ -51,8 +52,9 @@ export class VirtualRows extends LitElement {
   @state() private first = 0;
   @state() private last = Math.ceil(innerHeight / 60);
   @query(".all") private all!: HTMLElement;
-  @query(".seen") private seen!: HTMLElement;
   #stop: AbortController | undefined;
+  /** Where each row stands: asked of the element, it would be answered by making its text anew. */
+  readonly #places = new WeakMap<Element, string>();
   readonly #sizes = new ResizeObserver(() => this.#look());
 
   override connectedCallback(): void {
@@ -78,20 +80,24 @@ export class VirtualRows extends LitElement {
     const first = Math.max(0, Math.min(this.first, this.rows.length - 1));
     const shown = this.rows.slice(first, this.last);
     return html`<div class="all" role="list" aria-label=${this.label}>
-      <div class="seen" role="presentation">
-        ${repeat(
-          shown,
-          ({ id }) => id,
-          (row, index) => this.draw(row as never, first + index),
-        )}
-      </div>
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (row, index) => this.draw(row as never, first + index),
+      )}
     </div>`;
   }
 
   // By property: the page's policy takes no style attributes.
   protected override updated(): void {
     this.all.style.blockSize = `${this.rows.length * this.rowHeight}px`;
-    this.seen.style.transform = `translateY(${Math.max(0, Math.min(this.first, this.rows.length - 1)) * this.rowHeight}px)`;
+    const first = Math.max(0, Math.min(this.first, this.rows.length - 1));
+    for (const [index, row] of [...this.all.children].entries()) {
+      const place = `translateY(${(first + index) * this.rowHeight}px)`;
+      if (this.#places.get(row) === place) continue;
+      this.#places.set(row, place);
+      (row as HTMLElement).style.transform = place;
+    }
   }
 
   /** Makes sure that a row is in sight. */

@@ -3,6 +3,7 @@ import { isRisky } from "../hook-risk.ts";
 import type { HookAdapter } from "../hook-types.ts";
 import { recordOf, type Json } from "../hook-values.ts";
 import { claude, threadOf } from "./hook-common.ts";
+import { toEar } from "./hook-ear.ts";
 import { toFacts } from "./hook-facts.ts";
 import { toQuestion } from "./hook-question.ts";
 import { toSignals } from "./hook-signals.ts";
@@ -16,6 +17,7 @@ export const claudeCodeHooks: HookAdapter = {
   toSignals,
   toFacts,
   toQuestion,
+  toEar,
   toStep: (payload) => {
     const { thread } = threadOf(payload);
     const tool = payload.hook_event_name === "PreToolUse" ? clip(payload.tool_name, 200) : undefined;

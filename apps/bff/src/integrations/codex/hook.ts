@@ -3,6 +3,7 @@ import { callQuestion, refusalOf } from "../hook-gate.ts";
 import { isRisky } from "../hook-risk.ts";
 import type { HookAdapter, HookContext, HookFact, HookQuestion } from "../hook-types.ts";
 import { recordOf, type Json } from "../hook-values.ts";
+import { toEar } from "./hook-ear.ts";
 import { callOf, codex, threadOf } from "./hook-common.ts";
 import { toSignals } from "./hook-signals.ts";
 
@@ -82,4 +83,4 @@ const toStep = (payload: Json) => {
   return call && { session: call.session, step: call.tool };
 };
 
-export const codexHooks: HookAdapter = { source: codex.source, toSignals, toFacts, toQuestion, toStep };
+export const codexHooks: HookAdapter = { source: codex.source, toSignals, toFacts, toQuestion, toStep, toEar };

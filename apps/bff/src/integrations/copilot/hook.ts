@@ -1,7 +1,7 @@
 import { clip } from "../clean.ts";
 import { callQuestion, refusalOf } from "../hook-gate.ts";
 import { isRisky } from "../hook-risk.ts";
-import type { HookAdapter, HookContext, HookFact, HookQuestion } from "../hook-types.ts";
+import type { HookAdapter, HookContext, HookEar, HookFact, HookQuestion } from "../hook-types.ts";
 import { hashOf, type Json } from "../hook-values.ts";
 import { callOf, copilot, readEvent } from "./hook-common.ts";
 import { toSignals } from "./hook-signals.ts";
@@ -48,10 +48,17 @@ const toFacts = (payload: Json, context: HookContext): HookFact[] => {
   return event === "sessionEnd" ? [{ kind: "session.ended", session }] : [];
 };
 
+/** Its documents name one answer that reaches the model: an end that is refused goes on with the reason. */
+const toEar = (payload: Json, context: HookContext): HookEar | undefined => {
+  const { event, session } = readEvent(payload, context);
+  if (!session || event !== "agentStop") return undefined;
+  return { session, when: "at the end of a turn", message: (words) => ({ decision: "block", reason: words }) };
+};
+
 const toStep = (payload: Json, context: HookContext) => {
   const read = readEvent(payload, context);
   const call = read.event === "preToolUse" ? callOf(read) : undefined;
   return call && { session: call.session, step: call.tool };
 };
 
-export const copilotHooks: HookAdapter = { source: copilot.source, toSignals, toFacts, toQuestion, toStep };
+export const copilotHooks: HookAdapter = { source: copilot.source, toSignals, toFacts, toQuestion, toStep, toEar };

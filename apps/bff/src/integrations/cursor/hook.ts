@@ -1,7 +1,7 @@
 import { clip } from "../clean.ts";
 import { callQuestion, refusalOf } from "../hook-gate.ts";
 import { isRisky } from "../hook-risk.ts";
-import type { HookAdapter, HookContext, HookFact, HookQuestion } from "../hook-types.ts";
+import type { HookAdapter, HookContext, HookEar, HookFact, HookQuestion } from "../hook-types.ts";
 import type { Json } from "../hook-values.ts";
 import { callOf, cursor, placeOf, sessionOf, toolOf } from "./hook-common.ts";
 import { toSignals } from "./hook-signals.ts";
@@ -47,10 +47,17 @@ const toFacts = (payload: Json): HookFact[] => {
   }
 };
 
+/** Only the end of a turn can be answered with words for the model: they are its next prompt. */
+const toEar = (payload: Json): HookEar | undefined => {
+  const session = sessionOf(payload);
+  if (!session || payload.hook_event_name !== "stop") return undefined;
+  return { session, when: "at the end of a turn", message: (words) => ({ followup_message: words }) };
+};
+
 const toStep = (payload: Json) => {
   const waits = payload.hook_event_name === "beforeShellExecution" || payload.hook_event_name === "beforeMCPExecution";
   const call = waits ? callOf(payload) : undefined;
   return call && { session: call.session, step: call.tool };
 };
 
-export const cursorHooks: HookAdapter = { source: cursor.source, toSignals, toFacts, toQuestion, toStep };
+export const cursorHooks: HookAdapter = { source: cursor.source, toSignals, toFacts, toQuestion, toStep, toEar };

@@ -3,7 +3,7 @@ import { clip } from "../clean.ts";
 import { callQuestion, refusalOf } from "../hook-gate.ts";
 import { isRisky } from "../hook-risk.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
-import type { HookAdapter, HookCall, HookContext, HookFact, HookQuestion } from "../hook-types.ts";
+import type { HookAdapter, HookCall, HookContext, HookEar, HookFact, HookQuestion } from "../hook-types.ts";
 import { hashOf, instantOf, keyOf, recordOf, signalId, type Json } from "../hook-values.ts";
 
 const gemini = { source: "gemini", vendor: "Gemini CLI" } as const;
@@ -115,9 +115,27 @@ const toFacts = (payload: Json): HookFact[] => {
   }
 };
 
+/**
+ * Before and after a tool its work can be ended; what is added to a tool's result or to a prompt is read by the model; and
+ * an end that is refused is a new turn.
+ */
+const toEar = (payload: Json): HookEar | undefined => {
+  const session = keyOf(payload.session_id);
+  if (!session) return undefined;
+  const tool = clip(payload.tool_name, 200) ?? "a tool";
+  const event = payload.hook_event_name;
+  const message = (words: string): Json => ({ hookSpecificOutput: { hookEventName: event, additionalContext: words } });
+  const stop = (words: string): Json => ({ continue: false, stopReason: words });
+  if (event === "BeforeTool") return { session, when: `before ${tool}`, stop };
+  if (event === "AfterTool") return { session, when: `after ${tool}`, message, stop };
+  if (event === "BeforeAgent") return { session, when: "with a prompt", message };
+  if (event === "AfterAgent") return { session, when: "at the end of a turn", message: (words) => ({ decision: "deny", reason: words }) };
+  return undefined;
+};
+
 const toStep = (payload: Json) => {
   const call = payload.hook_event_name === "BeforeTool" ? callOf(payload) : undefined;
   return call && { session: call.session, step: call.tool };
 };
 
-export const geminiHooks: HookAdapter = { source: gemini.source, toSignals, toFacts, toQuestion, toStep };
+export const geminiHooks: HookAdapter = { source: gemini.source, toSignals, toFacts, toQuestion, toStep, toEar };

@@ -17,6 +17,13 @@ export const toAnswer = (words: string, data: Record<string, unknown>): ToolAnsw
 
 export const toRefusal = (words: string): ToolAnswer => ({ content: [{ type: "text", text: words }], isError: true });
 
+/** The same answer, and beside it what a person says to the agent: in words and as data, for each client shows its model only one. */
+export const withMessage = ({ content, structuredContent, isError }: ToolAnswer, words: string): ToolAnswer => ({
+  content: [...content, { type: "text", text: words }],
+  ...(structuredContent ? { structuredContent: { ...structuredContent, message_from_person: words } } : {}),
+  ...(isError === undefined ? {} : { isError }),
+});
+
 /** The state of a question, told to the model that asked it. */
 export const toldOf = (request: DecisionRequest): ToolAnswer => {
   const { id: request_id, decision } = request;

@@ -82,8 +82,10 @@ export const agentRefOf = (call: McpClient, owner: { name: string }): AgentRef =
 });
 
 /** What stands in each signal of a call. */
-export const signalHeadOf = (call: McpClient): Pick<Signal, "source" | "agent" | "session"> => ({
+export const signalHeadOf = (call: McpClient): Pick<Signal, "source" | "agent" | "session" | "takes"> => ({
   source: "mcp",
+  // What a person says goes with the answer to this very call.
+  takes: ["message"],
   ...(Object.keys(call.agent).length > 0 ? { agent: call.agent } : {}),
   ...(call.session ? { session: call.session } : {}),
 });

@@ -6,6 +6,7 @@ import { describe } from "../../platform/http/describe.ts";
 import type { Env } from "../../platform/http/env.ts";
 import { guard } from "../../platform/http/guard.ts";
 import { validate } from "../../platform/http/validate.ts";
+import { openSending } from "../../platform/http/when-sent.ts";
 import type { McpService } from "./mcp.service.ts";
 import type { McpDeps } from "./mcp.types.ts";
 
@@ -43,7 +44,8 @@ export const mcpRoutes = (options: McpDeps) => {
         async (c) => {
           const { url, headers, signal } = c.req.raw;
           const { serve } = await load();
-          return serve({ owner: tokenOf(c.get("caller")), headers, url, body: c.req.valid("json"), signal });
+          const sending = openSending(c);
+          return serve({ owner: tokenOf(c.get("caller")), headers, url, body: c.req.valid("json"), signal, onOut: sending });
         },
       )
       // Clients of 2025 try for a stream, and some end a session: only this status tells them that there is neither.

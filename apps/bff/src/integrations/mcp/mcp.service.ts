@@ -1,17 +1,27 @@
+import { randomUUID } from "node:crypto";
 import { createMcpHandler, McpServer, type McpHandlerRequestOptions, type McpRequestContext } from "@modelcontextprotocol/server";
+import { sessionKeyOf } from "../../agents/locate.ts";
 import { defineError, DomainError } from "../../platform/errors.ts";
 import { toRefusal } from "./answer.ts";
 import { ask } from "./asking.ts";
-import { agentRefOf, readClient, type McpClient } from "./client.ts";
+import { agentRefOf, readClient, signalHeadOf, type McpClient } from "./client.ts";
 import { hold } from "./hold.ts";
 import type { McpDeps, McpOwner } from "./mcp.types.ts";
 import { registerTools } from "./tools.ts";
 
 /** One JSON-RPC message (or a batch of 2025), its sender known. */
-export type McpRequest = { owner: McpOwner; headers: Headers; url: string; body: unknown; signal: AbortSignal };
+export type McpRequest = {
+  owner: McpOwner;
+  headers: Headers;
+  url: string;
+  body: unknown;
+  signal: AbortSignal;
+  /** Told of each thing that goes with the answer, to learn whether that went out. */
+  onOut: (out: (arrived: boolean) => void) => void;
+};
 
 const instructions =
-  "Beckon connects you with the person you work for, who is away from the keyboard. Use ask_human when you need a decision, a permission or a fact from them, and wait_for_answer while it is pending. Use start_task, report_progress and complete_task so that they see what you do; next_task gives you what waits for you.";
+  "Beckon connects you with the person you work for, who is away from the keyboard. Use ask_human when you need a decision, a permission or a fact from them, and wait_for_answer while it is pending. Use start_task, report_progress and complete_task so that they see what you do; next_task gives you what waits for you. A message from a person may come with any answer: take it into account.";
 
 const unable = "Beckon could not do this just now. Try once more; if it fails again, go on without it and say so in your final answer.";
 
@@ -28,7 +38,7 @@ export const createMcpService = (deps: McpDeps) => {
 
   const serverFor = ({ authInfo }: McpRequestContext) => {
     if (!authInfo) throw new Error("an MCP message came without its caller");
-    const { owner, client } = authInfo.extra as { owner: McpOwner; client: McpClient };
+    const { owner, client, onOut } = authInfo.extra as Pick<McpRequest, "owner" | "onOut"> & { client: McpClient };
     const server = new McpServer(
       { name: "beckon", title: "Beckon", version: deps.version },
       // The tools never change: clients need not hold a stream open to hear of it.
@@ -44,6 +54,18 @@ export const createMcpService = (deps: McpDeps) => {
       append: deps.signals.append,
       tasks: deps.tasks,
       sessionOfCall: async ({ id }, callId) => deps.agents.sessionOfCall(id, callId),
+      said: async (call, tool) => {
+        const { agent, session } = signalHeadOf(call);
+        const told = await deps.controls.take({
+          ownerId: owner.id,
+          sessionKey: sessionKeyOf({ owner, signal: { agent, session } }),
+          takes: ["message"],
+          call: randomUUID(),
+          when: `of ${tool}`,
+        });
+        if (told) onOut(told.out);
+        return told?.words;
+      },
       refusal,
     });
     return server;
@@ -64,13 +86,13 @@ export const createMcpService = (deps: McpDeps) => {
 
   return {
     /** Answers one POST. @throws DomainError where a client of 2025 sent what cannot be served. */
-    serve: async ({ owner, headers, url, body, signal }: McpRequest): Promise<Response> => {
+    serve: async ({ owner, headers, url, body, signal, onOut }: McpRequest): Promise<Response> => {
       const client = readClient(headers, body);
       await noteConnection(owner, client, body);
       const request = new Request(url, { method: "POST", headers: acceptingBoth(headers), signal });
       const options: McpHandlerRequestOptions = {
         parsedBody: body,
-        authInfo: { token: owner.id, clientId: owner.id, scopes: [], extra: { owner, client } },
+        authInfo: { token: owner.id, clientId: owner.id, scopes: [], extra: { owner, client, onOut } },
       };
       const answer = await handler.fetch(request, options);
       return answer.status >= 400 && !client.modern ? refused(answer) : answer;

@@ -1,4 +1,5 @@
 import type { AgentsService } from "../../agents/agents.service.ts";
+import type { ControlsService } from "../../controls/controls.service.ts";
 import type { DecisionsService } from "../../decisions/decisions.service.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
@@ -16,6 +17,7 @@ export type McpDeps = {
   tasks: Pick<TasksService, "claim" | "handOver" | "standing" | "offered">;
   agents: Pick<AgentsService, "seen" | "sessionOfCall">;
   pauses: Pick<PausesService, "hold">;
+  controls: Pick<ControlsService, "take">;
   database: Database;
   clock: Clock;
   logger: Logger;

@@ -1,7 +1,7 @@
 import type { DecisionRequest, DecisionRequestInput } from "@beckon/contracts/decisions";
 import type { Signal } from "@beckon/contracts/signals";
 import type { McpServer, ServerContext } from "@modelcontextprotocol/server";
-import { toAnswer, toldOf, toRefusal, type ToolAnswer } from "./answer.ts";
+import { toAnswer, toldOf, toRefusal, withMessage, type ToolAnswer } from "./answer.ts";
 import type { McpOwner } from "./mcp.types.ts";
 import { readCall, type McpCall, type McpClient } from "./client.ts";
 import type { Holding } from "./hold.ts";
@@ -36,6 +36,8 @@ export type ToolContext = {
   sessionOfCall: (owner: McpOwner, callId: string) => Promise<string | undefined>;
   /** Holds a call of a run that a person paused. */
   pause: PausesService["hold"];
+  /** What a person says to the run of this call, to go with its answer. */
+  said: (call: McpCall, tool: string) => Promise<string | undefined>;
   /** Turns whatever went wrong into words for the model. */
   refusal: (error: unknown) => ToolAnswer;
 };
@@ -72,11 +74,13 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
 
   /** A tool's failure is an answer in words: a thrown error's text would go to the model as it is. */
   const answering =
-    <A>(run: (said: A, call: McpCall, ctx: ServerContext) => Promise<ToolAnswer>) =>
+    <A>(tool: string, run: (said: A, call: McpCall, ctx: ServerContext) => Promise<ToolAnswer>) =>
     async (said: A, ctx: ServerContext) => {
       try {
         const call = await callOf(ctx);
-        return (await isPaused(call, ctx)) ? toRefusal(paused) : await run(said, call, ctx);
+        const answer = (await isPaused(call, ctx)) ? toRefusal(paused) : await run(said, call, ctx);
+        const words = ctx.mcpReq.signal.aborted ? undefined : await context.said(call, tool);
+        return words === undefined ? answer : withMessage(answer, words);
       } catch (error) {
         return context.refusal(error);
       }
@@ -104,7 +108,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: askArguments,
       annotations: { title: "Ask a person (changes nothing itself)", ...harmless, idempotentHint: true },
     },
-    answering(async (said, call, ctx) => {
+    answering("ask_human", async (said, call, ctx) => {
       const request = await context.ask(owner, toRequest(said, call, owner));
       return holdFor(request.id, patienceOf(call, said.wait_seconds), { call, ctx });
     }),
@@ -119,7 +123,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: waitArguments,
       annotations: { title: "Wait for a person's answer", ...harmless, idempotentHint: true },
     },
-    answering((said, call, ctx) => holdFor(said.request_id, patienceOf(call, said.wait_seconds), { call, ctx })),
+    answering("wait_for_answer", (said, call, ctx) => holdFor(said.request_id, patienceOf(call, said.wait_seconds), { call, ctx })),
   );
 
   server.registerTool(
@@ -131,7 +135,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: progressArguments,
       annotations: { title: "Report progress", ...notes, idempotentHint: true },
     },
-    answering(async (said, call) => {
+    answering("report_progress", async (said, call) => {
       await context.append(owner, progressSignals({ call, at: context.now() }, said));
       return toAnswer("Reported. Go on; nobody has to answer this.", { status: "reported" });
     }),
@@ -146,7 +150,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: startArguments,
       annotations: { title: "Say which task is worked on", ...notes, idempotentHint: true },
     },
-    answering(async (said, call) => {
+    answering("start_task", async (said, call) => {
       const offered = isOffer(said.task_id) ? await context.tasks.offered(owner, said.task_id) : undefined;
       const { taskId, signals } = startSignals({ call, at: context.now() }, said, offered?.id);
       await context.append(owner, signals);
@@ -168,7 +172,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: completeArguments,
       annotations: { title: "Say that a task ended", ...notes, idempotentHint: true },
     },
-    answering(async (said, call) => {
+    answering("complete_task", async (said, call) => {
       await context.append(owner, completeSignals({ call, at: context.now() }, said));
       return toAnswer(`Noted as ${said.outcome}.`, { status: said.outcome, task_id: said.task_id });
     }),
@@ -183,7 +187,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: handOverArguments,
       annotations: { title: "Offer work to another agent", ...notes, idempotentHint: true },
     },
-    answering(async (said, call) => {
+    answering("hand_over", async (said, call) => {
       const { handoffId, signals } = handOverSignals({ call, at: context.now() }, said);
       await context.append(owner, signals);
       const task = await context.tasks.handOver(owner, {
@@ -210,7 +214,7 @@ export const registerTools = (server: McpServer, context: ToolContext): void => 
       inputSchema: z.object({}),
       annotations: { title: "Take the next task", ...notes, idempotentHint: false },
     },
-    answering(async (_said, call) => {
+    answering("next_task", async (_said, call) => {
       const task = await context.tasks.claim(owner, { ...call.agent, ...(call.session ? { sessionId: call.session } : {}) });
       if (!task) return toAnswer("There is no task for you now.", { status: "none" });
       await context.append(owner, claimSignals({ call, at: context.now() }, task));

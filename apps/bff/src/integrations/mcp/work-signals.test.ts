@@ -6,7 +6,7 @@ const at = new Date("2026-11-21T10:00:00.400Z");
 const later = (ms: number) => new Date(at.getTime() + ms);
 const call = { agent: { name: "builder", host: "laptop" }, session: "s1", id: "toolu_1", modern: true };
 const spoken: Spoken = { call, at };
-const head = { source: "mcp", agent: call.agent, session: "s1", at: "2026-11-21T10:00:00.400Z" };
+const head = { source: "mcp", takes: ["message"], agent: call.agent, session: "s1", at: "2026-11-21T10:00:00.400Z" };
 
 test("progress, with and without a number and a task", () => {
   expect(progressSignals(spoken, { message: "Half" })).toEqual([

@@ -3,9 +3,13 @@ import type { OpenApi } from "./docs-page.ts";
 /** What belongs together, for a reader who sees the list for the first time. In the order of the page. */
 export const tags: readonly { name: string; description: string }[] = [
   { name: "Decisions", description: "Ask a person, wait, and tell what came of the answer." },
+  { name: "Rules", description: "Answers for a while in people's place, replayed against history before they are switched on." },
   { name: "Agents", description: "Who is there, each run, signs of life, and holding a run at its next step." },
   { name: "Controls", description: "Start, stop, restart, pause and resume, and what really happened." },
   { name: "Hosts", description: "Machines whose runner starts, watches and stops agent processes: what it tells, what it is told." },
+  { name: "Teams", description: "Agents that work as one: started, kept at strength, paid for and dissolved; waiting tasks handed out." },
+  { name: "Auto-heal", description: "What is wrong, what is done about it within limits, and whether it helped." },
+  { name: "Recovery", description: "Stop, reset and bring back the whole team; maintenance." },
   { name: "Signals", description: "What agents do, one fact at a time, from any program." },
   { name: "Agents' hooks", description: "Where coding agents' own hooks are sent; `beckon connect` writes these addresses." },
   { name: "MCP", description: "The tools for everything that speaks the Model Context Protocol." },

@@ -3,15 +3,17 @@ import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions
 import type { Session } from "@beckon/contracts/access";
 import { type Context, ContextProvider } from "@lit/context";
 import { controlsContext } from "../../controls/controls.context.ts";
-import type { ControlsState } from "../../controls/controls.store.ts";
+import type { AgentWork, ControlsState } from "../../controls/controls.store.ts";
 import { demoContext } from "../../demo/demo.context.ts";
 import type { DemoState } from "../../demo/demo.store.ts";
 import { fleetContext } from "../../fleet/fleet.context.ts";
 import type { FleetLook, FleetState } from "../../fleet/fleet.store.ts";
+import { healingContext } from "../../healing/healing.context.ts";
 import type { SessionState } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
+import { rulesContext } from "../../rules/rules.context.ts";
 import { provideStores } from "../../platform/provide-stores.ts";
-import { Store } from "../../platform/store.ts";
+import { recoveryContext } from "../../recovery/recovery.context.ts";
 import { plainLook } from "../../settings/audit-look.ts";
 import type { AuditState } from "../../settings/audit.store.ts";
 import type { DeliveriesState } from "../../settings/deliveries.store.ts";
@@ -22,15 +24,11 @@ import type { TokensState } from "../../settings/tokens.store.ts";
 import type { App } from "../../stores.ts";
 import { teamworkContext } from "../../teamwork/teamwork.context.ts";
 import type { TeamworkState } from "../../teamwork/teamwork.store.ts";
+import { teamsContext } from "../../teams/teams.context.ts";
 import { workContext } from "../../work/work.context.ts";
 import type { WorkState } from "../../work/work.store.ts";
-
-/** A store whose state a test sets as it likes. */
-export class FakeStore<T extends object> extends Store<T> {
-  put(patch: Partial<T>): void {
-    this.set(patch);
-  }
-}
+import { fakeActing } from "./fake-acting.ts";
+import { FakeStore } from "./fake-store.ts";
 
 export const aSession = (more: { role?: Session["person"]["role"]; passkeys?: number } = {}): Session => {
   const person = { id: "pe_1", name: "Ada King", role: more.role ?? "owner" };
@@ -119,12 +117,17 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       load: note("load"),
       send: note("sendCommand"),
       cancel: note("cancelCommand"),
+      workOf: async (agentId: string): Promise<AgentWork> => {
+        asked.push(["workOf", agentId]);
+        return { titles: [], more: false };
+      },
       forget: note("forgetHost"),
       output: async (host: string, process: string): Promise<string[]> => {
         asked.push(["output", host, process]);
         return [];
       },
     }),
+    ...fakeActing({ asked, note }),
     demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
@@ -207,6 +210,10 @@ export async function mountIn<T extends HTMLElement & { updateComplete: Promise<
     [demoContext, app.demo],
     [fleetContext, app.fleet],
     [controlsContext, app.controls],
+    [recoveryContext, app.recovery],
+    [teamsContext, app.teams],
+    [healingContext, app.healing],
+    [rulesContext, app.rules],
     [workContext, app.work],
     [teamworkContext, app.teamwork],
     [devicesContext, app.devices],

@@ -1,0 +1,123 @@
+import type { HealingMode, HealingPlan, HealingRule, HealingRun } from "@beckon/contracts/healing";
+import { ApiProblem } from "../platform/api-client.ts";
+import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { Store } from "../platform/store.ts";
+import { uuid7 } from "../platform/uuid7.ts";
+import { words } from "../platform/words.ts";
+import type { HealingApi, RuleWish } from "./healing.api.ts";
+
+export type HealingState = {
+  /** All that the replica holds is here. */
+  ready: boolean;
+  /** Newest first. */
+  runs: HealingRun[];
+  /** The rule that stands, or stood last. */
+  rule?: HealingRule | undefined;
+  mode: HealingMode;
+  /** The dry run of this mode, as the server saw it last. */
+  plan?: HealingPlan | undefined;
+  looking: boolean;
+  /** Why there is no newer one. */
+  problem?: string | undefined;
+};
+type Deps = { replica: Replica; api: HealingApi };
+
+/** Runs and the rule as the replica holds them; the dry run is asked for when somebody looks. */
+export class HealingStore extends Store<HealingState> {
+  readonly #deps: Deps;
+  #work: Promise<void> = Promise.resolve();
+  #wanted = false;
+  #asking: AbortController | undefined;
+  /** A run whose answer was lost may be asked for again as the same one. */
+  #unanswered: { hash: string; key: string } | undefined;
+
+  constructor(deps: Deps) {
+    super({ ready: false, runs: [], mode: "smart", looking: false });
+    this.#deps = deps;
+    deps.replica.subscribe((change) => this.#note(change));
+  }
+
+  /** Reads the replica; a second call costs nothing. */
+  async load(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#read();
+    }
+    await this.#work;
+  }
+
+  /** The dry run of a mode, as of now. What stood there of another mode goes at once. */
+  async look(mode: HealingMode = this.state.mode): Promise<void> {
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.set({ mode, looking: true, problem: undefined, ...(mode === this.state.mode ? {} : { plan: undefined }) });
+    try {
+      const plan = await this.#deps.api.preview({ mode }, asking.signal);
+      if (!asking.signal.aborted) this.set({ plan, looking: false });
+    } catch (error) {
+      if (!asking.signal.aborted) this.set({ looking: false, problem: words(error) });
+    }
+  }
+
+  /** Carries out the plan that is shown. Throws `ApiProblem`; where the plan is another by now, that one is shown. */
+  async run(): Promise<void> {
+    const { plan } = this.state;
+    if (!plan) return;
+    const { mode, hash } = plan;
+    const key = this.#unanswered?.hash === hash ? this.#unanswered.key : uuid7();
+    this.#unanswered = { hash, key };
+    try {
+      await this.#keep(await this.#deps.api.run({ mode, planHash: hash }, key));
+      this.#unanswered = undefined;
+      void this.look();
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status !== 0) {
+        this.#unanswered = undefined;
+        if (error.status === 409) void this.look();
+      }
+      throw error;
+    }
+  }
+
+  /** It runs by itself from now on. Throws `ApiProblem`. */
+  async switchOn(wish: RuleWish): Promise<void> {
+    await this.#keepRule(await this.#deps.api.switchOn(wish));
+  }
+
+  /** Throws `ApiProblem`. */
+  async switchOff(): Promise<void> {
+    await this.#keepRule(await this.#deps.api.switchOff());
+  }
+
+  async #keep(run: HealingRun): Promise<void> {
+    const db = await this.#deps.replica.db();
+    // The feed may have been faster, and know more.
+    if (!(await db.get("healingRuns", run.id))) await db.put("healingRuns", run);
+    this.#deps.replica.changed({ healingRuns: [run.id] });
+  }
+
+  async #keepRule(rule: HealingRule): Promise<void> {
+    await (await this.#deps.replica.db()).put("healingRules", rule);
+    this.#deps.replica.changed({ healingRules: [rule.id] });
+  }
+
+  #note({ reset, healingRuns = [], healingRules = [] }: ReplicaChange): void {
+    if (this.#wanted && (reset || healingRuns.length + healingRules.length > 0)) this.#read();
+  }
+
+  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
+  #read(): void {
+    this.#work = this.#work
+      .then(async () => {
+        const tx = (await this.#deps.replica.db()).transaction(["healingRuns", "healingRules"], "readonly");
+        const [runs, rules] = await Promise.all([tx.objectStore("healingRuns").getAll(), tx.objectStore("healingRules").getAll()]);
+        runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+        rules.sort((a, b) => (a.at < b.at ? 1 : -1));
+        this.set({ ready: true, runs, rule: rules[0] });
+      })
+      .catch(() => {
+        // The replica is being closed or upgraded; what is on the screen stays until the next read.
+      });
+  }
+}

@@ -1,0 +1,90 @@
+import type { Recovery, RecoveryDetail, RecoveryPreview } from "@beckon/contracts/recovery";
+import { recoveryWords, resumeWord, type RecoveryAction } from "@beckon/contracts/recovery-words";
+import { ApiProblem } from "../platform/api-client.ts";
+import { putRecovery } from "../platform/apply-sync.ts";
+import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { Store } from "../platform/store.ts";
+import { uuid7 } from "../platform/uuid7.ts";
+import type { RecoveryApi } from "./recovery.api.ts";
+
+export type RecoveryStoreState = {
+  /** All that the replica holds is here. */
+  ready: boolean;
+  /** Newest first. */
+  recoveries: Recovery[];
+};
+type Deps = { replica: Replica; api: RecoveryApi };
+export type Press = { action: RecoveryAction; previewOf?: string; reason?: string };
+
+/** Recoveries as the replica holds them; read when first asked, and followed from then on. */
+export class RecoveryStore extends Store<RecoveryStoreState> {
+  readonly #deps: Deps;
+  /** The press whose answer was lost: pressed again it is the same one. */
+  #unanswered: { name: string; key: string } | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #wanted = false;
+
+  constructor(deps: Deps) {
+    super({ ready: false, recoveries: [] });
+    this.#deps = deps;
+    deps.replica.subscribe((change) => this.#note(change));
+  }
+
+  /** Reads the replica; a second call costs nothing. */
+  async load(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#read();
+    }
+    await this.#work;
+  }
+
+  /** What an action would touch now; throws `ApiProblem`. */
+  preview(action: RecoveryAction): Promise<RecoveryPreview> {
+    return this.#deps.api.preview(action);
+  }
+
+  /** Asks for it now; it never waits in the outbox. Throws `ApiProblem`. */
+  async press({ action, previewOf, reason }: Press): Promise<Recovery> {
+    const name = JSON.stringify({ action, reason });
+    const key = this.#unanswered?.name === name ? this.#unanswered.key : uuid7();
+    this.#unanswered = { name, key };
+    try {
+      const body = { action, confirm: recoveryWords[action], ...(previewOf && { previewOf }), ...(reason && { reason }) };
+      const recovery = await this.#deps.api.press(body, key);
+      this.#unanswered = undefined;
+      await putRecovery(this.#deps.replica, recovery);
+      return recovery;
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered = undefined;
+      throw error;
+    }
+  }
+
+  /** Brings back what was stopped; throws `ApiProblem`. */
+  async resume(id: string): Promise<void> {
+    await putRecovery(this.#deps.replica, await this.#deps.api.resume(id, resumeWord));
+  }
+
+  /** What it touched, and what came of each, what went wrong first; throws `ApiProblem`. */
+  read(id: string, cursor?: string): Promise<RecoveryDetail> {
+    return this.#deps.api.read(id, cursor);
+  }
+
+  #note({ reset, recoveries = [] }: ReplicaChange): void {
+    if (this.#wanted && (reset || recoveries.length > 0)) this.#read();
+  }
+
+  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
+  #read(): void {
+    this.#work = this.#work
+      .then(async () => {
+        const recoveries = await (await this.#deps.replica.db()).getAll("recoveries");
+        recoveries.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+        this.set({ ready: true, recoveries });
+      })
+      .catch(() => {
+        // The replica is being closed or upgraded; what is on the screen stays until the next read.
+      });
+  }
+}

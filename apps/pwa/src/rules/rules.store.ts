@@ -1,0 +1,133 @@
+import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { Rule, RuleProposal, RuleReplay } from "@beckon/contracts/rules";
+import { ApiProblem } from "../platform/api-client.ts";
+import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { Store } from "../platform/store.ts";
+import { uuid7 } from "../platform/uuid7.ts";
+import type { RulesApi, RuleWish } from "./rules.api.ts";
+
+export type RulesState = {
+  /** All that the replica holds is here. */
+  ready: boolean;
+  /** Those that are on first, then the newest. */
+  rules: Rule[];
+  /** Newest first. */
+  proposals: RuleProposal[];
+  /** Of the agents that rules name. */
+  agentNames: ReadonlyMap<string, string>;
+};
+type Deps = { replica: Replica; api: RulesApi };
+
+/** Rules and proposals, as the replica holds them; read when a page first asks, and followed from then on. */
+export class RulesStore extends Store<RulesState> {
+  readonly #deps: Deps;
+  readonly #unanswered = new Map<string, string>();
+  #work: Promise<void> = Promise.resolve();
+  #wanted = false;
+
+  constructor(deps: Deps) {
+    super({ ready: false, rules: [], proposals: [], agentNames: new Map() });
+    this.#deps = deps;
+    deps.replica.subscribe((change) => this.#note(change));
+  }
+
+  /** Reads the replica; a second call costs nothing. */
+  async load(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#read();
+    }
+    await this.#work;
+  }
+
+  find(id: string): Rule | undefined {
+    return this.state.rules.find((rule) => rule.id === id);
+  }
+
+  /** Writes a rule, off; asked again after a lost answer it is the same one. Throws `ApiProblem`. */
+  async write(wish: RuleWish): Promise<Rule> {
+    const name = JSON.stringify({ ...wish, until: undefined });
+    const key = this.#unanswered.get(name) ?? uuid7();
+    this.#unanswered.set(name, key);
+    try {
+      const rule = await this.#deps.api.write(wish, key);
+      this.#unanswered.delete(name);
+      return await this.#put(rule);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered.delete(name);
+      throw error;
+    }
+  }
+
+  /** Throws `ApiProblem`, as all that follow. */
+  async edit(id: string, wish: RuleWish): Promise<Rule> {
+    return this.#put(await this.#deps.api.edit(id, wish));
+  }
+
+  replay(wish: RuleWish, days: number): Promise<RuleReplay> {
+    return this.#deps.api.replay(wish, days);
+  }
+
+  async switchOn(id: string, replay: { replayId: string; against?: number }): Promise<void> {
+    await this.#put(await this.#deps.api.on(id, replay));
+  }
+
+  async switchOff(id: string): Promise<void> {
+    await this.#put(await this.#deps.api.off(id));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#deps.api.remove(id);
+    await (await this.#deps.replica.db()).delete("rules", id);
+    this.#deps.replica.changed({ rules: [id] });
+    await this.#work;
+  }
+
+  async dismiss(id: string): Promise<void> {
+    await this.#deps.api.dismiss(id);
+    await (await this.#deps.replica.db()).delete("ruleProposals", id);
+    this.#deps.replica.changed({ ruleProposals: [id] });
+  }
+
+  /** What a rule has answered, newest first. */
+  async answers(id: string, cursor?: string): Promise<{ items: { request: DecisionRequest; why: string[] }[]; cursor?: string }> {
+    return this.#deps.api.answers(id, cursor);
+  }
+
+  async #put(rule: Rule): Promise<Rule> {
+    const { replica } = this.#deps;
+    const db = await replica.db();
+    const before = await db.get("rules", rule.id);
+    // The feed may have been faster.
+    if (!before || before.version <= rule.version) await db.put("rules", rule);
+    replica.changed({ rules: [rule.id] });
+    await this.#work;
+    return rule;
+  }
+
+  #note({ reset, rules = [], ruleProposals = [] }: ReplicaChange): void {
+    if (this.#wanted && (reset || rules.length + ruleProposals.length > 0)) this.#read();
+  }
+
+  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
+  #read(): void {
+    this.#work = this.#work
+      .then(async () => {
+        const tx = (await this.#deps.replica.db()).transaction(["rules", "ruleProposals", "agents"], "readonly");
+        const [rules, proposals] = await Promise.all([tx.objectStore("rules").getAll(), tx.objectStore("ruleProposals").getAll()]);
+        const ids = new Set([...rules, ...proposals.map((each) => each.rule)].flatMap(({ scope }) => scope.agentId ?? []));
+        const agents = await Promise.all([...ids].map((id) => tx.objectStore("agents").get(id)));
+        rules.sort((a, b) => Number(b.state === "on") - Number(a.state === "on") || (a.id < b.id ? 1 : -1));
+        proposals.sort((a, b) => (a.at < b.at ? 1 : -1));
+        this.set({
+          ready: true,
+          rules,
+          proposals,
+          agentNames: new Map(agents.flatMap((agent) => (agent ? [[agent.id, agent.name]] : []))),
+        });
+      })
+      .catch(() => {
+        // The replica is being closed or upgraded; what is on the screen stays until the next read.
+      });
+  }
+}

@@ -44,6 +44,7 @@ test.skipIf(missing)("empty app → Connect → paste → green light → the Fl
   await page.getByRole("button", { name: "Make a token" }).click();
   await expect.poll(() => page.getByText("Waiting for the first signal").isVisible()).toBe(true);
   // Not before: until the token is made, its place is held by a word.
+  await expect.poll(async () => JSON.stringify(await pasted())).toContain("bk_");
   const settings = await pasted();
 
   // The pasted settings are all that the agent knows of Beckon.

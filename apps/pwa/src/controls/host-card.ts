@@ -10,6 +10,7 @@ import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { shownCommands } from "./command-words.ts";
 import { ForgetWantedEvent, StartWantedEvent } from "./controls-events.ts";
+import { cardFrameStyles } from "./card-frame.styles.ts";
 import { hostCardStyles } from "./host-card.styles.ts";
 import { aliveOf, isAlive } from "./process-words.ts";
 import "@beckon/ui/ui-age";
@@ -28,7 +29,7 @@ const fewAlive = 12;
  */
 @customElement("host-card")
 export class HostCard extends LitElement {
-  static override styles = [baseStyles, toneStyles, hostCardStyles];
+  static override styles = [baseStyles, toneStyles, cardFrameStyles, hostCardStyles];
 
   @property({ attribute: false }) host!: Host;
   /** Of this machine, newest first. */

@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { cardFrameStyles } from "../controls/card-frame.styles.ts";
 import { recoveryCardStyles } from "./recovery-card.styles.ts";
 import { actionLooks, countWords, isMoving, itemLooks, partOf, stands, stateWords } from "./recovery-looks.ts";
 import { ItemsWantedEvent, RecoveryWantedEvent } from "./recovery-events.ts";
@@ -23,7 +24,7 @@ const fewProblems = 3;
  */
 @customElement("recovery-card")
 export class RecoveryCard extends LitElement {
-  static override styles = [baseStyles, toneStyles, recoveryCardStyles];
+  static override styles = [baseStyles, toneStyles, cardFrameStyles, recoveryCardStyles];
 
   @property({ attribute: false }) recovery!: Recovery;
   /** What it touched, where that was asked for. */

@@ -9,6 +9,7 @@ import { shownText, shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { TeamWantedEvent } from "./teams-events.ts";
+import { cardFrameStyles } from "../controls/card-frame.styles.ts";
 import { teamCardStyles } from "./team-card.styles.ts";
 import { isHere, memberLooks, spentWords, strength, teamLook } from "./team-words.ts";
 import "@beckon/ui/ui-age";
@@ -27,7 +28,7 @@ const fewMembers = 12;
  */
 @customElement("team-card")
 export class TeamCard extends LitElement {
-  static override styles = [baseStyles, toneStyles, teamCardStyles];
+  static override styles = [baseStyles, toneStyles, cardFrameStyles, teamCardStyles];
 
   @property({ attribute: false }) team!: Team;
   @property({ type: Boolean }) mayAct = false;

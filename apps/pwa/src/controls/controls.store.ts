@@ -1,10 +1,9 @@
 import type { Command } from "@beckon/contracts/controls";
 import type { Host } from "@beckon/contracts/hosts";
-import { ApiProblem } from "../platform/api-client.ts";
 import { putCommands } from "../platform/apply-sync.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
-import { uuid7 } from "../platform/uuid7.ts";
 import { mostTasks, type CommandWish, type ControlsApi } from "./controls.api.ts";
 
 export type ControlsState = {
@@ -19,13 +18,10 @@ export type ControlsState = {
 export type AgentWork = { titles: string[]; more: boolean; best?: { agentId: string; name: string; reason: string } };
 type Deps = { replica: Replica; api: ControlsApi; now?: () => number; /** Milliseconds in which changes are gathered. */ pauseMs?: number };
 
-/** So long a wish whose answer was lost may be repeated as the same command; the server gives it up by itself soon after. */
-const sameWishMs = 60_000;
-
 /** Machines and commands, as the replica holds them; read when a page first asks, and followed from then on. */
 export class ControlsStore extends Store<ControlsState> {
   readonly #deps: Deps;
-  readonly #unanswered = new Map<string, { key: string; at: number }>();
+  readonly #lost: LostAnswers;
   #work: Promise<void> = Promise.resolve();
   #wanted = false;
   #changed = false;
@@ -34,6 +30,7 @@ export class ControlsStore extends Store<ControlsState> {
   constructor(deps: Deps) {
     super({ ready: false, hosts: [], commands: [] });
     this.#deps = deps;
+    this.#lost = new LostAnswers(deps.now);
     deps.replica.subscribe((change) => this.#note(change));
   }
 
@@ -51,20 +48,10 @@ export class ControlsStore extends Store<ControlsState> {
    * `ApiProblem`; asked again after a lost answer it is the same command.
    */
   async send(wish: CommandWish): Promise<Command[]> {
-    const { api, replica, now = Date.now } = this.#deps;
-    const name = JSON.stringify(wish);
-    const before = this.#unanswered.get(name);
-    const key = before && now() - before.at < sameWishMs ? before.key : uuid7();
-    this.#unanswered.set(name, { key, at: before?.key === key ? before.at : now() });
-    try {
-      const { commands } = await api.send(wish, key);
-      this.#unanswered.delete(name);
-      await putCommands(replica, commands);
-      return commands;
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered.delete(name);
-      throw error;
-    }
+    const { api, replica } = this.#deps;
+    const { commands } = await this.#lost.send(wish, (key) => api.send(wish, key));
+    await putCommands(replica, commands);
+    return commands;
   }
 
   /** Takes back what nobody has begun; throws `ApiProblem` where it is too late. */

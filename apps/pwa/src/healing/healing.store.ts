@@ -1,8 +1,8 @@
 import type { HealingMode, HealingPlan, HealingRule, HealingRun } from "@beckon/contracts/healing";
 import { ApiProblem } from "../platform/api-client.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
-import { uuid7 } from "../platform/uuid7.ts";
 import { words } from "../platform/words.ts";
 import type { HealingApi, RuleWish } from "./healing.api.ts";
 
@@ -28,8 +28,7 @@ export class HealingStore extends Store<HealingState> {
   #work: Promise<void> = Promise.resolve();
   #wanted = false;
   #asking: AbortController | undefined;
-  /** A run whose answer was lost may be asked for again as the same one. */
-  #unanswered: { hash: string; key: string } | undefined;
+  readonly #lost = new LostAnswers();
 
   constructor(deps: Deps) {
     super({ ready: false, runs: [], mode: "smart", looking: false });
@@ -65,17 +64,11 @@ export class HealingStore extends Store<HealingState> {
     const { plan } = this.state;
     if (!plan) return;
     const { mode, hash } = plan;
-    const key = this.#unanswered?.hash === hash ? this.#unanswered.key : uuid7();
-    this.#unanswered = { hash, key };
     try {
-      await this.#keep(await this.#deps.api.run({ mode, planHash: hash }, key));
-      this.#unanswered = undefined;
+      await this.#keep(await this.#lost.send(hash, (key) => this.#deps.api.run({ mode, planHash: hash }, key)));
       void this.look();
     } catch (error) {
-      if (error instanceof ApiProblem && error.status !== 0) {
-        this.#unanswered = undefined;
-        if (error.status === 409) void this.look();
-      }
+      if (error instanceof ApiProblem && error.status === 409) void this.look();
       throw error;
     }
   }

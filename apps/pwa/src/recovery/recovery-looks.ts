@@ -26,11 +26,11 @@ export const actionLooks: Readonly<Record<RecoveryAction, Look>> = {
   },
   clear_queue: { icon: "cross", title: "Clear the queue", says: "Tasks that wait for an agent are taken off.", verb: "clear" },
   maintenance: { icon: "clock", title: "Maintenance", says: "Nothing is handed out or started until it ends.", verb: "begin" },
-  reset_soft: { icon: "back", title: "Soft reset", says: "Stuck tasks go back to the queue.", verb: "reset" },
-  reset_hard: { icon: "back", title: "Hard reset", says: "And silent agents are restarted.", verb: "reset", grave: true },
+  reset_soft: { icon: "history", title: "Soft reset", says: "Stuck tasks go back to the queue.", verb: "reset" },
+  reset_hard: { icon: "history", title: "Hard reset", says: "The same, and silent agents are restarted.", verb: "reset", grave: true },
   reset_full: {
-    ...{ icon: "back", title: "Full reset", verb: "reset", grave: true },
-    says: "And open coordinations are called off, and all apps load anew.",
+    ...{ icon: "history", title: "Full reset", verb: "reset", grave: true },
+    says: "Both, and open coordinations are called off; all apps load anew.",
   },
 };
 

@@ -1,10 +1,9 @@
 import type { Recovery, RecoveryDetail, RecoveryPreview } from "@beckon/contracts/recovery";
 import { recoveryWords, resumeWord, type RecoveryAction } from "@beckon/contracts/recovery-words";
-import { ApiProblem } from "../platform/api-client.ts";
 import { putRecovery } from "../platform/apply-sync.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
-import { uuid7 } from "../platform/uuid7.ts";
 import type { RecoveryApi } from "./recovery.api.ts";
 
 export type RecoveryStoreState = {
@@ -19,8 +18,7 @@ export type Press = { action: RecoveryAction; previewOf?: string; reason?: strin
 /** Recoveries as the replica holds them; read when first asked, and followed from then on. */
 export class RecoveryStore extends Store<RecoveryStoreState> {
   readonly #deps: Deps;
-  /** The press whose answer was lost: pressed again it is the same one. */
-  #unanswered: { name: string; key: string } | undefined;
+  readonly #lost = new LostAnswers();
   #work: Promise<void> = Promise.resolve();
   #wanted = false;
 
@@ -46,19 +44,10 @@ export class RecoveryStore extends Store<RecoveryStoreState> {
 
   /** Asks for it now; it never waits in the outbox. Throws `ApiProblem`. */
   async press({ action, previewOf, reason }: Press): Promise<Recovery> {
-    const name = JSON.stringify({ action, reason });
-    const key = this.#unanswered?.name === name ? this.#unanswered.key : uuid7();
-    this.#unanswered = { name, key };
-    try {
-      const body = { action, confirm: recoveryWords[action], ...(previewOf && { previewOf }), ...(reason && { reason }) };
-      const recovery = await this.#deps.api.press(body, key);
-      this.#unanswered = undefined;
-      await putRecovery(this.#deps.replica, recovery);
-      return recovery;
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered = undefined;
-      throw error;
-    }
+    const body = { action, confirm: recoveryWords[action], ...(previewOf && { previewOf }), ...(reason && { reason }) };
+    const recovery = await this.#lost.send({ action, reason }, (key) => this.#deps.api.press(body, key));
+    await putRecovery(this.#deps.replica, recovery);
+    return recovery;
   }
 
   /** Brings back what was stopped; throws `ApiProblem`. */

@@ -1,9 +1,8 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Rule, RuleProposal, RuleReplay } from "@beckon/contracts/rules";
-import { ApiProblem } from "../platform/api-client.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
-import { uuid7 } from "../platform/uuid7.ts";
 import type { RulesApi, RuleWish } from "./rules.api.ts";
 
 export type RulesState = {
@@ -21,7 +20,7 @@ type Deps = { replica: Replica; api: RulesApi };
 /** Rules and proposals, as the replica holds them; read when a page first asks, and followed from then on. */
 export class RulesStore extends Store<RulesState> {
   readonly #deps: Deps;
-  readonly #unanswered = new Map<string, string>();
+  readonly #lost = new LostAnswers();
   #work: Promise<void> = Promise.resolve();
   #wanted = false;
 
@@ -46,17 +45,8 @@ export class RulesStore extends Store<RulesState> {
 
   /** Writes a rule, off; asked again after a lost answer it is the same one. Throws `ApiProblem`. */
   async write(wish: RuleWish): Promise<Rule> {
-    const name = JSON.stringify({ ...wish, until: undefined });
-    const key = this.#unanswered.get(name) ?? uuid7();
-    this.#unanswered.set(name, key);
-    try {
-      const rule = await this.#deps.api.write(wish, key);
-      this.#unanswered.delete(name);
-      return await this.#put(rule);
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered.delete(name);
-      throw error;
-    }
+    const rule = await this.#lost.send({ ...wish, until: undefined }, (key) => this.#deps.api.write(wish, key));
+    return this.#put(rule);
   }
 
   /** Throws `ApiProblem`, as all that follow. */

@@ -5,7 +5,7 @@ export const auditStyles = css`
   .bar {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
-    gap: var(--space-2);
+    gap: var(--space-3) var(--space-2);
     align-items: end;
   }
   ui-field {

@@ -1,10 +1,9 @@
 import type { Team } from "@beckon/contracts/teams";
-import { ApiProblem } from "../platform/api-client.ts";
 import { putNewTeam } from "../platform/apply-sync.ts";
 import { cachedView, type View } from "../platform/cached-view.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
-import { uuid7 } from "../platform/uuid7.ts";
 import type { HandOut, NewTeam, Preview, TeamsApi, Wish } from "./teams.api.ts";
 
 export type TeamsState = {
@@ -21,8 +20,7 @@ export class TeamsStore extends Store<TeamsState> {
   readonly #deps: Deps;
   #work: Promise<void> = Promise.resolve();
   #wanted = false;
-  /** A wish whose answer was lost, and the key that it goes under again. */
-  #unanswered: { wish: string; key: string } | undefined;
+  readonly #lost = new LostAnswers();
 
   constructor(deps: Deps) {
     super({ ready: false, teams: [], handOut: { loading: true } });
@@ -48,18 +46,9 @@ export class TeamsStore extends Store<TeamsState> {
 
   /** Starts a team now, never later; throws `ApiProblem`. Asked again after a lost answer it is the same team. */
   async start(wish: NewTeam): Promise<Team> {
-    const name = JSON.stringify(wish);
-    const key = this.#unanswered?.wish === name ? this.#unanswered.key : uuid7();
-    this.#unanswered = { wish: name, key };
-    try {
-      const team = await this.#deps.api.start(wish, key);
-      this.#unanswered = undefined;
-      await putNewTeam(this.#deps.replica, team);
-      return team;
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 0) this.#unanswered = undefined;
-      throw error;
-    }
+    const team = await this.#lost.send(wish, (key) => this.#deps.api.start(wish, key));
+    await putNewTeam(this.#deps.replica, team);
+    return team;
   }
 
   /** What became of this and what follows comes by sync; each throws `ApiProblem`. */

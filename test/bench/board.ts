@@ -27,7 +27,7 @@ type Options = { tasks: number; times: number };
 export const measureBoard = async (add: Add, { tasks, times }: Options) => {
   const built = spawnSync(process.execPath, ["apps/pwa/build-if-changed.ts"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (built.status !== 0) throw new Error("the app could not be built");
-  const app = await openApp();
+  const app = await openApp({ kept: true });
   try {
     await seedTasks(app.server, tasks);
     const { page } = app;
@@ -86,14 +86,16 @@ const tasksInReplica = async (wanted: number) => {
   return found >= wanted;
 };
 
-/** Three flicks of three thousand pixels; the longest frame of each. */
+/** Three flicks of three thousand pixels; the longest frame of each, in whole milliseconds: three frames of a screen are 50, not 50.1. */
 const scroll = async (page: Page, devtools: CDPSession, at: { x: number; y: number }): Promise<number[]> => {
   const longest: number[] = [];
   await page.evaluate(watchFrames);
   for (let flick = 0; flick < 3; flick += 1) {
     await page.evaluate(() => void ((globalThis as unknown as { framesSeen: number[] }).framesSeen.length = 0));
     await devtools.send("Input.synthesizeScrollGesture", { ...at, yDistance: -3_000, speed: 3_000, gestureSourceType: "mouse" });
-    longest.push(await page.evaluate(() => Math.max(...(globalThis as unknown as { framesSeen: number[] }).framesSeen.slice(1))));
+    longest.push(
+      await page.evaluate(() => Math.round(Math.max(...(globalThis as unknown as { framesSeen: number[] }).framesSeen.slice(1)))),
+    );
   }
   return longest;
 };

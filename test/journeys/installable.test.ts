@@ -23,7 +23,7 @@ const underWorker = () => app.page.waitForFunction(() => navigator.serviceWorker
 beforeAll(async () => {
   if (missing) return;
   proxy = await startReleaseProxy();
-  app = await openApp({ publicOrigin: proxy.origin, leadTo: proxy.leadTo });
+  app = await openApp({ behind: { publicOrigin: proxy.origin, leadTo: proxy.leadTo } });
   await app.ask({ kind: "permission", title: "Tag the release?", action: { tool: "Bash", command: "git tag v2" } });
   await app.page.goto(app.origin);
   await app.page.getByText("Tag the release?").first().waitFor();

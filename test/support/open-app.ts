@@ -21,8 +21,15 @@ export type OpenApp = {
   close(): Promise<void>;
 };
 
-/** A server of its own, an agent's token, and a paired phone-sized Chromium. `behind` is a proxy that the browser is to go through. */
-export const openApp = async (behind?: { publicOrigin: string; leadTo(port: number): void }): Promise<OpenApp> => {
+type Options = {
+  /** A proxy that the browser is to go through. */
+  behind?: { publicOrigin: string; leadTo(port: number): void };
+  /** A browser that keeps its profile on disk, compiled code too, as a person's does; otherwise a private window. */
+  kept?: boolean;
+};
+
+/** A server of its own, an agent's token, and a paired phone-sized Chromium. */
+export const openApp = async ({ behind, kept }: Options = {}): Promise<OpenApp> => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("Chromium is not installed");
   const folder = mkdtempSync(join(tmpdir(), "beckon-app-"));
@@ -44,13 +51,10 @@ export const openApp = async (behind?: { publicOrigin: string; leadTo(port: numb
     return (await answer.json()) as DecisionRequest;
   };
 
-  const browser = await chromium.launch({ executablePath, args: chromiumArgs });
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    colorScheme: "dark",
-    reducedMotion: "reduce",
-  });
+  const launch = { executablePath, args: chromiumArgs };
+  const looks = { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: "dark", reducedMotion: "reduce" } as const;
+  const browser = kept ? undefined : await chromium.launch(launch);
+  const context = await (browser?.newContext(looks) ?? chromium.launchPersistentContext(join(folder, "profile"), { ...launch, ...looks }));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const { url } = await server.services.access.invite({ kind: "local" }, {});
@@ -68,7 +72,7 @@ export const openApp = async (behind?: { publicOrigin: string; leadTo(port: numb
       call("/api/decision-requests", { method: "POST", body: JSON.stringify(input), headers: { "idempotency-key": crypto.randomUUID() } }),
     answerOf: (id, waitSeconds = 20) => call(`/api/decision-requests/${id}${waitSeconds > 0 ? `?wait=${waitSeconds}` : ""}`, {}),
     close: async () => {
-      await browser.close();
+      await (browser ?? context).close();
       await server.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },

@@ -3,10 +3,10 @@ import { css, html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { painted } from "../platform/painted.ts";
+import { createRowSlots } from "./row-slots.ts";
+import { nextWindow } from "./row-window.ts";
 
 type Row = { id: string };
-/** Rows drawn beyond what is in sight, so that a flick does not meet blank ground. */
-const beyond = 5;
 
 /**
  * A list of any length of which only what is in sight is drawn. Every row has the same height.
@@ -53,6 +53,10 @@ export class VirtualRows extends LitElement {
   @state() private last = Math.ceil(innerHeight / 60);
   @query(".all") private all!: HTMLElement;
   #stop: AbortController | undefined;
+  readonly #slots = createRowSlots();
+  #shown: readonly Row[] = [];
+  /** Asked for: the frame that draws what this one did not. */
+  #more: number | undefined;
   /** Where each row stands: asked of the element, it would be answered by making its text anew. */
   readonly #places = new WeakMap<Element, string>();
   readonly #sizes = new ResizeObserver(() => this.#look());
@@ -77,21 +81,39 @@ export class VirtualRows extends LitElement {
   }
 
   override render() {
-    const first = Math.max(0, Math.min(this.first, this.rows.length - 1));
+    const first = this.#first;
     const shown = this.rows.slice(first, this.last);
+    this.#leave(shown);
+    this.#shown = shown;
+    const slots = this.#slots.give(shown.map(({ id }) => id));
     return html`<div class="all" role="list" aria-label=${this.label}>
       ${repeat(
         shown,
-        ({ id }) => id,
+        (_, index) => slots[index],
         (row, index) => this.draw(row as never, first + index),
       )}
     </div>`;
   }
 
+  get #first(): number {
+    return Math.max(0, Math.min(this.first, this.rows.length - 1));
+  }
+
+  /** The focus does not go over to the row that takes the place of one that left. */
+  #leave(next: readonly Row[]): void {
+    const active = this.shadowRoot?.activeElement;
+    if (!active) return;
+    const before = this.#shown[[...this.all.children].indexOf(active)];
+    if (next.some(({ id }) => id === before?.id)) return;
+    let inner: Element = active;
+    while (inner.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement;
+    (inner as HTMLElement).blur();
+  }
+
   // By property: the page's policy takes no style attributes.
   protected override updated(): void {
     this.all.style.blockSize = `${this.rows.length * this.rowHeight}px`;
-    const first = Math.max(0, Math.min(this.first, this.rows.length - 1));
+    const first = this.#first;
     for (const [index, row] of [...this.all.children].entries()) {
       const place = `translateY(${(first + index) * this.rowHeight}px)`;
       if (this.#places.get(row) === place) continue;
@@ -109,10 +131,15 @@ export class VirtualRows extends LitElement {
   #look(): void {
     const top = this.scrolls ? this.scrollTop : -this.getBoundingClientRect().top;
     const height = this.scrolls ? this.clientHeight : innerHeight;
-    const first = Math.max(0, Math.floor(top / this.rowHeight) - beyond);
-    const last = Math.ceil((Math.max(0, top) + height) / this.rowHeight) + beyond;
-    this.first = first;
-    this.last = last;
+    const sight = { first: Math.floor(Math.max(0, top) / this.rowHeight), last: Math.ceil((Math.max(0, top) + height) / this.rowHeight) };
+    const next = nextWindow({ first: this.#first, last: this.last }, sight);
+    this.first = next.first;
+    this.last = next.last;
+    if (next.done || this.#more !== undefined || this.#stop?.signal.aborted) return;
+    this.#more = requestAnimationFrame(() => {
+      this.#more = undefined;
+      if (this.isConnected) this.#look();
+    });
   }
 }
 

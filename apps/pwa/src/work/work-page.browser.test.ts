@@ -124,6 +124,31 @@ describe("the board", () => {
     await expect.poll(() => all("task-card").some((card) => Number(card.ariaPosInSet) > 1_480)).toBe(true);
   });
 
+  test("rows that come take over the elements of those that left, and not their focus", async () => {
+    await open(
+      "",
+      Array.from({ length: 500 }, (_, index) => task(`t${index}`)),
+    );
+    await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
+    const [list] = all("virtual-rows");
+    const cards = () => [...list!.shadowRoot!.querySelectorAll("task-card")];
+    const titles = () => cards().map((card) => card.shadowRoot!.querySelector("h3")!.textContent!.trim());
+    const step = (to: number) => (list!.hasAttribute("scrolls") ? (list!.scrollTop = to) : scrollTo(0, to));
+    // At rest: what lies beyond is drawn.
+    step(122 * 20);
+    await expect.poll(() => cards()[0]?.ariaPosInSet).toBe("16");
+    const before = new Set(cards());
+    cards()[0]!.shadowRoot!.querySelector<HTMLElement>("a.cover")!.focus();
+    expect(list!.shadowRoot!.activeElement).toBe(cards()[0]);
+    for (let row = 21; row <= 24; row += 1) {
+      step(122 * row);
+      await expect.poll(() => cards()[0]?.ariaPosInSet).toBe(String(row - 4));
+      await expect.poll(titles).toEqual(cards().map((card) => `Do t${Number(card.ariaPosInSet) - 1}`));
+    }
+    expect(cards().filter((card) => !before.has(card))).toEqual([]);
+    expect(list!.shadowRoot!.activeElement).toBeNull();
+  });
+
   test("a change on its way, one that was refused, and what cannot be read are said on the card", async () => {
     const file = { directoryId: "wd_1", path: "a.yaml", document: 0, lane: "inbox", writable: false, problem: "line 3: no YAML" };
     const app = await open("?view=list", [task("a"), task("b"), task("c", { file })]);

@@ -75,15 +75,16 @@ const change = (value: unknown, [key, ...rest]: Path, how: (part: unknown) => un
 };
 const removed = Symbol("removed");
 
-/** From so many parts on, every second wrong value of each is left out, in turns: the next part has the others. */
-const many = 8;
+/** The more parts, the fewer of the wrong values each has, in turns: its neighbours have the others. */
+const turnsOf = (parts: number) => (parts <= 6 ? 1 : parts <= 12 ? 2 : 4);
 
 /** A right value with each of its parts wrong in every known way, one at a time; as JSON. */
 export const everySingleMistake = (right: unknown): string[] => {
   const all = paths(right);
+  const turns = turnsOf(all.length);
   return all.flatMap((path, place) => [
     toJson(change(right, path, () => (path.length === 0 ? null : removed))),
-    ...leaves.filter((_, turn) => all.length <= many || (place + turn) % 2 === 0).map((junk) => toJson(change(right, path, () => junk))),
+    ...leaves.filter((_, turn) => (place + turn) % turns === 0).map((junk) => toJson(change(right, path, () => junk))),
   ]);
 };
 

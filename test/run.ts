@@ -2,12 +2,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scratchFolder } from "./support/scratch.ts";
 import { ensureBrowsers } from "./support/system-packages.ts";
 
 /** `pnpm test`: checks, then every test project. Arguments go to vitest (`pnpm test --project node decide`). */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
 const args = process.argv.slice(2);
+process.env.TMPDIR = scratchFolder();
 
 const missing = ensureBrowsers();
 for (const name of missing)

@@ -35,6 +35,10 @@ export default defineConfig({
               test: /cached-view|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](followed|teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](health|liveness)/,
               minShareCount: 2,
             },
+            // Each piece costs the first screen its name: what pages of one kind share comes together.
+            { name: "teamwork", test: /src[\\/]teamwork/, minShareCount: 2 },
+            { name: "value", test: /src[\\/]value(?![\\/]value-worker)/, minShareCount: 2 },
+            { name: "controls", test: /src[\\/](controls|rules)[\\/](?!may-control|why-not-now)/, minShareCount: 2 },
             { name: "work", test: /cached-view|task-transitions|src[\\/](work|fleet)[\\/]|packages[\\/]metrics/, minShareCount: 2 },
             {
               name: "base",

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { createGrowth } from "./growth.ts";
+import { measureAttention } from "./attention-queries.ts";
 import { measureUsage } from "./usage-queries.ts";
+import { measureValueQueries } from "./value-queries.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
@@ -16,10 +18,12 @@ import { measureLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
 import { measureScreen } from "./screen.ts";
 import { measureStart } from "./start.ts";
+import { measureValue } from "./value.ts";
+import { measureValuePage } from "./value-page.ts";
 import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, watch, coordination, emergency, board, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, value, value-queries, value-page, attention, watch, coordination, emergency, board, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -98,6 +102,14 @@ const parts: Record<string, () => Promise<void>> = {
         if (size === million) growth(engine, timed);
       }
   },
+  "value-queries": async () => {
+    const size = { agents: 30, days: 365, quarters: 4, calls: 3, outcomes: quick ? 1_000 : 5_000 };
+    for await (const engine of engines()) await measureValueQueries(figures.of("Value"), { engine, size, times: quick ? 10 : 25 });
+  },
+  attention: async () => {
+    for await (const engine of engines())
+      await measureAttention(figures.of("Attention"), { engine, requests: quick ? 10_000 : 50_000, times: 40 });
+  },
   coordination: async () => {
     const add = figures.of("Teamwork");
     const growth = createGrowth(add);
@@ -116,6 +128,8 @@ const parts: Record<string, () => Promise<void>> = {
       await measureEmergency(figures.of("Emergency stop"), { engine, agents: 200, taps: quick ? 2 : 5 });
   },
   board: () => measureBoard(figures.of("The board"), { tasks: 5_000, times: quick ? 3 : 9 }),
+  "value-page": () => measureValuePage(figures.of("The Value page"), { outcomes: 5_000, times: quick ? 3 : 9 }),
+  value: () => measureValue(figures.of("The range of the value"), { outcomes: 1_000, times: quick ? 5 : 20 }),
   app: () => measureApp(figures.of("The app on a phone"), { coldStarts: quick ? 3 : 9, lighthouseRuns: quick ? 1 : 3 }),
 };
 

@@ -7,18 +7,19 @@ import { startServer, type RunningServer } from "@beckon/bff/server.ts";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumArgs, findChromium } from "../support/browsers.ts";
-import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
+import { axeViolations, cutText, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedInbox } from "../support/seed-inbox.ts";
 import { seedMachines } from "../support/seed-machines.ts";
 import { seedTasks, seedWorkflows } from "../support/seed-tasks.ts";
 import { seedTeamwork } from "../support/seed-teamwork.ts";
+import { seedAssumptions, seedCost, seedOutcomes } from "../support/seed-value.ts";
 
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "beckon-pages-"));
 const pictures = fileURLToPath(new URL("../.artifacts/pages", import.meta.url));
 
-const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1440, height: 900 } };
+const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 800 } };
 const pages = [
   "/",
   "/fleet",
@@ -32,6 +33,13 @@ const pages = [
   "/teamwork/failures",
   "/teamwork/collisions",
   "/teamwork/recovery",
+  "/value",
+  "/value?figure=roi",
+  "/value/assumptions",
+  "/value/report",
+  "/value/outcomes",
+  "/value/budgets",
+  "/value/attention",
   "/history",
   "/connect",
   "/settings",
@@ -43,6 +51,18 @@ const pages = [
   "/settings/deliveries",
   "/settings/audit",
   "/nowhere",
+];
+
+/** Dense pages: each is looked at in narrow windows and large text. */
+const worked = [
+  "/work",
+  "/work?view=list",
+  "/work?view=workflows",
+  "/teamwork?range=7d",
+  "/teamwork?range=7d&flow=agents",
+  "/teamwork/records?range=7d",
+  "/teamwork/failures?range=7d",
+  "/teamwork/collisions?range=7d",
 ];
 
 let server: RunningServer;
@@ -90,7 +110,7 @@ const nameOf = (path: string) =>
     ? "now"
     : path
         .slice(1)
-        .replace("?view=", "-")
+        .replace(/\?(view|figure)=/u, "-")
         .replace(/dr_.*/, "card")
         .replace(/(ag|tk|wf)_.*/, "page")
         .replaceAll("/", "-");
@@ -111,6 +131,9 @@ beforeAll(async () => {
   oneAgent = await seedFleet(server);
   [oneTask, oneRun] = [await seedTasks(server, 40), await seedWorkflows(server)];
   await seedTeamwork(server);
+  await seedCost(server, { days: 10 });
+  await seedOutcomes(server, { outcomes: 30, days: 20 });
+  await seedAssumptions(server);
   await seedMachines(
     origin,
     async (name) => (await server.services.access.tokens.create({ kind: "local" }, { name, scope: "host" })).token,
@@ -170,11 +193,54 @@ test("keyboard: the shortcuts are listed on ?, and the list closes with Escape",
   await context.close();
 });
 
-test("twice the text size, and no motion: still nothing cut off sideways", async () => {
-  const { context, page } = await open({ size: "phone", scheme: "dark" });
-  await page.goto(origin);
+/** Large text is the person's own setting: everything that is sized by text is, the cards and the drawings too. */
+describe.each([
+  { text: 1, width: 320 },
+  { text: 2, width: 390 },
+])("text of $text times the usual size, $width px wide", ({ text, width }) => {
+  test("nothing is cut off, and nothing scrolls sideways", async () => {
+    const own = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: [...chromiumArgs, `--blink-settings=defaultFontSize=${16 * text}`],
+    });
+    const context = await own.newContext({ viewport: { width, height: 844 }, reducedMotion: "reduce", storageState: state });
+    const page = await context.newPage();
+    const found: Record<string, unknown> = {};
+    for (const path of [...worked, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`, "/"]) {
+      await page.goto(origin + path);
+      await settled(page);
+      const [cut, overflow] = [path === "/" ? [] : await cutText(page), await sidewaysOverflow(page)];
+      if (cut.length > 0 || overflow > 0) found[path] = { cut, overflow };
+    }
+    await own.close();
+    expect(found).toEqual({});
+  });
+});
+
+test("forced colours: bars, strips and what is chosen are told apart without the app's own colours", async () => {
+  const { context, page } = await open({ size: "desktop", scheme: "dark" });
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto(`${origin}/teamwork?range=7d`);
   await settled(page);
-  await page.evaluate(() => void (document.documentElement.style.fontSize = "200%"));
-  expect(await sidewaysOverflow(page)).toBe(0);
+  const colours = await page.locator("ui-bars, ui-flow, ui-share").evaluateAll((elements) =>
+    elements.flatMap((element) =>
+      [...(element.shadowRoot?.querySelectorAll("rect, path.band, text, line") ?? [])].map((part) => {
+        const { fill, stroke } = getComputedStyle(part);
+        return `${element.localName} ${part.getAttribute("class") ?? part.localName}: ${fill} ${stroke}`;
+      }),
+    ),
+  );
+  const system = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    const read = (name: string) => ((probe.style.cssText = `forced-color-adjust: none; color: ${name}`), getComputedStyle(probe).color);
+    return ["Canvas", "CanvasText", "Highlight"].map(read);
+  });
+  // Of the drawings nothing keeps a colour that the person did not choose; what is hatched is so by a pattern.
+  const others = colours.filter((words) =>
+    (words.match(/rgba?\([^)]*\)/g) ?? []).some((colour) => !/, 0\)$/.test(colour) && !system.includes(colour)),
+  );
+  expect([...new Set(others)]).toEqual([]);
+  expect(colours.some((words) => words.startsWith("ui-bars good"))).toBe(true);
+  await look(page, "teamwork-desktop-forced", true);
   await context.close();
 });

@@ -154,7 +154,16 @@ const runBelow = [
   "npx pnpm@12 bench",
 ];
 /** Pages whose commands build on each other: each is run from top to bottom, and stops at the first that fails. */
-const scripts = ["docs/audit.md", "docs/controls.md", "docs/healing.md", "docs/tasks.md", "docs/teamwork.md", "docs/workflows.md"];
+const scripts = [
+  "docs/attention.md",
+  "docs/audit.md",
+  "docs/controls.md",
+  "docs/healing.md",
+  "docs/tasks.md",
+  "docs/teamwork.md",
+  "docs/value.md",
+  "docs/workflows.md",
+];
 /** This very run is `test`, and it begins with `check`. */
 const runAbove = ["npx pnpm@12 test", "npx pnpm@12 check"];
 

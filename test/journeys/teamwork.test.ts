@@ -86,7 +86,7 @@ const fromMenu = async (heading: string, entry: string): Promise<Download> => {
 test("the page answers whether it goes well, and why not; each figure opens its rows", async () => {
   await expect.poll(() => shownText(page.locator("success-card"))).toMatch(/57\.1 ?%.*1 still open/s);
   const said = await shownText(page.locator("success-card"));
-  expect(said).toContain("4 worked out of 7 that ended, 3 failed; 1 still open");
+  expect(said).toContain("4 of 7 that ended worked out, 3 failed; 1 still open");
   expect(said).toContain("95 % interval: 25 to 84.2 %");
   const causes = await shownText(page.locator("cause-list"));
   for (const cause of ["Rate limit", "Lost hand-off", "Failed a check"]) expect(causes).toContain(cause);
@@ -171,10 +171,10 @@ test("an address with filters shows the same on another device", async () => {
   const { body } = await anna.call("GET", "/api/agents?limit=200");
   const checker = body.items.find(({ name }: { name: string }) => name === "checker");
   await page.goto(`${stage.origin}/teamwork?range=7d&agent=${checker.id}`);
-  await expect.poll(() => shownText(page.locator("success-card"))).toContain("1 worked out of 3 that ended, 2 failed");
+  await expect.poll(() => shownText(page.locator("success-card"))).toContain("1 of 3 that ended worked out, 2 failed");
   const olga = await stage.device("Phone", { person: "Olga", role: "viewer" });
   await olga.page.goto(page.url());
-  await expect.poll(() => shownText(olga.page.locator("success-card"))).toContain("1 worked out of 3 that ended, 2 failed");
+  await expect.poll(() => shownText(olga.page.locator("success-card"))).toContain("1 of 3 that ended worked out, 2 failed");
   const shown = async (of: Page) => [await shownText(of.locator("cause-list")), await shownText(of.locator("breakdown-card"))];
   expect(await shown(olga.page)).toEqual(await shown(page));
   await olga.context.close();
@@ -204,7 +204,7 @@ test("without network, after a reload, the figures of then with their age", asyn
     signal("delegation.started", { callId: "late", to: "builder" }, { by: "planner", ago: 2 }),
     signal("delegation.ended", { callId: "late", to: "builder", ok: true }, { by: "planner", ago: 1 }),
   );
-  await expect.poll(() => shownText(page.locator("success-card"))).toContain("5 worked out of 8 that ended");
+  await expect.poll(() => shownText(page.locator("success-card"))).toContain("5 of 8 that ended worked out");
 });
 
 test("two runs in one file are shown as they happen, and Pause holds the next step of one of them", async () => {

@@ -54,3 +54,52 @@ export const smallTargets = (page: Page): Promise<string[]> =>
 /** Pixels by which the page can be scrolled sideways: none, at any size. */
 export const sidewaysOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/**
+ * Text that cannot be read to its end: cut by a box that does not scroll, or out of the page's width. What is shortened
+ * on purpose, with an ellipsis, is none.
+ */
+export const cutText = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const slack = 2;
+    const cut: string[] = [];
+    const parentOf = (element: Element): Element | null =>
+      element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+    const reads = (element: Element, rect: DOMRect): boolean => {
+      let [left, right, top, bottom] = [0, innerWidth, -Infinity, Infinity];
+      for (let at: Element | null = element; at; at = parentOf(at)) {
+        const style = getComputedStyle(at);
+        const box = at.getBoundingClientRect();
+        if (style.clipPath !== "none" || style.position === "fixed") return true;
+        if (style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") return true;
+        if (style.overflowX === "auto" || style.overflowX === "scroll") [left, right] = [-Infinity, Infinity];
+        if (style.overflowY === "auto" || style.overflowY === "scroll") [top, bottom] = [-Infinity, Infinity];
+        if (style.overflowX === "hidden" || style.overflowX === "clip")
+          [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+        if (style.overflowY === "hidden" || style.overflowY === "clip")
+          [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      }
+      return (
+        rect.left >= left - slack &&
+        rect.right <= right + slack &&
+        rect.top >= top - rect.height / 4 &&
+        rect.bottom <= bottom + rect.height / 4
+      );
+    };
+    const visit = (root: Document | ShadowRoot) => {
+      for (const element of root.querySelectorAll<HTMLElement>("*")) {
+        if (element.shadowRoot) visit(element.shadowRoot);
+        if (!element.checkVisibility({ visibilityProperty: true })) continue;
+        for (const node of element.childNodes) {
+          if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) continue;
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
+          if (rects.some((rect) => !reads(element, rect)))
+            cut.push(`${element.localName}.${element.className} “${node.textContent.trim().slice(0, 40)}”`);
+        }
+      }
+    };
+    visit(document);
+    return cut;
+  });

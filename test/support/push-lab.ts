@@ -44,6 +44,7 @@ export const openPushLab = async () => {
       devices: services.access.recipients,
       secrets: { ensure: services.access.ensureSecret },
       outbound,
+      shown: services.attention.shown,
       config: { publicOrigin: services.config.publicOrigin, pushAllow: config.pushAllow },
     });
   const notifications = build();

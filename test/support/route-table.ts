@@ -55,6 +55,25 @@ const onRequest =
     };
   };
 
+/** Of a project that has no budget yet. */
+const aBudget = () => ({
+  scope: { kind: "project", id: `shop-${randomBytes(8).toString("hex")}` },
+  period: "week",
+  timeZone: "Europe/Berlin",
+  column: "billed",
+  amountMicros: 5_000_000,
+  extendMicros: 1_000_000,
+  askSeconds: 600,
+  onExpiry: "continue",
+});
+
+const onBudget =
+  (body?: unknown): Row["sample"] =>
+  async ({ devices: { operator } }) => {
+    const { body: budget } = await operator("POST", "/api/budgets", aBudget());
+    return { path: `/api/budgets/${budget.id}`, ...(body === undefined ? {} : { body }) };
+  };
+
 /** A directory that the agent watches; a new one each time. */
 const onWorkDirectory =
   (suffix: string, body?: unknown): Row["sample"] =>
@@ -62,6 +81,23 @@ const onWorkDirectory =
     const told = { name: "Shop", host: "laptop", path: `/src/${randomBytes(4).toString("hex")}` };
     const { id } = (await tokens.agent("POST", "/api/work-directories", told)).body;
     return { path: `/api/work-directories/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
+
+const valueWindow = { from: "2026-11-01T00:00:00Z", to: "2026-11-21T00:00:00Z" };
+/** A new report. */
+const aReport = async ({ devices: { owner } }: Callers): Promise<{ id: string }> =>
+  (await owner("POST", "/api/value/reports", { scope: valueWindow })).body;
+const onReport =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async (callers) => ({ path: `/api/value/reports/${(await aReport(callers)).id}${suffix}`, ...(body === undefined ? {} : { body }) });
+
+/** A new outcome by hand. `suffix` with `:id` stands after it; without it is the address of checks. */
+const onOutcome =
+  (suffix: string, body?: (id: string, version: number) => unknown): Row["sample"] =>
+  async ({ devices: { owner } }) => {
+    const { id, version } = (await owner("POST", "/api/outcomes", { title: "Shipped by hand" })).body;
+    const path = suffix === "" ? "/api/outcomes/checks" : `/api/outcomes${suffix.replace(":id", id)}`;
+    return { path, ...(body ? { body: body(id, version) } : {}) };
   };
 
 /** A new request that has been answered. */
@@ -90,6 +126,8 @@ const credential = (response: object) => ({
 
 const teamwork =
   "from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&role=builder&task=T-1&type=handoff&tz=Asia/Kathmandu";
+
+const attentionWindow = "from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&project=shop&tz=Asia/Kathmandu";
 
 /** One webhook per server of a test. */
 const githubHooks: Record<string, { secret: string }> = {};
@@ -603,8 +641,81 @@ export const routeTable: Record<string, Row> = {
     sample: onTeam("/dissolve", { tasks: "requeue", reason: "Enough" }),
     expected: only(each(["operator", "owner", "admin"], 200)),
   },
+  "GET /api/budgets": { sample: at("/api/budgets"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/budgets/hours": {
+    sample: at("/api/budgets/hours?kind=project&id=shop&column=billed&hours=24&tz=Asia/Kathmandu"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/budgets/alarms": { sample: at("/api/budgets/alarms"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/budgets": {
+    sample: () => ({ path: "/api/budgets", body: aBudget() }),
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "GET /api/budgets/:id": { sample: onBudget(), expected: only(each([...devices, "admin"], 200)) },
+  "PATCH /api/budgets/:id": {
+    sample: onBudget({ amountMicros: 9_000_000, paused: true }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "DELETE /api/budgets/:id": { sample: onBudget(), expected: only(each(["operator", "owner", "admin"], 204)) },
   "GET /api/hand-out": { sample: at("/api/hand-out"), expected: only(each([...devices, "admin"], 200)) },
   "PUT /api/hand-out": { sample: at("/api/hand-out", { on: false }), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "GET /api/outcomes": {
+    sample: at("/api/outcomes?state=standing&grade=B&type=fix&search=orders&cursor=1795000000000~oc_0000000000000000000000&limit=5"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "POST /api/outcomes": {
+    sample: () => ({
+      path: "/api/outcomes",
+      body: { title: `A talk ${randomBytes(4).toString("hex")}`, taskType: "docs", hours: { saved: 4_000 } },
+    }),
+    expected: only(each(acting, 201)),
+  },
+  "GET /api/outcomes/costs": {
+    sample: at("/api/outcomes/costs?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/outcomes/baselines": { sample: at("/api/outcomes/baselines"), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/outcomes/baselines/:taskType": {
+    sample: at("/api/outcomes/baselines/fix", { hours: { p10: 1_000, p50: 2_000, p90: 4_000 }, words: ["defect"] }),
+    expected: only(each(acting, 200)),
+  },
+  "GET /api/outcomes/hold-outs": { sample: at("/api/outcomes/hold-outs"), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/outcomes/hold-outs": { sample: at("/api/outcomes/hold-outs", { share: 0 }), expected: only(each(acting, 200)) },
+  "PUT /api/outcomes/hold-outs/:taskId/hours": {
+    sample: async ({ devices: { owner } }) => {
+      const task = (await owner("POST", "/api/tasks", { title: "By hand", labels: ["hold-out"] })).body;
+      return { path: `/api/outcomes/hold-outs/${task.id}/hours`, body: { milliHours: 1_500 } };
+    },
+    expected: only(each(acting, 200)),
+  },
+  "GET /api/outcomes/checks": {
+    sample: at("/api/outcomes/checks?repository=github.com/acme/shop&cursor=1795000000000~oc_0000000000000000000000"),
+    expected: only(each([...acting, "local"], 200)),
+  },
+  "POST /api/outcomes/checks": {
+    sample: onOutcome("", (id) => ({
+      repository: "github.com/acme/shop",
+      findings: [{ id, state: "standing", tip: "a".repeat(40), tipAt: "2026-11-21T10:00:00Z" }],
+    })),
+    expected: only(each([...acting, "local"], 200)),
+  },
+  "GET /api/outcomes/:id": { sample: onOutcome("/:id"), expected: only(each([...devices, "admin"], 200)) },
+  "PATCH /api/outcomes/:id": {
+    sample: onOutcome("/:id", (_id, version) => ({ version, agentShare: 500_000, reason: "Half of it" })),
+    expected: only(each(acting, 200)),
+  },
+  "POST /api/outcomes/:id/withdraw": {
+    sample: onOutcome("/:id/withdraw", () => ({ reason: "Not ours" })),
+    expected: only(each(acting, 200)),
+  },
+  "POST /api/outcomes/:id/restore": {
+    sample: async (callers) => {
+      const { path } = await onOutcome("/:id/restore")(callers);
+      await callers.devices.owner("POST", path.replace("restore", "withdraw"), { reason: "Not ours" });
+      return { path };
+    },
+    expected: only(each(acting, 200)),
+  },
   "GET /api/rules": { sample: at("/api/rules"), expected: only(each([...devices, "admin"], 200)) },
   "POST /api/rules": { sample: at("/api/rules", { ...aRule, mostPerHour: 5 }), expected: only(each(acting, 201)) },
   "POST /api/rules/replay": { sample: at("/api/rules/replay", { rule: aRule, days: 7 }), expected: only(each(acting, 200)) },
@@ -787,6 +898,72 @@ export const routeTable: Record<string, Row> = {
       "/api/usage/summary?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&session=se_0000000000000000000000&task=T-1&role=builder&project=shop&model=gpt-5.1&groupBy=agent&tz=Asia/Kathmandu&limit=5&cursor=WzEsMiwiYWciXQ",
     ),
     expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/value/summary": {
+    sample: at(
+      "/api/value/summary?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&agent=ag_0000000000000000000000&task=T-1&role=builder&team=te_1&model=gpt-5.1&project=shop&taskType=fix&groupBy=agent&tz=Asia/Kathmandu&limit=5&cursor=WzEsMiwiYWciXQ",
+    ),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/value/inputs": {
+    sample: at("/api/value/inputs?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&role=builder&tz=Europe/Berlin"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/value/trend": {
+    sample: at("/api/value/trend?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&unit=month&tz=Europe/Berlin"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/value/scenarios": {
+    sample: at("/api/value/scenarios?from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/value/assumptions": {
+    sample: at("/api/value/assumptions?limit=5&cursor=9"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "PUT /api/value/assumptions": {
+    sample: async ({ devices: { owner } }) => {
+      const version = (await owner("GET", "/api/value/assumptions?limit=1")).body.current?.version ?? 0;
+      const rate = { p10: 80_000_000 + version, p50: 100_000_000, p90: 120_000_000 };
+      return { path: "/api/value/assumptions", body: { version, terms: { rate, people: 3 }, note: "Asked the accountant" } };
+    },
+    expected: only(each(["owner", "admin"], 201)),
+  },
+  "POST /api/value/reports": {
+    sample: at("/api/value/reports", { title: "November", scope: valueWindow, include: { groups: ["role"] } }),
+    expected: only(each(acting, 201)),
+  },
+  "GET /api/value/reports": { sample: at("/api/value/reports?limit=5"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/value/reports/:id": { sample: onReport(""), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/value/reports/:id/file": { sample: onReport("/file?format=csv"), expected: only(each([...devices, "admin"], 200)) },
+  "DELETE /api/value/reports/:id": { sample: onReport(""), expected: only(each(["owner", "admin"], 204)) },
+  "POST /api/value/reports/:id/links": { sample: onReport("/links", { days: 3 }), expected: only(each(["owner", "admin"], 201)) },
+  "DELETE /api/value/reports/:id/links/:linkId": {
+    sample: async (callers) => {
+      const { id } = await aReport(callers);
+      const { link } = (await callers.devices.owner("POST", `/api/value/reports/${id}/links`, {})).body;
+      return { path: `/api/value/reports/${id}/links/${link.id}` };
+    },
+    expected: only(each(["owner", "admin"], 204)),
+  },
+  // Who has the link's secret needs to be nobody else.
+  "POST /api/shared-reports": {
+    sample: async (callers) => {
+      const { id } = await aReport(callers);
+      const { url } = (await callers.devices.owner("POST", `/api/value/reports/${id}/links`, {})).body;
+      return { path: "/api/shared-reports", body: { secret: url.split("#")[1] } };
+    },
+    expected: everybody(200),
+  },
+  ...Object.fromEntries(
+    ["summary", "habits", "waits"].map((what): [string, Row] => [
+      `GET /api/attention/${what}`,
+      { sample: at(`/api/attention/${what}?${attentionWindow}`), expected: only(each([...devices, "admin"], 200)) },
+    ]),
+  ),
+  "GET /api/attention/habits/:id": {
+    sample: at("/api/attention/habits/ha_0123456789abcdef0123456789abcdef"),
+    expected: only(each([...devices, "admin"], 404)),
   },
   "GET /api/prices": { sample: at("/api/prices"), expected: only(each([...devices, "admin"], 200)) },
   // Named as an id is, so that the tests with rubbish put theirs in its place.

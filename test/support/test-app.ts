@@ -109,6 +109,7 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     close: async () => {
       services.streams.stop();
       await services.hooks.stop();
+      await services.budgets.stop();
       await services.agents.stop();
       await services.coordination.stop();
       await services.jobs.stop();

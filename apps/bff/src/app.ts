@@ -1,8 +1,10 @@
 import { compress } from "hono/compress";
 import { Hono } from "hono";
 import { accessRoutes } from "./access/access.routes.ts";
+import { budgetsRoutes } from "./budgets/budgets.routes.ts";
 import { collisionsRoutes } from "./collisions/collisions.routes.ts";
 import { coordinationRoutes } from "./coordination/coordination.routes.ts";
+import { attentionRoutes } from "./attention/attention.routes.ts";
 import { agentsRoutes } from "./agents/agents.routes.ts";
 import { controlsRoutes } from "./controls/controls.routes.ts";
 import { decisionsRoutes } from "./decisions/decisions.routes.ts";
@@ -29,6 +31,7 @@ import { mcpRoutes } from "./integrations/mcp/mcp.routes.ts";
 import { otlpRoutes } from "./integrations/otlp/otlp.routes.ts";
 import { workDirectoriesRoutes } from "./work-directories/work-directories.routes.ts";
 import { workflowsRoutes } from "./workflows/workflows.routes.ts";
+import { outcomesRoutes } from "./outcomes/outcomes.routes.ts";
 import { pausesRoutes } from "./pauses/pauses.routes.ts";
 import { rulesRoutes } from "./rules/rules.routes.ts";
 import type { Services } from "./services.ts";
@@ -37,6 +40,8 @@ import { signalsRoutes } from "./signals/signals.routes.ts";
 import { teamsRoutes } from "./teams/teams.routes.ts";
 import { tasksRoutes } from "./tasks/tasks.routes.ts";
 import { usageRoutes } from "./usage/usage.routes.ts";
+import { valueReportsRoutes } from "./value/reports.routes.ts";
+import { valueRoutes } from "./value/value.routes.ts";
 import { syncRoutes } from "./sync/sync.routes.ts";
 
 const mebibyte = 1_048_576;
@@ -58,9 +63,14 @@ const apiRoutes = (s: Services) =>
     .route("/", teamsRoutes({ teams: s.teams }))
     .route("/", healingRoutes({ healing: s.healing }))
     .route("/", rulesRoutes({ rules: s.rules }))
+    .route("/", attentionRoutes({ attention: s.attention }))
     .route("/", signalsRoutes({ signals: s.signals }))
     .route("/", usageRoutes({ usage: s.usage }))
+    .route("/", valueRoutes({ value: s.value }))
+    .route("/", valueReportsRoutes({ value: s.value }))
+    .route("/", budgetsRoutes({ budgets: s.budgets }))
     .route("/", tasksRoutes({ tasks: s.tasks }))
+    .route("/", outcomesRoutes({ outcomes: s.outcomes }))
     .route("/", coordinationRoutes({ coordination: s.coordination }))
     .route("/", collisionsRoutes({ collisions: s.collisions }))
     .route("/", otlpRoutes({ otlp: s.otlp, clock: s.clock }))
@@ -97,7 +107,11 @@ export const createApp = (s: Services) => {
       .use(originCheck({ publicOrigin: s.config.publicOrigin, exempt: isTelemetry }))
       .use("/api/sync", compress())
       .use("/api/usage/*", compress())
+      .use("/api/value/*", compress())
+      .use("/api/attention/*", compress())
+      .use("/api/budgets/*", compress())
       .use("/api/tasks", compress())
+      .use("/api/outcomes", compress())
       .use("/api/coordination/*", compress())
       .use("/api/collisions", compress())
       .use("/api/decision-requests", compress())

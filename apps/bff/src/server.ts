@@ -44,6 +44,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
     await services.hooks.stop();
     server.close();
     server.closeAllConnections();
+    await services.budgets.stop();
     await services.agents.stop();
     await services.coordination.stop();
     await services.jobs.stop();

@@ -3,21 +3,18 @@ import { createAudit } from "./access/audit.service.ts";
 import { createAccessService } from "./access/access.service.ts";
 import { accessTopic } from "./access/access.types.ts";
 import { createAgentsService } from "./agents/agents.service.ts";
+import { createBudgetsService } from "./budgets/budgets.service.ts";
 import { createCollisionsService } from "./collisions/collisions.service.ts";
-import { collisionsFeed } from "./collisions/feed.ts";
+import { createAttentionService } from "./attention/attention.service.ts";
+import { ratesOf } from "./attention/rates.ts";
 import type { Config } from "./config.ts";
 import { createControlsService } from "./controls/controls.service.ts";
-import { commandsFeed } from "./controls/feed.ts";
 import { createCoordinationService } from "./coordination/coordination.service.ts";
-import { teamworkFeed } from "./coordination/feed.ts";
 import { createDecisionsService } from "./decisions/decisions.service.ts";
 import { decisionTopic } from "./decisions/decisions.types.ts";
-import { decisionsFeed, snoozesFeed } from "./decisions/feed.ts";
-import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
 import { createDemoService } from "./demo/demo.service.ts";
-import { healingRuleFeed, healingRunsFeed } from "./healing/feed.ts";
+import { feedsOf } from "./feeds.ts";
 import { createHealingService } from "./healing/healing.service.ts";
-import { hostsFeed } from "./hosts/feed.ts";
 import { createHostsService } from "./hosts/hosts.service.ts";
 import { hostTopic } from "./hosts/hosts.types.ts";
 import { createArgoService } from "./integrations/argo/argo.service.ts";
@@ -26,6 +23,7 @@ import { createHooksService } from "./integrations/hooks.service.ts";
 import { createAbandoned } from "./integrations/mcp/abandoned.ts";
 import { createOtlpService } from "./integrations/otlp/otlp.service.ts";
 import { createNotificationsService } from "./notifications/notifications.service.ts";
+import { createOutcomesService } from "./outcomes/outcomes.service.ts";
 import { createPausesService } from "./pauses/pauses.service.ts";
 import { pauseTopic } from "./pauses/pauses.types.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
@@ -38,23 +36,19 @@ import { createEvents } from "./platform/jobs/events.ts";
 import { createJobs } from "./platform/jobs/jobs.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createOutbound, type Outbound } from "./platform/outbound/outbound.ts";
-import { recoveriesFeed } from "./recovery/feed.ts";
 import { createRecoveryService } from "./recovery/recovery.service.ts";
-import { rulesFeeds } from "./rules/feed.ts";
 import { createRulesService } from "./rules/rules.service.ts";
 import { createSignalsService } from "./signals/signals.service.ts";
 import { createChangeFeed, feedTopic } from "./sync/change-feed.ts";
 import { createLiveStreams } from "./sync/live-streams.ts";
 import { createSyncService } from "./sync/sync.service.ts";
-import { tasksFeed } from "./tasks/feed.ts";
 import { createTasksService } from "./tasks/tasks.service.ts";
-import { teamsFeed } from "./teams/feed.ts";
 import { createTeamsService } from "./teams/teams.service.ts";
 import { createUsageService } from "./usage/usage.service.ts";
-import { workflowsFeed } from "./workflows/feed.ts";
 import { createWorkflowsService } from "./workflows/workflows.service.ts";
+import { acceptedOf } from "./value/accepted.ts";
+import { createValueService } from "./value/value.service.ts";
 import { version } from "./version.ts";
-import { workDirectoriesFeed } from "./work-directories/feed.ts";
 import { createWorkDirectoriesService } from "./work-directories/work-directories.service.ts";
 import { editsTopic } from "./work-directories/work-directories.types.ts";
 
@@ -82,71 +76,74 @@ export const createServices = (options: ServicesOptions) => {
   const agents = createAgentsService({ database, clock, feed, logger, rebook: (work, places) => usage.apply(work, [], places) });
   const usage = createUsageService({ database, clock, audit, onlyDemo: agents.onlyDemo });
   const tasks = createTasksService({
-    database,
-    clock,
-    feed,
-    jobs,
-    audit,
-    agents,
-    usage,
+    ...{ ...core, agents, usage },
     requestFileEdit: (work, wish) => workDirectories.requestEdit(work, wish),
-    listeners: [(work, changes) => coordination.onTasks(work, changes), (work, changes) => teams.onTasks(work, changes)],
+    listeners: [
+      (work, changes) => coordination.onTasks(work, changes),
+      (work, changes) => teams.onTasks(work, changes),
+      (work, changes) => outcomes.onTasks(work, changes),
+    ],
     runners: async (db) => new Map((await hosts.all(db)).map(({ tokenId, name }) => [tokenId, name])),
     handsOutNothing: maintenance,
   });
   const coordination = createCoordinationService({
-    database,
-    clock,
-    logger,
-    feed,
-    jobs,
-    agents,
+    ...{ ...core, logger, agents },
     firstEnds: (db, sessionIds) => signals.firstEnds(db, sessionIds),
     openTasks: (db) => tasks.open(db),
     waiting: async (db) => (await decisions.pending(db)).map(({ agent, askedAt }) => ({ agentId: agent.id, askedAt })),
     answers: async () => ({ store: await answers("database"), stream: await answers("stream") }),
   });
+  const outcomes = createOutcomesService({
+    ...{ database, clock, jobs, audit, agents, tasks, usage },
+    workflows: { findAll: (db, ids) => workflows.findAll(db, ids) },
+    teamsOf: (db, runs) => teams.ofRuns(db, runs),
+    changed: (work) => feed.append(work, { kind: "value", entityId: "value" }),
+  });
   const collisions = createCollisionsService({ database, clock, feed, jobs, agents });
   const signals = createSignalsService({
-    database,
-    clock,
-    agents,
-    usage,
-    reactions: [tasks.reaction, coordination.reaction, collisions.reaction],
+    ...{ database, clock, agents, usage },
+    reactions: [tasks.reaction, coordination.reaction, collisions.reaction, outcomes.reaction],
   });
   const otlp = createOtlpService({ signals });
 
   const access = createAccessService({
-    database,
-    clock,
-    logger,
-    audit,
+    ...{ database, clock, logger, audit },
     config: { publicOrigin: config.publicOrigin, version, localSecret: options.localSecret },
     pushStates: (db, deviceIds) => notifications.pushStates(db, deviceIds),
     verifyCapability: (token) => notifications.verifyCapability(token),
     pushServer: async () => ({ vapidPublicKey: await notifications.publicKey(), applePush: notifications.applePush }),
   });
   const decisions = createDecisionsService(
-    { ...core, events, agents, stepUp: access.stepUp, callbackRefusal: outbound.refusal, rules: () => rules.autoAnswer, logger },
+    {
+      ...{ ...core, events, agents, logger },
+      stepUp: access.stepUp,
+      callbackRefusal: outbound.refusal,
+      rules: () => rules.autoAnswer,
+      ledger: (...told) => attention.note(...told),
+    },
     createWaiters({ database, topic: decisionTopic }),
   );
   const rules = createRulesService({ ...core, events, stepUp: access.stepUp, decisions, maintenance });
+  const attention = createAttentionService({
+    ...{ database, clock, jobs, agents, decisions, rules },
+    devicesOf: async (db, personId) => (await access.recipients.active(db)).filter((device) => device.personId === personId),
+    rates: async (db) => ratesOf((await value.assumptions.current(db))?.terms),
+    agentRates: (db, ids) => usage.hourlyRates(db, ids, new Date(clock().getTime() - 30 * 86_400_000)),
+    shownBefore: (db) => notifications.shownBefore(db),
+    reviews: (db, window) => outcomes.reviews(db, window),
+  });
   const workDirectories = createWorkDirectoriesService(
     { database, clock, feed, jobs, tasks: tasks.files, validTokens: access.validTokens },
     createWaiters({ database, topic: editsTopic }),
   );
   const pauses = createPausesService({
-    ...core,
-    logger,
-    agents,
+    ...{ ...core, logger, agents },
     waiters: createWaiters({ database, topic: pauseTopic }),
     changed: (work, pause) => controls.onPause(work, pause),
   });
   const hosts = createHostsService(
     {
-      ...core,
-      signals,
-      agents,
+      ...{ ...core, signals, agents },
       commands: {
         told: (work, host, reports) => controls.onHost.told(work, host, reports),
         deliver: (hostId) => controls.onHost.deliver(hostId),
@@ -162,10 +159,9 @@ export const createServices = (options: ServicesOptions) => {
     ...{ ...core, logger, hosts, agents, pauses, tasks },
     ended: async (work, ends) => {
       await recovery.onCommands(work, ends);
-      await teams.onCommands(
-        work,
-        ends.map(({ id }) => id),
-      );
+      const ids = ends.map(({ id }) => id);
+      await teams.onCommands(work, ids);
+      await budgets.onCommands(work, ids);
     },
     assertMayStart: (db) => recovery.maintenance.assertOff(db),
   });
@@ -175,43 +171,34 @@ export const createServices = (options: ServicesOptions) => {
     resync: (work) => sync.startOver(work),
   });
   const slices = { events, agents, hosts, controls, tasks, decisions, maintenance };
-  const teams = createTeamsService({ ...core, ...slices, usage });
+  const teams = createTeamsService({
+    ...{ ...core, ...slices, usage },
+    budgets: {
+      setOfTeam: (work, set) => budgets.setOfTeam(work, set),
+      ofTeams: (db, ids) => budgets.ofTeams(db, ids),
+      onTeamOver: (work, id) => budgets.onTeamOver(work, id),
+    },
+  });
   const healing = createHealingService({ ...core, ...slices, pauses, coordination, signals });
   const hooks = createHooksService({ database, clock, logger, jobs, decisions, signals, pauses, said: controls });
   const abandoned = createAbandoned({ database, clock, jobs, decisions });
   const workflows = createWorkflowsService({
-    database,
-    clock,
-    feed,
-    jobs,
-    events,
-    agents,
-    decisions,
+    ...{ ...core, events, agents, decisions },
     tellOutside: (...told) => argo.tellOutside(...told),
+    changed: (work, run, owner) => outcomes.onRun(work, run, owner),
   });
   const secrets = { ensure: access.ensureSecret };
   const argoOutbound = createOutbound({ allowed: config.argoAllow });
   const argo = createArgoService({ database, clock, audit, secrets, outbound: argoOutbound, workflows });
   const github = createGithubService({
-    database,
-    clock,
-    audit,
-    secrets,
-    signals,
-    workflows,
+    ...{ database, clock, audit, secrets, signals, workflows },
     linkTasks: (work, evidence, links) => tasks.link(work, evidence, links),
+    tellResult: (work, told, named) => outcomes.toldByGithub(work, told, named),
   });
   const notifications = createNotificationsService({
-    database,
-    clock,
-    logger,
-    jobs,
-    events,
-    audit,
-    decisions,
+    ...{ ...core, logger, events, decisions, secrets, outbound },
     devices: access.recipients,
-    secrets: { ensure: access.ensureSecret },
-    outbound,
+    shown: attention.shown,
     config: {
       publicOrigin: config.publicOrigin,
       pushAllow: config.pushAllow,
@@ -219,33 +206,32 @@ export const createServices = (options: ServicesOptions) => {
     },
   });
 
+  const value = createValueService({
+    ...{ database, clock, audit, feed, usage, agents, teams },
+    publicOrigin: config.publicOrigin,
+    outcomes: acceptedOf(outcomes),
+    attention,
+    tries: access.tries("report"),
+  });
+
+  const budgets = createBudgetsService({
+    ...{ ...core, logger, events, usage, agents, hosts, controls, tasks, decisions, notifications },
+    teams: { known: teams.known, runs: teams.runs, dissolve: teams.dissolveAs },
+  });
+
   const demo = createDemoService({
     ...{ database, clock, jobs, audit, access, agents, signals, usage, decisions, coordination, collisions, pauses },
-    ...{ workflows, notifications, otlp, workDirectories, tasks },
+    ...{ workflows, notifications, otlp, workDirectories, tasks, outcomes },
   });
 
   const sync = createSyncService({
     database,
     clock,
     newEpoch: () => newId("e").slice(2, 14).toLowerCase(),
-    sources: [
-      decisionsFeed(decisions),
-      snoozesFeed(decisions),
-      agentsFeed(agents, tasks.ended24h),
-      sessionsFeed(agents, signals.happenings, pauses.latest),
-      tasksFeed(tasks),
-      workflowsFeed(workflows),
-      workDirectoriesFeed(workDirectories),
-      collisionsFeed(collisions),
-      hostsFeed(hosts),
-      commandsFeed(controls),
-      recoveriesFeed(recovery),
-      teamsFeed(teams),
-      healingRunsFeed(healing),
-      healingRuleFeed(healing),
-      ...rulesFeeds(rules),
-      teamworkFeed(clock),
-    ],
+    sources: feedsOf({
+      ...{ clock, decisions, agents, tasks, signals, pauses, workflows, workDirectories, collisions, hosts, controls, recovery },
+      ...{ teams, healing, rules, budgets },
+    }),
   });
   jobs.schedule("sync.prune", "41 3 * * *", () => sync.prune());
   jobs.schedule("signals.prune", "17 4 * * *", () => signals.prune());
@@ -263,6 +249,7 @@ export const createServices = (options: ServicesOptions) => {
     database,
     jobs,
     audit,
+    attention,
     access,
     accessTopic,
     agents,
@@ -270,6 +257,8 @@ export const createServices = (options: ServicesOptions) => {
     hooks,
     abandoned,
     usage,
+    value,
+    budgets,
     tasks,
     coordination,
     collisions,
@@ -286,6 +275,7 @@ export const createServices = (options: ServicesOptions) => {
     workDirectories,
     argo,
     github,
+    outcomes,
     decisions,
     notifications,
     sync,

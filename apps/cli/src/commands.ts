@@ -8,6 +8,11 @@ export const commands: Record<string, Entry> = {
   ask: { summary: "ask a person and wait for the answer", load: () => import("./commands/ask.ts") },
   wait: { summary: "wait for the answer to a request asked before", load: () => import("./commands/wait.ts") },
   outcome: { summary: "report what came of an answer", load: () => import("./commands/outcome.ts") },
+  outcomes: { summary: "look in a repository whether results still stand", load: () => import("./commands/outcomes.ts") },
+  coordination: {
+    summary: "tell of an attempt to work together, and how it ended",
+    load: () => import("./commands/coordination.ts"),
+  },
   connect: { summary: "connect an agent by its own settings, or take it out", load: () => import("./commands/connect.ts") },
   run: { summary: "run an agent, and tell how it goes", load: () => import("./commands/run.ts") },
   host: { summary: "run and watch agents on this machine, as asked in the app", load: () => import("./commands/host.ts") },

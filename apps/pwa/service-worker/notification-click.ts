@@ -14,7 +14,7 @@ export async function onNotificationClick(deps: WorkerDeps, event: { notificatio
   notification.close();
   if (data?.requestId && option) {
     const { requestId, capability } = data;
-    await deps.outbox.add(requestId, { option: option.id }, capability);
+    await deps.outbox.add(requestId, { option: option.id }, { capability });
     await deps.outbox.flush({ force: true }).catch(() => undefined);
     await tellAnswer(deps, { requestId, label: option.label, question: notification.title, tag: notification.tag });
     return;

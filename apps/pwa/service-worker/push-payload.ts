@@ -42,7 +42,7 @@ export function readPush(text: string): Shown {
 export function pushDataOf(value: unknown): PushData | undefined {
   if (!isRecord(value) || value.v !== 1) return undefined;
   const { type, deliveryId, capability, requestId, answers, card } = value;
-  if (!["decision", "reminder", "withdraw", "test"].includes(type as string)) return undefined;
+  if (!["decision", "reminder", "withdraw", "test", "notice"].includes(type as string)) return undefined;
   if (typeof deliveryId !== "string" || typeof capability !== "string") return undefined;
   return {
     v: 1,

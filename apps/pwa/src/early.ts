@@ -11,7 +11,10 @@ applyTheme();
 export const replica = openReplica();
 export const firstRead = readFirstScreen(replica).catch(() => undefined);
 
+/** A shared report stands alone: nothing of the app begins, nothing but that report is asked for. */
+export const isShared = location.pathname === "/r";
+
 if (location.pathname === "/work") beginView(replica, firstOf(location.pathname + location.search));
 
 // A browser that was here before shows this very page; a new one goes to pair first.
-if (navigator.serviceWorker?.controller) void loadPage(matchRoute(location.pathname).route).catch(() => undefined);
+if (navigator.serviceWorker?.controller && !isShared) void loadPage(matchRoute(location.pathname).route).catch(() => undefined);

@@ -1,5 +1,5 @@
 // First of all: what takes long starts while the rest is still being evaluated.
-import { firstRead, replica } from "./early.ts";
+import { firstRead, isShared, replica } from "./early.ts";
 import "./shell/app-shell.ts";
 import { closeNotifications, showBadge, stillOpen } from "./platform/attention.ts";
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
@@ -10,7 +10,7 @@ import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
 import { whenThere } from "./platform/when-there.ts";
 import { navigate } from "./shell/router.ts";
-import { loadPage, matchRoute } from "./shell/routes.ts";
+import { loadPage, loadShared, matchRoute } from "./shell/routes.ts";
 import { createApp } from "./stores.ts";
 
 const app = createApp(replica);
@@ -107,4 +107,5 @@ function go(path: unknown): void {
   if (isOwnPath(path)) navigate(path);
 }
 
-void start();
+if (isShared) void loadShared().then(({ SharedPage }) => document.querySelector("#skeleton")?.replaceWith(new SharedPage()));
+else void start();

@@ -92,6 +92,13 @@ export const decisionInput = z
     text: text(10_000).optional(),
     /** Replaces the named parts of the request's action; only where the chosen option does not deny. */
     editedAction: z.strictObject(action.partial().shape).optional(),
+    /**
+     * How long the card had been open on this device when it was answered, and how long ago that was, both by the device's
+     * clock, in milliseconds: for the attention ledger. Part of no answer; absent where no card was opened.
+     */
+    attention: z
+      .strictObject({ openMs: z.number().int().min(0).max(2_592_000_000), agoMs: z.number().int().min(0).max(31_536_000_000) })
+      .optional(),
   })
   .refine((value) => value.option !== undefined || value.text !== undefined, "give an option or a text");
 export type DecisionInput = z.infer<typeof decisionInput>;

@@ -18,7 +18,7 @@ export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 /** One notification on its way to one device. */
 export const delivery = z.object({
   id: idOf("dl"),
-  kind: z.enum(["decision", "reminder", "withdraw", "test"]),
+  kind: z.enum(["decision", "reminder", "withdraw", "test", "notice"]),
   requestId: z.string().optional(),
   deviceId: z.string(),
   deviceName: z.string(),
@@ -43,7 +43,7 @@ export const vapidKey = z.object({ publicKey: z.string() });
 /** What the service worker needs, beside what the platform shows by itself. At most 3 KB as JSON. */
 export const pushData = z.object({
   v: z.literal(1),
-  type: z.enum(["decision", "reminder", "withdraw", "test"]),
+  type: z.enum(["decision", "reminder", "withdraw", "test", "notice"]),
   deliveryId: z.string(),
   /** Bearer of this one delivery: acknowledges it and, for `decision`, answers once with `answers`. */
   capability: z.string(),

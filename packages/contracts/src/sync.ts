@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agent, session } from "./agents.ts";
+import { budget, spendAlarm } from "./budgets.ts";
 import { instant } from "./common.ts";
 import { command } from "./controls.ts";
 import { collision } from "./coordination.ts";
@@ -34,6 +35,10 @@ export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ruleProposal"), id: z.string(), value: ruleProposal }),
   // One row, `coordination`: says only that figures of teamwork are other than before.
   z.object({ kind: z.literal("teamwork"), id: z.string(), value: z.object({ at: instant }) }),
+  // One row, `value`: says only that outcomes or assumptions are other than before. What was spent changes always, and is not told.
+  z.object({ kind: z.literal("value"), id: z.string(), value: z.object({ at: instant }) }),
+  z.object({ kind: z.literal("budget"), id: z.string(), value: budget }),
+  z.object({ kind: z.literal("spendAlarm"), id: z.string(), value: spendAlarm }),
 ]);
 export type SyncChange = z.infer<typeof syncChange>;
 export type SyncKind = SyncChange["kind"];
@@ -56,6 +61,9 @@ export const syncKind = z.enum([
   "rule",
   "ruleProposal",
   "teamwork",
+  "value",
+  "budget",
+  "spendAlarm",
 ]) satisfies z.ZodType<SyncKind>;
 export const tombstone = z.object({ kind: syncKind, id: z.string() });
 export type Tombstone = z.infer<typeof tombstone>;

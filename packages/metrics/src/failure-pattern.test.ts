@@ -49,6 +49,10 @@ describe("a template", () => {
     ["2026-11-21T08:00:00.123Z ERROR task 0d9a4c2f-11aa-4b7e-8c1c-3f1e7a529d1c failed after 1.5 s", "task … failed after …"],
     ["src/a.ts(41,7): error TS2322: Type 'x' is not assignable to type 'y'.", "TS2322: Type … is not assignable to type …."],
     ["Request failed with status code 503", "Request failed with status code 503"],
+    ["2 of 14 checks failed: lint", "… of … checks failed: lint"],
+    ["12 tests failed", "… tests failed"],
+    ["2026-11-21T08:00:00Z ERROR 3 tests failed", "tests failed"],
+    ["1732200000 connection lost", "connection lost"],
     ["doesn't match, can't go on", "doesn't match, can't go on"],
     ["", ""],
   ])("%s", (message, template) => expect(failureTemplate(message)).toBe(template));

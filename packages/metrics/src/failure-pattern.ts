@@ -1,6 +1,6 @@
 import { failureLine } from "./failure-text.ts";
 import { framed, type Frame } from "./figure.ts";
-import { maskLine } from "./failure-mask.ts";
+import { mask, maskLine } from "./failure-mask.ts";
 
 const longestTemplate = 300;
 const prefix =
@@ -11,15 +11,23 @@ const prefix =
  * masked. Two messages are one pattern exactly if `patternKey` is equal. At most 300 characters.
  */
 export function failureTemplate(message: string): string {
-  const masked = maskLine(failureLine(message));
+  const line = failureLine(message);
+  const masked = maskLine(line);
   const bare = masked.replace(prefix, "");
-  return (bare.length > 3 ? bare : masked).slice(0, longestTemplate).toWellFormed();
+  if (bare.length <= 3) return cut(masked);
+  // A count that the sentence begins with is part of it: "2 of 14 checks failed". A time or a level before it is not.
+  const counts = counted.test(line) && masked.length - bare.length === mask.length + 1;
+  return cut(counts ? masked : bare);
 }
 
-/** The template for comparison: case and closing marks do not matter. */
+const counted = /^\d{1,6}\s{1,9}\p{L}/u;
+const cut = (text: string) => text.slice(0, longestTemplate).toWellFormed();
+
+/** The template for comparison: case, closing marks and whether a count stands before it do not matter. */
 export function patternKey(message: string): string {
   return failureTemplate(message)
     .toLowerCase()
+    .replace(/^… /, "")
     .replace(/[\s.:,;!…]{1,300}$/, "");
 }
 

@@ -10,7 +10,7 @@ export function spread(observations: readonly number[], frame?: Frame): Spread {
 }
 
 /** The `share` (0–1) quantile of ascending numbers; null of none. */
-export function quantile(sorted: readonly number[], share: number): number | null {
+export function quantile(sorted: ArrayLike<number>, share: number): number | null {
   const place = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   return low === undefined || high === undefined ? null : exact(low + (high - low) * (place - Math.floor(place)));

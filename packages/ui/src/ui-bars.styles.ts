@@ -85,5 +85,25 @@ export const barsStyles = css`
     .bad {
       fill: Highlight;
     }
+    .hatch {
+      stroke: Canvas;
+    }
+    .rule,
+    .base,
+    .open {
+      stroke: CanvasText;
+    }
+    .rule {
+      stroke-opacity: 0.4;
+    }
+    .empty,
+    text {
+      fill: CanvasText;
+    }
+    .chosen {
+      fill: none;
+      stroke: Highlight;
+      stroke-width: 2;
+    }
   }
 `;

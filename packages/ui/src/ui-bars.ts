@@ -33,17 +33,23 @@ export class UiBars extends LitElement {
 
   @property({ attribute: false }) bars: readonly Bar[] = [];
   @property({ attribute: false }) series: readonly Series[] = [];
+  /** Side by side instead of on top of each other: for what is not added up. */
+  @property({ type: Boolean }) beside = false;
   /** What is counted here, for screen readers. */
   @property() label = "";
+  /** How a count is written on the axis. */
+  @property({ attribute: false }) format: (count: number) => string = String;
   /** The bar that is being looked at. */
   @property({ type: Number }) chosen: number | undefined;
 
   override render() {
     const { bars, series } = this;
     if (bars.length === 0) return nothing;
-    const top = axisTop(Math.max(...bars.map(totalOf)));
+    const top = axisTop(Math.max(...bars.map(this.beside ? mostOf : totalOf)));
     const index = this.chosen ?? bars.length - 1;
-    return html`<div class="scale" aria-hidden="true"><span>${top}</span><span>${top / 2}</span><span>0</span></div>
+    return html`<div class="scale" aria-hidden="true">
+        <span>${this.format(top)}</span><span>${this.format(top / 2)}</span><span>0</span>
+      </div>
       <div
         class="plot"
         role="slider"
@@ -77,13 +83,15 @@ export class UiBars extends LitElement {
 
   #renderBar(bar: Bar, { place, top }: { place: number; top: number }) {
     const slot = 100 / this.bars.length;
-    const x = `${place * slot + slot * 0.14}%`;
-    const width = `${slot * 0.72}%`;
+    const [left, wide] = [place * slot + slot * 0.14, slot * 0.72];
+    const [x, width] = [`${left}%`, `${wide}%`];
+    const own = wide / Math.max(1, bar.counts.length);
     let y = height;
     const parts = bar.counts.map((count, part) => {
       const tall = (count / top) * height;
-      y -= tall;
-      return count > 0 ? block({ x, width, y, tall }, this.series[part]?.tone ?? "open") : nothing;
+      y = this.beside ? height - tall : y - tall;
+      const box = this.beside ? { x: `${left + part * own}%`, width: `${own * 0.94}%` } : { x, width };
+      return count > 0 ? block({ ...box, y, tall }, this.series[part]?.tone ?? "open") : nothing;
     });
     const edge = place === 0 ? "start" : place === this.bars.length - 1 ? "end" : "middle";
     const at = edge === "start" ? "0" : edge === "end" ? "100%" : `${(place + 0.5) * slot}%`;
@@ -115,6 +123,8 @@ export class UiBars extends LitElement {
 }
 
 const totalOf = (bar: Bar) => bar.counts.reduce((sum, count) => sum + count, 0);
+
+const mostOf = (bar: Bar) => Math.max(0, ...bar.counts);
 
 /** A part of a bar: at least a line, so that one of a thousand is seen. */
 function block({ x, width, y, tall }: { x: string; width: string; y: number; tall: number }, tone: SeriesTone) {

@@ -37,7 +37,9 @@ export class UiField extends LitElement {
   @property({ type: Boolean, reflect: true }) block = false;
   /** Fixed width, no help of the keyboard: for code and commands. */
   @property({ type: Boolean, reflect: true }) code = false;
-  @property() type: "text" | "search" = "text";
+  @property() type: "text" | "search" | "date" = "text";
+  /** Which keys a phone shows. */
+  @property() keyboard: "text" | "decimal" = "text";
   /** The label is only spoken. */
   @property({ type: Boolean }) unlabelled = false;
   @query("#control") private control!: HTMLInputElement | HTMLTextAreaElement;
@@ -80,6 +82,7 @@ export class UiField extends LitElement {
       id="control"
       part="control"
       type=${this.type}
+      inputmode=${this.keyboard === "text" ? nothing : this.keyboard}
       .value=${live(this.value)}
       placeholder=${this.placeholder || nothing}
       maxlength=${this.maxlength}

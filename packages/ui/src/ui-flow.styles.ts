@@ -10,6 +10,9 @@ export const flowStyles = css`
     display: block;
     overflow: visible;
   }
+  svg.label {
+    overflow: hidden;
+  }
   .node {
     fill: var(--raised);
     stroke: var(--line-strong);
@@ -68,6 +71,24 @@ export const flowStyles = css`
     }
     .bad {
       stroke: Highlight;
+    }
+    .open {
+      stroke: CanvasText;
+    }
+    .dash {
+      stroke: Canvas;
+    }
+    .node {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+    text,
+    text.small {
+      fill: CanvasText;
+    }
+    .link:focus-visible .hit {
+      stroke: Highlight;
+      stroke-opacity: 0.7;
     }
   }
 `;

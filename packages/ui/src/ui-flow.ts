@@ -126,13 +126,14 @@ export class UiFlow extends LitElement {
   }
 }
 
-/** The label lies on the box; what does not fit is cut by whoever lays it out. */
+/** The label lies on the box and never beyond it; whoever lays it out shortens what does not fit. */
 function renderNode({ x, y, width, height, label, below }: FlowNode) {
-  const middle = y + height / 2;
   return svg`<g aria-hidden="true">
     <rect class="node" x=${x} y=${y} width=${width} height=${height} rx="7"></rect>
-    <text x=${x + 9} y=${below === undefined ? middle + 4 : middle - 3}>${label}</text>
-    ${below === undefined ? nothing : svg`<text class="small" x=${x + 9} y=${middle + 12}>${below}</text>`}
+    <svg class="label" x=${x} y=${y} width=${width - 5} height=${height}>
+      <text x="9" y=${height / 2} dy=${below === undefined ? "0.35em" : "-0.25em"}>${label}</text>
+      ${below === undefined ? nothing : svg`<text class="small" x="9" y=${height / 2} dy="1em">${below}</text>`}
+    </svg>
   </g>`;
 }
 

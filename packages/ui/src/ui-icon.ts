@@ -5,6 +5,7 @@ import { drawing, type IconName } from "./icons.ts";
 /**
  * An icon from the inline set. Without a label it is decoration and hidden from screen readers.
  * @cssproperty --icon-size Edge length, 1.25em unless set.
+ * @cssproperty --icon-stroke Width of its lines on the 24 px grid, 1.8 unless set: more where it is small.
  */
 @customElement("ui-icon")
 export class UiIcon extends LitElement {
@@ -18,6 +19,7 @@ export class UiIcon extends LitElement {
     svg {
       inline-size: 100%;
       block-size: 100%;
+      stroke-width: var(--icon-stroke, 1.8);
       forced-color-adjust: auto;
     }
     svg.turns:dir(rtl) {
@@ -38,7 +40,6 @@ export class UiIcon extends LitElement {
       class=${turns ? "turns" : ""}
       fill=${filled ? "currentColor" : "none"}
       stroke=${filled ? "none" : "currentColor"}
-      stroke-width="1.8"
       stroke-linecap="round"
       stroke-linejoin="round"
       role=${this.label ? "img" : nothing}

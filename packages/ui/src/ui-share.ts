@@ -18,6 +18,9 @@ export class UiShare extends LitElement {
     :host([tone="bad"]) {
       color: var(--bad);
     }
+    :host([tone="quiet"]) {
+      color: var(--ink-faint);
+    }
     svg {
       display: block;
       overflow: visible;
@@ -41,7 +44,10 @@ export class UiShare extends LitElement {
         stroke: CanvasText;
       }
       .fill {
-        fill: CanvasText;
+        fill: Highlight;
+      }
+      .whisker {
+        stroke: CanvasText;
       }
     }
   `;
@@ -50,7 +56,8 @@ export class UiShare extends LitElement {
   @property({ type: Number }) value: number | null = null;
   @property({ type: Number }) low: number | null = null;
   @property({ type: Number }) high: number | null = null;
-  @property({ reflect: true }) tone: "good" | "bad" = "good";
+  /** quiet: neither good nor bad. */
+  @property({ reflect: true }) tone: "good" | "bad" | "quiet" = "good";
 
   override render() {
     const { value, low, high } = this;

@@ -8,16 +8,16 @@ import { createKnownTokens } from "./known-tokens.ts";
 import { findTokenByHash, validTokens } from "./tokens.repository.ts";
 import { invite } from "./invite.ts";
 import { pair } from "./pair.ts";
-import { createPairingLimits } from "./pairing-limits.repository.ts";
 import * as passkeys from "./passkeys.ts";
 import * as people from "./people.ts";
 import { ensureSecret } from "./secrets.repository.ts";
+import { createTries } from "./tries.repository.ts";
 import { stepUp, stepUpOf, stepUpOptions } from "./step-up.ts";
 import * as tokens from "./tokens.ts";
 
 /** Who may come in, with what, and what they may do; each verb is a file beside this one. */
 export const createAccessService = (deps: AccessDeps) => {
-  const limits = createPairingLimits(deps.database.db);
+  const limits = createTries(deps.database.db, { wrong: "pair_wrong", all: "pair" });
   return {
     identify: identify(deps, (hash) => findTokenByHash(deps.database.db, hash)),
     /** For those who only report, thousands of times a second: a token that another process revokes is known for some milliseconds more. */
@@ -46,6 +46,8 @@ export const createAccessService = (deps: AccessDeps) => {
     audit: { read: readAudit(deps.database), export: exportAudit(deps.database), verify: verifyAudit(deps) },
     /** For notifications: the devices that may be told, and keys that outlive a process. */
     recipients: devices.recipients,
+    /** For secrets of another slice: counts who tries wrong ones. `name` keeps its tries apart. */
+    tries: (name: string) => createTries(deps.database.db, { wrong: `${name}_wrong`, all: name }),
     ensureSecret: (id: string, make: () => string | Promise<string>) => ensureSecret(deps.database.db, id, make),
   };
 };

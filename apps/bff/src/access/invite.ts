@@ -7,7 +7,7 @@ import type { AccessDeps } from "./access.types.ts";
 import { actorOf } from "./callers.ts";
 import { codeMinutes, hashCode, makeCode, showCode } from "./pairing-code.ts";
 import { insertCode, pruneCodes } from "./pairing-codes.repository.ts";
-import type { PairingLimits } from "./pairing-limits.repository.ts";
+import type { Tries } from "./tries.repository.ts";
 import { findPerson, findPersonByName } from "./people.repository.ts";
 import { tidyName } from "./tidy-name.ts";
 
@@ -19,7 +19,7 @@ const day = 86_400_000;
  * the server's machine without a name it is the owner's.
  */
 export const invite =
-  (deps: AccessDeps, limits: PairingLimits) =>
+  (deps: AccessDeps, limits: Tries) =>
   async (caller: Caller, input: { person?: string; role?: Role }): Promise<PairingCode> => {
     const now = deps.clock();
     const code = makeCode();

@@ -8,7 +8,7 @@ import { insertDevice, revokeDevice } from "./devices.repository.ts";
 import { codeMinutes, hashCode } from "./pairing-code.ts";
 import { noteCodeDevice, stateOfCode, takeCode } from "./pairing-codes.repository.ts";
 import type { PairingCodeRow } from "./pairing-codes.table.ts";
-import type { PairingLimits } from "./pairing-limits.repository.ts";
+import type { Tries } from "./tries.repository.ts";
 import { findPerson, findPersonByName, firstOwner, insertPerson, lockPeople } from "./people.repository.ts";
 import { tidyName } from "./tidy-name.ts";
 
@@ -29,7 +29,7 @@ const refusals = {
 
 /** Uses up a code for a new device and its session; the person is made if this is their first one. */
 export const pair =
-  (deps: AccessDeps, limits: PairingLimits) =>
+  (deps: AccessDeps, limits: Tries) =>
   async ({ code, deviceName, address, caller }: Pairing): Promise<Paired> => {
     const name = tidyName(deviceName, "/deviceName");
     const { retryAfter } = await limits.enter(address);

@@ -13,7 +13,16 @@ import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery 
 import { runsOfProcesses, type RunningProcess } from "./runs-of.repository.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
-import { findSessions, recentSessions, sessionIdOf, sessionKeyOfCall, sessionsOfOwners, ownersOfSessions } from "./sessions.repository.ts";
+import {
+  findSessions,
+  projectOfRun,
+  recentSessions,
+  sessionIdOf,
+  sessionKeyOfCall,
+  sessionsNamed,
+  sessionsOfOwners,
+  ownersOfSessions,
+} from "./sessions.repository.ts";
 
 /** More agents and sessions than this do not fit on a screen or in a phone's replica. */
 const most = 1_000;
@@ -62,6 +71,10 @@ export const createAgentsService = (deps: AgentsDeps) => {
     onlyDemo: (db: Db): Promise<boolean> => onlyDemoAgents(db),
     /** Our id of the run that the agent calls so, if it is known. */
     sessionNamed: (db: Db, name: { ownerId: string; key: string }): Promise<string | undefined> => sessionIdOf(db, name),
+    /** Our ids of runs that somebody names: by those, or by the agents' own where only one is called so. */
+    sessionsNamed: (db: Db, names: readonly string[]): Promise<string[]> => sessionsNamed(db, names),
+    /** What people call the place where the run works that the agent calls so. */
+    projectOfRun: (db: Db, name: { ownerId: string; key: string }): Promise<string | undefined> => projectOfRun(db, name),
     /** The tokens of the demo fleet's agents. */
     demoOwners: (db: Db): Promise<string[]> => demoOwners(db),
     sessionsOf: (db: Db, ownerIds: string[]): Promise<string[]> => sessionsOfOwners(db, ownerIds),

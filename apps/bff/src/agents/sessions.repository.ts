@@ -127,6 +127,14 @@ export const sessionIdOf = async (db: Db, { ownerId, key }: SessionName): Promis
       .where(and(eq(table.ownerId, ownerId), eq(table.key, key)))
   )[0]?.id;
 
+export const projectOfRun = async (db: Db, { ownerId, key }: SessionName): Promise<string | undefined> =>
+  (
+    await db
+      .select({ project: sql<string | null>`${table.state} ->> 'project'` })
+      .from(table)
+      .where(and(eq(table.ownerId, ownerId), eq(table.key, key)))
+  )[0]?.project ?? undefined;
+
 export const ownersOfSessions = async (db: Db, ids: string[]): Promise<Map<string, string>> =>
   new Map(
     (await db.select({ id: table.id, ownerId: table.ownerId }).from(table).where(inArray(table.id, ids))).map(({ id, ownerId }) => [
@@ -134,3 +142,14 @@ export const ownersOfSessions = async (db: Db, ids: string[]): Promise<Map<strin
       ownerId,
     ]),
   );
+
+/** Runs with these ids of ours, or that only one agent calls so. */
+export const sessionsNamed = async (db: Db, names: readonly string[]): Promise<string[]> => {
+  if (names.length === 0) return [];
+  const rows = await db
+    .select({ id: table.id, key: table.key })
+    .from(table)
+    .where(or(inArray(table.id, [...names]), inArray(table.key, [...names])))
+    .limit(500);
+  return rows.filter(({ id, key }) => names.includes(id) || rows.filter((other) => other.key === key).length === 1).map(({ id }) => id);
+};

@@ -14,6 +14,7 @@ import {
 } from "./commands.repository.ts";
 import { commandNotFound } from "./controls.errors.ts";
 import { expireQueue, keptMs, replica, type ControlsDeps } from "./controls.types.ts";
+import { endRun } from "./end-run.ts";
 import { expire, expireDue } from "./expire.ts";
 import { onHost } from "./on-host.ts";
 import { toCommand } from "./present.ts";
@@ -51,6 +52,7 @@ export const createControlsService = (deps: ControlsDeps) => {
     request: request({ ...deps, waiting }),
     /** For other slices: without a call behind it, of processes on machines alone. */
     requestAs: requestAs({ ...deps, waiting }),
+    endRun: endRun({ ...deps, waiting }),
     cancel: cancel(deps),
     cancelAs: cancelAs(deps),
     inUse: inUse(deps),

@@ -20,7 +20,7 @@ export type ControlsDeps = {
   audit: Audit;
   hosts: Pick<HostsService, "known" | "lock" | "processOf" | "live">;
   agents: Pick<AgentsService, "find" | "findSessions" | "sessions" | "sessionsIn" | "agentsOfSessions" | "ownersOfSessions">;
-  pauses: Pick<PausesService, "request" | "resume" | "lock" | "takeBack" | "beside">;
+  pauses: Pick<PausesService, "request" | "requestAs" | "resume" | "lock" | "takeBack" | "beside">;
   tasks: Pick<TasksService, "release">;
   /** Told of commands that came to an end, in the transaction in which they did. */
   ended?: (work: Work, ends: readonly CommandEnd[]) => Promise<void>;

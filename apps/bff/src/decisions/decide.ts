@@ -23,7 +23,7 @@ import { assessRisk } from "./risk/assess-risk.ts";
 export const decide = (deps: DecisionsDeps) => {
   const expireNow = expire(deps);
 
-  return async (answerer: Answerer, id: string, input: DecisionInput): Promise<DecisionRequest> => {
+  return async (answerer: Answerer, id: string, { attention, ...input }: DecisionInput): Promise<DecisionRequest> => {
     const now = deps.clock();
     const before = await findRequest(deps.database.db, id);
     if (!before) throw requestNotFound();
@@ -45,6 +45,7 @@ export const decide = (deps: DecisionsDeps) => {
         searchAlso: `\n${input.option ?? ""}\n${input.text ?? ""}\n${answerer.name}`,
       });
       if (!row) return undefined;
+      await deps.ledger(work, row, attention);
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
       await deps.audit.append(work, {
         actor: answerer.actor,

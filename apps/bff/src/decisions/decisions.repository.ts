@@ -16,7 +16,7 @@ export type Stored = {
 };
 
 type Row = typeof table.$inferSelect;
-const toStored = (row: Row): Stored => ({
+export const toStored = (row: Row): Stored => ({
   request: toDecisionRequest(row),
   ownerId: row.ownerId,
   inputHash: row.inputHash,

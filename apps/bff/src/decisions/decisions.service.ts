@@ -7,7 +7,7 @@ import { expireQueue, type DecisionsDeps } from "./decisions.types.ts";
 import { expire, expireDue } from "./expire.ts";
 import { forget, withdrawAll } from "./forget.ts";
 import { read, search } from "./read.ts";
-import { listPast, nthNewest } from "./past.repository.ts";
+import { listAll, listPast, nthNewest } from "./past.repository.ts";
 import { request } from "./request.ts";
 import { snooze, unsnooze } from "./snooze.ts";
 import { findSnooze, findSnoozes, listSnoozes } from "./snoozes.repository.ts";
@@ -51,6 +51,8 @@ export const createDecisionsService = (deps: DecisionsDeps, waiters: Waiters) =>
     /** What was asked before and what came of it, without what rules do not look at; oldest first, in pages. */
     past: listPast,
     pastFrom: nthNewest,
+    /** All that was ever asked, with what only this slice knows of it; oldest first, in pages. */
+    all: listAll,
     /** All that waits for somebody, newest 1,000. */
     pending: (db: Db): Promise<DecisionRequest[]> => listPending(db, replica.pending),
     snoozesOf: (db: Db, personId: string): Promise<Snooze[]> => listSnoozes(db, personId, deps.clock()),

@@ -1,5 +1,5 @@
 import type { Actor } from "@beckon/contracts/access";
-import type { Decision, DecisionRequest, DecisionStatus } from "@beckon/contracts/decisions";
+import type { Decision, DecisionInput, DecisionRequest, DecisionStatus } from "@beckon/contracts/decisions";
 import type { Askable, Terms } from "@beckon/contracts/rule-match";
 import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
@@ -45,6 +45,9 @@ export type StepUp = {
 /** A request of before, as far as rules look at it; of a diff only that there is one. */
 export type PastRequest = Askable & { id: string; askedAt: Date; status: DecisionStatus; decision?: Decision };
 
+/** A request when it was asked, and when it ended, with what only its own slice knows. */
+export type ToldRequest = { request: DecisionRequest; ownerId: string; answererId?: string | undefined };
+
 /** What answers for people where they said so; a failure of it is for nobody but the log. */
 export type AutoAnswer = {
   /** Those that are switched on, in their order. */
@@ -67,6 +70,8 @@ export type DecisionsDeps = {
   /** Why this server would not call an agent's `callbackUrl`, in words; nothing when it would. */
   callbackRefusal: (url: string) => string | undefined;
   rules: () => AutoAnswer;
+  /** Told in the transaction that asks or ends a request; `looked`: how long its card was open, where the answer says so. */
+  ledger: (work: Work, told: ToldRequest, looked?: DecisionInput["attention"]) => Promise<void>;
   logger: Pick<Logger, "error">;
 };
 

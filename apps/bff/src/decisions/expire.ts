@@ -14,6 +14,7 @@ export const expire =
     return deps.database.transaction(async (work) => {
       const row = await expireRequest(work.db, { id, decision, now: deps.clock() });
       if (!row) return false;
+      await deps.ledger(work, row);
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
       await deps.audit.append(work, {
         actor: { kind: "system", name: "expiry" },

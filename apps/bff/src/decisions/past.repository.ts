@@ -2,6 +2,7 @@ import type { Askable } from "@beckon/contracts/rule-match";
 import type { Decision } from "@beckon/contracts/decisions";
 import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
+import { toStored, type Stored } from "./decisions.repository.ts";
 import { decisionRequests as table } from "./decisions.table.ts";
 import type { PastRequest, StoredDecision } from "./decisions.types.ts";
 
@@ -43,6 +44,17 @@ export const listPast = async (db: Db, { from, agentId, after, limit, withBody, 
     ...(action ? { action } : {}),
     ...(decision ? { decision: withoutAnswerer(decision) } : {}),
   }));
+};
+
+/** All that was ever asked, as it stands now, oldest first; each page after the last of the one before. */
+export const listAll = async (db: Db, { after, limit }: Pick<Page, "after" | "limit">): Promise<Stored[]> => {
+  const rows = await db
+    .select()
+    .from(table)
+    .where(after ? sql`(${table.askedAt}, ${table.id}) > (${after.askedAt.toISOString()}::timestamptz, ${after.id})` : undefined)
+    .orderBy(asc(table.askedAt), asc(table.id))
+    .limit(limit);
+  return rows.map(toStored);
 };
 
 const withoutAnswerer = ({ answererId: _, ...decision }: StoredDecision): Decision => decision;

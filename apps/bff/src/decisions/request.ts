@@ -85,6 +85,7 @@ export const request =
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
       await deps.events.emit(work, answered ? "decision.resolved" : "decision.requested", { requestId: id });
       if (expiresAt && !answered) await deps.jobs.enqueue(work, expireQueue, { requestId: id }, { startAfter: expiresAt });
+      await deps.ledger(work, answered ? { ...stored, request: answered } : stored);
       await within?.(work, answered ?? stored.request);
       return { request: answered ?? stored.request, created: true };
     });

@@ -20,6 +20,7 @@ export const cancel =
     const row = await deps.database.transaction(async (work) => {
       const cancelledRow = await cancelRequest(work.db, { id, reason, now: deps.clock() });
       if (!cancelledRow) return undefined;
+      await deps.ledger(work, cancelledRow);
       await deps.feed.append(work, { kind: "decisionRequest", entityId: id });
       await deps.audit.append(work, {
         actor: { kind: "agent", name: cancelledRow.request.agent.name },

@@ -8,6 +8,7 @@ import type { CollisionsService } from "../collisions/collisions.service.ts";
 import type { CoordinationService } from "../coordination/coordination.service.ts";
 import type { DecisionsService } from "../decisions/decisions.service.ts";
 import type { OtlpService } from "../integrations/otlp/otlp.service.ts";
+import type { OutcomesService } from "../outcomes/outcomes.service.ts";
 import type { NotificationsService } from "../notifications/notifications.service.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db/database.ts";
@@ -38,6 +39,7 @@ type Deps = {
   pauses: Pick<PausesService, "forget">;
   workflows: Pick<WorkflowsService, "forget">;
   workDirectories: Pick<WorkDirectoriesService, "forget">;
+  outcomes: Pick<OutcomesService, "forget">;
 };
 
 /** What was under way when the tokens were revoked has ended by then. */
@@ -59,7 +61,7 @@ export const createDemoService = (deps: Deps) => {
     database.transaction(async (work) => {
       const sessionIds = await agents.sessionsOf(work.db, ownerIds);
       await deps.usage.forget(work, sessionIds);
-      await deps.tasks.forget(work, ownerIds);
+      const taskIds = await deps.tasks.forget(work, ownerIds);
       await deps.coordination.forget(work, ownerIds);
       await deps.collisions.forget(work, { ownerIds, sessionIds });
       await deps.pauses.forget(work, sessionIds);
@@ -68,6 +70,7 @@ export const createDemoService = (deps: Deps) => {
       const requests = await deps.decisions.forget(work, ownerIds);
       await deps.otlp.forget(work, ownerIds);
       await deps.workDirectories.forget(work, ownerIds);
+      await deps.outcomes.forget(work, { ownerIds, sessionIds, taskIds });
       const gone = await agents.forget(work, ownerIds);
       const removed = { tokens: await access.demoTokens.forget(work, ownerIds), ...gone, signals, requests };
       if (caller) {

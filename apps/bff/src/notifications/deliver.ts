@@ -4,8 +4,8 @@ import type { JobHandler } from "../platform/jobs/jobs.ts";
 import { makeCapability } from "./capability.ts";
 import { findDelivery, markAccepted, markFailed, noteAttempt } from "./deliveries.repository.ts";
 import { createLanes } from "./lanes.ts";
-import { deliverQueue, type NotificationsDeps, type NotifiedDevice } from "./notifications.types.ts";
-import { decisionPayload, genericPayload, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
+import { deliverQueue, type NoticeWords, type NotificationsDeps, type NotifiedDevice } from "./notifications.types.ts";
+import { decisionPayload, genericPayload, noticePayload, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
 import { createPushSender, topicOf, type Push, type PushOutcome } from "./send-push.ts";
 import {
   deleteSubscription,
@@ -34,7 +34,12 @@ const ttlOf = (kind: Delivery["kind"], request: DecisionRequest | undefined, now
   return request?.expiresAt ? Math.min(day, Math.max(1, (Date.parse(request.expiresAt) - now.getTime()) / 1_000)) : day;
 };
 
-type Target = { delivery: Delivery; device: NotifiedDevice; subscription: Subscription; request: DecisionRequest | undefined };
+type Target = {
+  delivery: Delivery & { notice?: NoticeWords };
+  device: NotifiedDevice;
+  subscription: Subscription;
+  request: DecisionRequest | undefined;
+};
 
 /**
  * Sends one delivery. Runs as a job: once at a time, tried again after a failure that may pass, and,
@@ -49,7 +54,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
     markFailed(database.db, [delivery.id], { reason, now: clock(), attempted });
 
   /** All that a push needs, or why there is none. */
-  const prepare = async (delivery: Delivery, keys: VapidKeys): Promise<Target | string> => {
+  const prepare = async (delivery: Target["delivery"], keys: VapidKeys): Promise<Target | string> => {
     const device = await deps.devices.find(database.db, delivery.deviceId);
     if (!device) {
       await deleteSubscription(database.db, delivery.deviceId);
@@ -85,17 +90,19 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
           now,
         ),
     };
-    const payload = !request
-      ? testPayload(envelope)
-      : delivery.kind === "withdraw"
-        ? withdrawPayload(envelope, request)
-        : decisionPayload(envelope, request);
+    const payload = delivery.notice
+      ? noticePayload(envelope, delivery.notice)
+      : !request
+        ? testPayload(envelope)
+        : delivery.kind === "withdraw"
+          ? withdrawPayload(envelope, request)
+          : decisionPayload(envelope, request);
     const push: Push = {
       subscription,
       payload,
       ttlSeconds: ttlOf(delivery.kind, request, now),
       urgency: delivery.kind === "withdraw" ? "normal" : "high",
-      ...(requestId ? { topic: topicOf(requestId) } : {}),
+      ...(requestId ? { topic: topicOf(requestId) } : delivery.notice ? { topic: topicOf(delivery.notice.tag) } : {}),
     };
     const outcome = await sender(push);
     return outcome.kind === "tooLarge" ? sender({ ...push, payload: genericPayload(envelope, request) }) : outcome;

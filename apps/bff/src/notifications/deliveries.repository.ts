@@ -1,7 +1,8 @@
 import type { Delivery } from "@beckon/contracts/notifications";
-import { and, desc, eq, gt, inArray, lt, ne, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, lt, ne, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { deliveries as table, type DeliveryRow } from "./notifications.table.ts";
+import type { NoticeWords } from "./notifications.types.ts";
 
 const iso = (at: Date | null) => at?.toISOString();
 
@@ -34,25 +35,34 @@ export type NewDelivery = {
   deviceId: string;
   deviceName: string;
   occasion?: string;
+  notice?: NoticeWords;
   now: Date;
 };
 
 /** Those that were not in the log yet: of two tries to notify a device of one thing, the second finds the row. */
 export const insertDeliveries = async (db: Db, rows: NewDelivery[]): Promise<Delivery[]> => {
   if (rows.length === 0) return [];
-  const values = rows.map(({ now, requestId, occasion, ...row }) => ({
+  const values = rows.map(({ now, requestId, occasion, notice, ...row }) => ({
     ...row,
     requestId: requestId ?? null,
     occasion: occasion ?? "",
+    notice: notice ?? null,
     createdAt: now,
   }));
   return (await db.insert(table).values(values).onConflictDoNothing().returning()).map(toDelivery);
 };
 
-export const findDelivery = async (db: Db, id: string): Promise<Delivery | undefined> => {
+export const findDelivery = async (db: Db, id: string): Promise<(Delivery & { notice?: NoticeWords }) | undefined> => {
   const [row] = await db.select().from(table).where(eq(table.id, id));
-  return row && toDelivery(row);
+  return row && { ...toDelivery(row), ...(row.notice ? { notice: row.notice } : {}) };
 };
+
+/** Devices that were told something under this occasion, and can show it. */
+export const toldOf = (db: Db, occasion: string): Promise<{ deviceId: string; deviceName: string }[]> =>
+  db
+    .selectDistinct({ deviceId: table.deviceId, deviceName: table.deviceName })
+    .from(table)
+    .where(and(eq(table.kind, "notice"), eq(table.occasion, occasion), ne(table.status, "failed")));
 
 export type DeliveryQuery = { requestId?: string; before?: { createdAt: Date; id: string }; limit: number };
 
@@ -75,6 +85,10 @@ export const listDeliveries = async (db: Db, query: DeliveryQuery): Promise<Deli
 
 export const listOfRequest = async (db: Db, requestId: string): Promise<Delivery[]> =>
   (await db.select().from(table).where(eq(table.requestId, requestId))).map(toDelivery);
+
+/** All of the log that a device showed. */
+export const listShown = async (db: Db): Promise<Delivery[]> =>
+  (await db.select().from(table).where(isNotNull(table.shownAt))).map(toDelivery);
 
 /** A phone may say "shown" before our own note that the push service took it: a later state is never taken back. */
 export const markAccepted = async (db: Db, id: string, now: Date): Promise<void> => {

@@ -26,9 +26,19 @@ export const acknowledge =
   async (bearer: { deliveryId: string; deviceId: string }, id: string, event: "shown" | "opened"): Promise<void> => {
     if (bearer.deliveryId !== id) throw otherDelivery();
     const now = deps.clock();
-    if (!(await markEvent(deps.database.db, { id, event, now }))) throw deliveryNotFound();
-    await noteShown(deps.database.db, bearer.deviceId, now);
+    await deps.database.transaction(async ({ db }) => {
+      const marked = await markEvent(db, { id, event, now });
+      if (!marked) throw deliveryNotFound();
+      await noteShown(db, bearer.deviceId, now);
+      for (const push of shownOf(marked)) await deps.shown(db, push);
+    });
   };
+
+/** What took somebody's attention: neither a test nor the word that a question is settled. */
+export const shownOf = ({ id, kind, requestId, shownAt }: Delivery): { deliveryId: string; requestId: string; at: number }[] =>
+  (kind === "decision" || kind === "reminder") && requestId !== undefined && shownAt !== undefined
+    ? [{ deliveryId: id, requestId, at: Date.parse(shownAt) }]
+    : [];
 
 /** One page of the notification log, newest first. */
 export const listPage =

@@ -3,9 +3,10 @@ import type { Db } from "../platform/db/database.ts";
 import { readCapability, type Capability } from "./capability.ts";
 import { decisionCallback } from "./decision-callback.ts";
 import { deliver } from "./deliver.ts";
-import { acknowledge, listPage, sendTest } from "./deliveries.ts";
-import { pruneDeliveries } from "./deliveries.repository.ts";
+import { acknowledge, listPage, sendTest, shownOf } from "./deliveries.ts";
+import { listShown, pruneDeliveries } from "./deliveries.repository.ts";
 import { deliverQueue, remindQueue, type DevicePush, type NotificationsDeps, type NotificationsOptions } from "./notifications.types.ts";
+import { notify, takeBack } from "./notify.ts";
 import { onDecisionRequested } from "./on-decision-requested.ts";
 import { onDecisionResolved } from "./on-decision-resolved.ts";
 import { onDecisionSnoozed, remind } from "./on-decision-snoozed.ts";
@@ -41,6 +42,11 @@ export const createNotificationsService = (options: NotificationsOptions) => {
     acknowledge: acknowledge(deps),
     deliveries: listPage(deps),
     withdrawn: withdrawn(deps),
+    /** What of the log took somebody's attention. */
+    shownBefore: async (db: Db) => (await listShown(db)).flatMap(shownOf),
+    /** For other slices: says something by itself, and takes it back. */
+    notify: notify(deps),
+    takeBack: takeBack(deps),
 
     /** Whether Apple's push service takes what this server sends. */
     applePush: vapidSubject(options.config).apple,

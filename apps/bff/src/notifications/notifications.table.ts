@@ -1,8 +1,9 @@
 import type { Delivery, DeliveryStatus } from "@beckon/contracts/notifications";
-import { check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { decisionRequests } from "../decisions/decisions.table.ts";
 import { instant } from "../platform/db/columns.ts";
+import type { NoticeWords } from "./notifications.types.ts";
 
 /**
  * Where a device's browser takes its pushes: at most one per device. Endpoint and keys are
@@ -48,6 +49,8 @@ export const deliveries = pgTable(
     deviceName: text("device_name").notNull(),
     /** Tells notifications of one kind about one request apart: the end of the snooze it reminds of. */
     occasion: text("occasion").notNull().default(""),
+    /** What is said where it is about no request. */
+    notice: jsonb("notice").$type<NoticeWords>(),
     status: text("status").$type<DeliveryStatus>().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     reason: text("reason"),

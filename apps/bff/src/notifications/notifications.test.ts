@@ -120,6 +120,8 @@ describe("a test notification", () => {
     expect(await status()).toBe("opened");
     // A late "shown" takes no step back.
     expect((await lab.nobody("POST", `/api/deliveries/${deliveryId}/ack`, { event: "shown" }, headers)).status).toBe(204);
+    // What a person asked for themselves interrupts nobody.
+    expect((await phone("GET", "/api/attention/summary")).body.interruptions).toMatchObject({ n: 0, since: null });
     expect(await status()).toBe("opened");
     expect((await phone("GET", "/api/session")).body.device.push).toMatchObject({
       lastAcceptedAt: expect.any(String) as string,
@@ -184,6 +186,22 @@ describe("a notification's bearer", () => {
     });
     for (const path of ["/api/session", "/api/deliveries", "/api/sync", "/api/decision-requests", "/api/push/public-key"])
       expect([401, 403]).toContain((await lab.nobody("GET", path, undefined, one.headers)).status);
+  });
+
+  test("says what was shown: one interruption a device and question, however often it is told", async () => {
+    const [phone, laptop] = [await lab.phone(), await lab.phone()];
+    await lab.ask();
+    await lab.drain();
+    for (const event of ["shown", "opened", "shown"])
+      for (const device of [phone, laptop]) {
+        const { headers, deliveryId } = bearer(device);
+        expect((await lab.nobody("POST", `/api/deliveries/${deliveryId}/ack`, { event }, headers)).status).toBe(204);
+      }
+    lab.pass(1_000);
+    const { from, to } = { from: new Date(lab.clock().getTime() - 86_400_000), to: lab.clock() };
+    const query = `from=${from.toISOString()}&to=${to.toISOString()}`;
+    const shown = (await phone("GET", `/api/attention/summary?${query}`)).body.interruptions;
+    expect(shown).toMatchObject({ n: 2, questions: 1, perDayMilli: null, since: expect.any(String) as string });
   });
 
   test("ends with its device, and after a day", async () => {

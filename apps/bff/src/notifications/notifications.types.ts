@@ -20,6 +20,17 @@ export type DevicesPort = {
   find(db: Db, id: string): Promise<NotifiedDevice | undefined>;
 };
 
+/** What a notification says that is about no request: in full, and on devices that tell nothing to who looks at them. */
+export type NoticeWords = {
+  title: string;
+  body: string;
+  private: string;
+  /** Where a tap leads, within the app. */
+  path: string;
+  /** One of the same tag takes the place of the one before. */
+  tag: string;
+};
+
 /** Secrets of the server that all its processes share: the first to ask makes it. */
 export type SecretsPort = { ensure(id: string, make: () => string): Promise<string> };
 
@@ -34,6 +45,8 @@ export type NotificationsOptions = {
   devices: DevicesPort;
   secrets: SecretsPort;
   outbound: Outbound;
+  /** A device showed a notification about a request, at this moment (epoch milliseconds); told again, it changes nothing. */
+  shown: (db: Db, push: { deliveryId: string; requestId: string; at: number }) => Promise<void>;
   config: { publicOrigin: string; vapidSubject?: string; pushAllow: readonly string[] };
 };
 

@@ -3,7 +3,7 @@ import { pushPayload } from "@beckon/contracts/notifications";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clip, jsonBytes } from "./clip.ts";
-import { decisionPayload, genericPayload, payloadLimit, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
+import { decisionPayload, genericPayload, noticePayload, payloadLimit, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
 
 const request = (over: Partial<DecisionRequest> = {}): DecisionRequest => ({
   id: "dr_0000000000000000000001",
@@ -265,6 +265,33 @@ describe("withdraw", () => {
         .title,
     ).toBe("Expired: Deny");
     expect(settled({ status: "cancelled" }).title).toBe("Withdrawn by the agent");
+  });
+});
+
+describe("a notice about no request", () => {
+  const words = {
+    ...{ title: "80 % of a budget is spent", body: "Agent builder-2: $8.00 of $10.00", private: "A budget passed a step" },
+    ...{ path: "/value/budgets?id=bg_1", tag: "budget-bg_1" },
+  };
+
+  test("says all of it, leads to its page, and takes the place of the one before", () => {
+    const payload = noticePayload(envelope({ kind: "notice" }), words);
+    expect(pushPayload.parse(payload).notification).toMatchObject({
+      ...{ title: words.title, body: words.body, tag: "budget-bg_1", navigate: "https://beckon.example.com/value/budgets?id=bg_1" },
+      data: { type: "notice", answers: [] },
+    });
+    expect(noticePayload(envelope({ kind: "withdraw" }), words).notification.silent).toBe(true);
+  });
+
+  test("names nobody and no sum on a private device", () => {
+    const payload = noticePayload(envelope({ kind: "notice", device: { role: "owner", privateNotifications: true } }), words);
+    expect(payload.notification).toMatchObject({ title: "Beckon", body: "A budget passed a step" });
+    expect(JSON.stringify(payload)).not.toMatch(/builder-2|\$/);
+  });
+
+  test("stays within what a push service takes, whatever it was told", () => {
+    const long = noticePayload(envelope({ kind: "notice" }), { ...words, title: "\u202e".repeat(5_000), body: "é\n".repeat(5_000) });
+    expect(Buffer.byteLength(JSON.stringify(long))).toBeLessThanOrEqual(payloadLimit);
   });
 });
 

@@ -2,7 +2,7 @@ import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Delivery, PushData, PushPayload } from "@beckon/contracts/notifications";
 import { answersFor } from "./answers.ts";
 import { showLine } from "./clip.ts";
-import type { NotifiedDevice } from "./notifications.types.ts";
+import type { NoticeWords, NotifiedDevice } from "./notifications.types.ts";
 
 /** Every push service takes 4,096 bytes; what encryption and headers add leaves room to spare. */
 export const payloadLimit = 3_000;
@@ -18,7 +18,14 @@ export type Envelope = {
   capability(answers: string[]): string;
 };
 
-type Words = { title: string; body: string; answers?: PushData["answers"]; card?: PushData["card"]; silent?: boolean };
+type Words = {
+  title: string;
+  body: string;
+  answers?: PushData["answers"];
+  card?: PushData["card"];
+  silent?: boolean;
+  at?: { path: string; tag: string };
+};
 
 /** How much of an agent's words a notification holds, in bytes; the next size is for words that do not fit. */
 const sizes = [
@@ -37,8 +44,8 @@ const wrap = (envelope: Envelope, requestId: string | undefined, words: Words): 
     notification: {
       title: words.title,
       body: words.body,
-      navigate: requestId ? `${publicOrigin}/decisions/${requestId}` : `${publicOrigin}/settings/notifications`,
-      tag: requestId ?? deliveryId,
+      navigate: publicOrigin + (words.at?.path ?? (requestId ? `/decisions/${requestId}` : "/settings/notifications")),
+      tag: words.at?.tag ?? requestId ?? deliveryId,
       lang: "en",
       ...(words.silent ? { silent: true } : {}),
       data: {
@@ -109,6 +116,7 @@ export const genericPayload = (envelope: Envelope, request: DecisionRequest | un
     reminder: "A snoozed decision waits",
     withdraw: "No longer waits",
     test: "Notifications reach this device",
+    notice: "Something changed",
   };
   return wrap(envelope, request?.id, { title: "Beckon", body: body[envelope.kind], silent: envelope.kind === "withdraw" });
 };
@@ -138,3 +146,11 @@ export const withdrawPayload = (envelope: Envelope, request: DecisionRequest): P
 
 export const testPayload = (envelope: Envelope): PushPayload =>
   wrap(envelope, undefined, { title: "Beckon", body: "Notifications reach this device" });
+
+/** What is said by itself, about no request; `withdraw` takes its place without a sound. */
+export const noticePayload = (envelope: Envelope, words: NoticeWords): PushPayload => {
+  const at = { path: words.path, tag: words.tag };
+  const silent = envelope.kind === "withdraw";
+  if (envelope.device.privateNotifications) return wrap(envelope, undefined, { title: "Beckon", body: words.private, at, silent });
+  return wrap(envelope, undefined, { title: showLine(words.title, 300).text, body: showLine(words.body, 600).text, at, silent });
+};

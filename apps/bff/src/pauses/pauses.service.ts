@@ -1,4 +1,5 @@
 import type { Session, SessionPause } from "@beckon/contracts/agents";
+import type { Actor } from "@beckon/contracts/access";
 import { actorOf } from "../access/callers.ts";
 import type { Db, Work } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
@@ -26,6 +27,8 @@ const keptMs = 30 * 86_400_000;
 export type PausesService = {
   /** @throws 404 no such session, 409 it cannot be held. Twice is once: `made` says whether it is new. */
   request(caller: Caller, sessionId: string, within?: Within): Promise<{ pause: SessionPause; made: boolean }>;
+  /** The same by another word than a caller's: what the server was told to do by itself. */
+  requestAs(actor: Actor, sessionId: string, within?: Within): Promise<{ pause: SessionPause; made: boolean }>;
   /** @throws 404 no such session, 409 it is not paused. */
   resume(caller: Caller, sessionId: string, within?: Within): Promise<SessionPause>;
   /** Locks a wish until the transaction ends; what comes of it is known only then. */
@@ -74,48 +77,50 @@ export const createPausesService = (deps: PausesDeps & { jobs: Jobs }): PausesSe
   jobs.schedule("pauses.sweep", "* * * * *", sweep);
   jobs.schedule("pauses.prune", "37 4 * * *", () => prunePauses(database.db, new Date(clock().getTime() - keptMs)));
 
-  return {
-    request: async (caller, sessionId, within) => {
-      const [session] = await agents.findSessions(database.db, [sessionId]);
-      const ownerId = (await agents.ownersOfSessions(database.db, [sessionId])).get(sessionId);
-      if (!session || ownerId === undefined) throw noSession();
-      if (session.endedAt !== undefined) throw cannotPause({ detail: "The run has ended." });
-      if (!session.canPause)
-        throw cannotPause({
-          detail:
-            "Nothing of this run waits for Beckon before it acts: it has no hook that could hold it, or none of its hooks has been heard of yet.",
-        });
-      const actor = actorOf(caller);
-      const now = clock();
-      const row: PauseRow = {
-        id: newId("pa", now.getTime()),
-        sessionId,
-        ownerId,
-        sessionKey: session.key,
-        state: "requested",
-        at: now,
-        by: actor.name ?? "a person",
-        heldAt: null,
-        step: null,
-        hold: null,
-        endedAt: null,
-        note: null,
-        leaseUntil: null,
-      };
-      const { pause, made } = await database.transaction(async (work) => {
-        const made = await insertPause(work.db, row);
-        if (made) {
-          await audit.append(work, { actor, action: "session.pause_requested", subject: sessionId, detail: { pause: row.id } });
-          await tell(deps, work, row);
-        }
-        const pause = made ? row : await lockActiveOf(work.db, sessionId);
-        if (!pause) throw cannotPause({ detail: "Somebody let it go on at this very moment." });
-        await within?.(work, toPause(pause));
-        return { pause, made };
+  const requestAs: PausesService["requestAs"] = async (actor, sessionId, within) => {
+    const [session] = await agents.findSessions(database.db, [sessionId]);
+    const ownerId = (await agents.ownersOfSessions(database.db, [sessionId])).get(sessionId);
+    if (!session || ownerId === undefined) throw noSession();
+    if (session.endedAt !== undefined) throw cannotPause({ detail: "The run has ended." });
+    if (!session.canPause)
+      throw cannotPause({
+        detail:
+          "Nothing of this run waits for Beckon before it acts: it has no hook that could hold it, or none of its hooks has been heard of yet.",
       });
-      if (made) wanted.put(row);
-      return { pause: toPause(pause), made };
-    },
+    const now = clock();
+    const row: PauseRow = {
+      id: newId("pa", now.getTime()),
+      sessionId,
+      ownerId,
+      sessionKey: session.key,
+      state: "requested",
+      at: now,
+      by: actor.name ?? "a person",
+      heldAt: null,
+      step: null,
+      hold: null,
+      endedAt: null,
+      note: null,
+      leaseUntil: null,
+    };
+    const { pause, made } = await database.transaction(async (work) => {
+      const made = await insertPause(work.db, row);
+      if (made) {
+        await audit.append(work, { actor, action: "session.pause_requested", subject: sessionId, detail: { pause: row.id } });
+        await tell(deps, work, row);
+      }
+      const pause = made ? row : await lockActiveOf(work.db, sessionId);
+      if (!pause) throw cannotPause({ detail: "Somebody let it go on at this very moment." });
+      await within?.(work, toPause(pause));
+      return { pause, made };
+    });
+    if (made) wanted.put(row);
+    return { pause: toPause(pause), made };
+  };
+
+  return {
+    request: (caller, sessionId, within) => requestAs(actorOf(caller), sessionId, within),
+    requestAs,
     resume: async (caller, sessionId, within) => {
       const actor = actorOf(caller);
       const pause = await database.transaction(async (work) => {

@@ -5,6 +5,7 @@ import type { Caller } from "../platform/http/env.ts";
 import { answered } from "./answered.ts";
 import { autoAnswer } from "./answer.ts";
 import { pruneReplays } from "./answers.repository.ts";
+import { forHabit } from "./for-habit.ts";
 import { toRule } from "./present.ts";
 import { insertDismissal, listProposals } from "./proposals.repository.ts";
 import { consider, dropStale } from "./propose.ts";
@@ -42,6 +43,8 @@ export const createRulesService = (deps: RulesDeps) => {
     /** What a person's answer says about rules: whether one is worth proposing, or no longer. */
     onDecided: (requestId: string) => consider(deps)(requestId),
     answered: answered(deps),
+    /** For what people answer again and again: the rule that would do it, or why there is none. */
+    forHabit: forHabit(deps),
     /** For the decisions, which ask before they ask a person. */
     autoAnswer: autoAnswer(deps),
 

@@ -46,8 +46,9 @@ const save = async (deps: TasksDeps, work: Work, { drafts, via }: { drafts: read
   for (const { row, wasDeadline } of drafts)
     if (row.deadlineAt && !row.endedAt && row.deadlineAt.getTime() !== wasDeadline)
       await deps.jobs.enqueue(work, timeoutQueue, { id: row.id }, { startAfter: row.deadlineAt });
-  const changes = drafts.map(({ row, was, agent }) => ({
+  const changes = drafts.map(({ row, was, agent, events }) => ({
     task: toTask(row),
+    events,
     owner: { id: row.ownerId, ...(row.demo ? { demo: true } : {}) },
     via,
     ...(was ? { from: was } : {}),

@@ -1,3 +1,4 @@
+import { holdOutLabel } from "@beckon/contracts/outcomes";
 import { and, eq, getTableColumns, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { taskEvents, tasks as table, type TaskRow } from "./tasks.table.ts";
@@ -181,6 +182,9 @@ export const idleOfHooks = async (db: Db, before: Date, limit: number): Promise<
     .where(and(isNull(table.endedAt), inArray(table.origin, ["hook", "todo"]), lte(table.updatedAt, before)))
     .limit(limit);
 
+/** What a person is to do, to measure what it takes, is given to no agent. */
+const heldOut = JSON.stringify([holdOutLabel]);
+
 /**
  * The next one for this agent, locked: assigned to it, or pending for its role (or for nobody in particular) under
  * its token or made by people. What another claimer has in hand is passed over.
@@ -194,7 +198,7 @@ export const lockNext = async (
       select id from task
       where ended_at is null and scope = 'team' and directory_id is null and origin <> 'hook' and demo = ${by.demo} and (
         (status = 'assigned' and (agent_id = any(${sql.param([...by.agentIds])}::text[]) or (agent_id is null and agent_name = ${by.agentName} and owner_id in ('', ${by.ownerId}))))
-        or (status = 'pending' and owner_id in ('', ${by.ownerId}) and (role is null or role = ${by.role ?? ""}))
+        or (status = 'pending' and not labels @> ${heldOut}::jsonb and owner_id in ('', ${by.ownerId}) and (role is null or role = ${by.role ?? ""}))
       )
       order by (status = 'assigned') desc, rank desc, created_at, id limit 1 for update skip locked`),
   );
@@ -215,6 +219,7 @@ export const lockWaiting = async (db: Db, limit: number): Promise<TaskRow[]> =>
         isNull(table.agentName),
         isNull(table.directoryId),
         sql`${table.origin} <> 'hook'`,
+        sql`not ${table.labels} @> ${heldOut}::jsonb`,
       ),
     )
     .orderBy(sql`${table.rank} desc`, table.createdAt, table.id)

@@ -23,7 +23,7 @@ import { findOffered, findRows, idsOfOwners } from "./tasks.repository.ts";
 import { timeoutQueue, type SignalOwner, type TasksDeps } from "./tasks.types.ts";
 import { createTemplates } from "./templates.ts";
 import { tidy, timeOut, timeOutDue } from "./timeouts.ts";
-import { withUsage } from "./with-usage.ts";
+import { usageNames, withUsage } from "./with-usage.ts";
 
 /** What a phone's replica holds: all that is open, and of a week what ended. */
 const replica = { tasks: 5_000, days: 7 };
@@ -93,6 +93,8 @@ export const createTasksService = (deps: TasksDeps) => {
     timeOutDue: timeOutAll,
     tidy: tidy(deps),
     findAll: async (db: Db, ids: string[]): Promise<Task[]> => (await withUsage(deps, db, await findRows(db, ids))).map(trim),
+    /** By what names usage knows a task; none where it is unknown. */
+    usageNames: async (db: Db, id: string) => (await usageNames(db, await findRows(db, [id])))[0]?.names ?? [],
     /** A new replica's content: all that is open, then what ended lately. */
     snapshot: async (db: Db): Promise<Task[]> => {
       const since = new Date(clock().getTime() - replica.days * 86_400_000);
@@ -104,11 +106,11 @@ export const createTasksService = (deps: TasksDeps) => {
     failedAttempts: (db: Db, since: Date) => failedAttempts(db, since),
     /** What ended in the last day, by agent; for its health. */
     ended24h: (db: Db, agentIds: readonly string[]) => countEnded(db, { agentIds, since: new Date(clock().getTime() - 86_400_000) }),
-    /** Takes away what came with these tokens, from phones too; says how many tasks that were. */
-    forget: async (work: Work, ownerIds: string[]): Promise<number> => {
+    /** Takes away what came with these tokens, from phones too; says which tasks that were. */
+    forget: async (work: Work, ownerIds: string[]): Promise<string[]> => {
       const ids = await idsOfOwners(work.db, ownerIds);
       await forgetRows(deps, work, ids);
-      return ids.length;
+      return ids;
     },
   };
 };

@@ -31,6 +31,8 @@ export type TaskChange = {
   owner: { id: string; demo?: boolean };
   by?: TaskAgent;
   via: TaskVia;
+  /** What goes into its history. */
+  events: readonly { kind: string; by: string; detail?: string; to?: TaskStatus }[];
 };
 export type TaskVia = "call" | "signal" | "file";
 /** Told of changes in the transaction that makes them. */

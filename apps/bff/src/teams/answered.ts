@@ -2,11 +2,10 @@ import type { Actor } from "@beckon/contracts/access";
 import { answererOf } from "../decisions/answerer-of.ts";
 import { DomainError } from "../platform/errors.ts";
 import { expected } from "./carry-out.ts";
-import { dissolve } from "./dissolve.ts";
 import { membersOf, updateMember } from "./members.repository.ts";
 import { findQuestion, listStuck, putStuck, updateQuestion, type QuestionRow } from "./questions.repository.ts";
 import { wantAgain } from "./start-again.ts";
-import { lockTeam, updateTeam } from "./teams.repository.ts";
+import { lockTeam } from "./teams.repository.ts";
 import { asker, handOutQueue, startSeconds, tendQueue, type Choice, type TeamsDeps } from "./teams.types.ts";
 
 /** A question was settled: what was chosen is done. A job, so no crash loses it; done twice it is done once. */
@@ -42,11 +41,6 @@ const done = (message: string): Outcome => ({ status: "executed", message });
 const act = async (deps: TeamsDeps, acting: Acting): Promise<Outcome> => {
   const { question, choice, by } = acting;
   switch (choice.do) {
-    case "extend":
-      return extend(deps, acting);
-    case "dissolve":
-      await dissolve(deps)(by, question.teamId ?? "", { tasks: "requeue", reason: "Its budget is spent" });
-      return done("The team is being dissolved.");
     case "again":
       await onMember(deps, acting, (work, member) => wantAgain(deps, work, member));
       return done("It is started again.");
@@ -75,18 +69,6 @@ const act = async (deps: TeamsDeps, acting: Acting): Promise<Outcome> => {
       return assign(deps, acting, choice.agentId);
   }
 };
-
-const extend = (deps: TeamsDeps, { question, by }: Acting): Promise<Outcome> =>
-  deps.database.transaction(async (work) => {
-    const team = await lockTeam(work.db, question.teamId ?? "");
-    const step = team?.budgetStep ?? 0;
-    if (!team || team.budgetMicros === null || question.key !== `budget/${team.id}/${team.budgetRound}`)
-      return done("The budget is another one by now.");
-    const budgetMicros = team.budgetMicros + step;
-    await updateTeam(work.db, team.id, { budgetMicros, budgetRound: team.budgetRound + 1, warnedAt: null, reachedAt: null });
-    await deps.audit.append(work, { actor: by, action: "team.budget_set", subject: team.id, detail: { name: team.name, budgetMicros } });
-    return done("The budget is extended.");
-  });
 
 type MemberOf = Awaited<ReturnType<typeof membersOf>>[number];
 

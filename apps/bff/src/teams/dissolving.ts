@@ -80,6 +80,7 @@ const finish = async (deps: TeamsDeps, work: Work, { team, members, now }: Sight
   for (const { id, surplus, attempt } of members)
     await updateMember(work.db, id, declared && !surplus ? { held: false, forgiven: attempt } : { held: false });
   for (const { key } of await openQuestions(work.db, [team.id])) await updateQuestion(work.db, key, { open: false });
+  await deps.budgets.onTeamOver(work, team.id);
   await deps.audit.append(work, {
     actor: team.dissolvedBy ?? itself(`team ${team.name}`),
     action: "team.dissolved",

@@ -46,7 +46,7 @@ const replayed = async (deps: TeamsDeps, { callerId, key, inputHash }: Asked): P
   return { team: await one(deps, row.id), created: false };
 };
 
-export const one = async (deps: Pick<TeamsDeps, "database" | "hosts" | "tasks">, id: string): Promise<Team> =>
+export const one = async (deps: Pick<TeamsDeps, "database" | "hosts" | "tasks" | "budgets">, id: string): Promise<Team> =>
   (await present(deps)(deps.database.db, await findTeams(deps.database.db, [id])))[0] as Team;
 
 type Writing = { id: string; caller: Caller; input: Input; asked: Asked };
@@ -60,7 +60,6 @@ const write = async (deps: TeamsDeps, work: Work, { id, caller, input, asked }: 
     ...{ id, name: input.name, origin: "person", state: "active", keep: input.keep, restartsPerHour: defaultRestarts },
     ...(input.task ? { taskWanted: input.task } : {}),
     ...(input.taskId ? { taskId: input.taskId } : {}),
-    ...(input.budgetMicros === undefined ? {} : { budgetMicros: input.budgetMicros, budgetStep: input.budgetMicros }),
     ...(input.reason === undefined ? {} : { reason: input.reason }),
     ...{ by: actor, callerId: asked.callerId, idempotencyKey: asked.key ?? null, inputHash: asked.inputHash },
     ...{ createdAt: now, startedAt: now },
@@ -86,6 +85,8 @@ const write = async (deps: TeamsDeps, work: Work, { id, caller, input, asked }: 
     work.db,
     wanted.map((member, place) => ({ ...member, place })),
   );
+  if (input.budgetMicros !== undefined)
+    await deps.budgets.setOfTeam(work, { teamId: id, name: input.name, since: now, micros: input.budgetMicros, by: actor });
   await deps.audit.append(work, {
     actor,
     action: "team.started",

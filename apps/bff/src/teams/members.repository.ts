@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, gte, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
-import { teamMembers as members, teamStarts as starts, type MemberRow, type StartRow } from "./teams.table.ts";
+import { teamMembers as members, teams, teamStarts as starts, type MemberRow, type StartRow } from "./teams.table.ts";
 
 export type { MemberRow, StartRow };
 export type NewMember = typeof members.$inferInsert;
@@ -96,3 +96,27 @@ export const teamsOfStarts = async (
   const where = "processIds" in by ? inArray(starts.processId, [...by.processIds]) : inArray(starts.commandId, [...by.commandIds]);
   return (await db.selectDistinct({ id: starts.teamId }).from(starts).where(where)).map(({ id }) => id);
 };
+
+/** The team of each agent that is or was a member of one; of several the newest. */
+export const teamsOfAgents = async (db: Db): Promise<Map<string, string>> => {
+  const rows = await db
+    .select({ agentId: members.agentId, teamId: members.teamId })
+    .from(members)
+    .innerJoin(teams, eq(teams.id, members.teamId))
+    .where(isNotNull(members.agentId))
+    .orderBy(asc(teams.createdAt), asc(teams.id));
+  return new Map(rows.map(({ agentId, teamId }) => [agentId as string, teamId]));
+};
+
+/** In which team agents of these names were started, and when; the newest first. */
+export const startsOfAgents = (
+  db: Db,
+  names: readonly string[],
+): Promise<Pick<StartRow, "teamId" | "agentName" | "askedAt" | "endedAt">[]> =>
+  names.length === 0
+    ? Promise.resolve([])
+    : db
+        .select({ teamId: starts.teamId, agentName: starts.agentName, askedAt: starts.askedAt, endedAt: starts.endedAt })
+        .from(starts)
+        .where(inArray(starts.agentName, [...names]))
+        .orderBy(sql`${starts.askedAt} desc`);

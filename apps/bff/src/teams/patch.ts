@@ -19,13 +19,8 @@ export const patch =
       const now = deps.clock();
       const actor = actorOf(caller);
       const begins = keep === true && team.state === "off";
-      await updateTeam(work.db, id, {
-        ...(keep === undefined ? {} : { keep }),
-        ...(begins ? { ...afresh, state: "active", startedAt: now, by: actor } : {}),
-        ...(budgetMicros === undefined
-          ? {}
-          : { budgetMicros, budgetStep: budgetMicros, warnedAt: null, reachedAt: null, budgetRound: team.budgetRound + 1 }),
-      });
+      if (keep !== undefined)
+        await updateTeam(work.db, id, { keep, ...(begins ? { ...afresh, state: "active", startedAt: now, by: actor } : {}) });
       if (keep === true && !team.keep)
         for (const member of await membersOf(work.db, [id]))
           await updateMember(work.db, member.id, {
@@ -43,8 +38,10 @@ export const patch =
           subject: id,
           detail: { name: team.name },
         });
-      if (budgetMicros !== undefined && budgetMicros !== team.budgetMicros)
-        await deps.audit.append(work, { actor, action: "team.budget_set", subject: id, detail: { name: team.name, budgetMicros } });
+      if (budgetMicros !== undefined) {
+        const since = begins ? now : (team.startedAt ?? team.createdAt);
+        await deps.budgets.setOfTeam(work, { teamId: id, name: team.name, since, micros: budgetMicros, by: actor });
+      }
       await deps.feed.append(work, { kind: "team", entityId: id });
       await deps.jobs.enqueue(work, tendQueue, { id });
     });
@@ -55,8 +52,6 @@ const afresh = {
   spentMicros: null,
   unpriced: 0,
   spentAt: null,
-  warnedAt: null,
-  reachedAt: null,
   dissolveTasks: null,
   dissolvedBy: null,
   givenBack: 0,

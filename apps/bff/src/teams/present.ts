@@ -1,4 +1,5 @@
 import type { Team, TeamMember } from "@beckon/contracts/teams";
+import type { TeamBudget } from "../budgets/of-teams.ts";
 import type { Db } from "../platform/db/database.ts";
 import { currentStarts, membersOf, type MemberRow, type StartRow } from "./members.repository.ts";
 import { openQuestions, type QuestionRow } from "./questions.repository.ts";
@@ -7,12 +8,13 @@ import type { TeamsDeps } from "./teams.types.ts";
 
 /** Teams as people see them. */
 export const present =
-  ({ hosts, tasks }: Pick<TeamsDeps, "hosts" | "tasks">) =>
+  ({ hosts, tasks, budgets }: Pick<TeamsDeps, "hosts" | "tasks" | "budgets">) =>
   async (db: Db, rows: readonly TeamRow[]): Promise<Team[]> => {
     const ids = rows.map(({ id }) => id);
     const members = await membersOf(db, ids);
     const starts = new Map((await currentStarts(db, ids)).map((start) => [start.memberId, start]));
     const questions = await openQuestions(db, ids);
+    const limits = await budgets.ofTeams(db, ids);
     const hostIds = [...members, ...rows].flatMap(({ hostId }) => hostId ?? []);
     const names = new Map((await hosts.known(db, [...new Set(hostIds)])).map(({ id, name }) => [id, name]));
     const titles = new Map(
@@ -24,7 +26,7 @@ export const present =
       ).map(({ id, title }) => [id, title]),
     );
     return rows.map((row) => ({
-      ...head(row, { names, titles, asked: questions.find(({ teamId, kind }) => teamId === row.id && kind === "budget") }),
+      ...head(row, { names, titles, limit: limits.get(row.id) }),
       members: members
         .filter(({ teamId }) => teamId === row.id)
         .map((member) =>
@@ -37,7 +39,7 @@ type Names = ReadonlyMap<string, string>;
 
 const head = (
   row: TeamRow,
-  { names, titles, asked }: { names: Names; titles: Names; asked: QuestionRow | undefined },
+  { names, titles, limit }: { names: Names; titles: Names; limit: TeamBudget | undefined },
 ): Omit<Team, "members"> => ({
   id: row.id,
   name: row.name,
@@ -50,16 +52,16 @@ const head = (
   restartsPerHour: row.restartsPerHour,
   ...taskOf(row, titles),
   ...(row.spentAt ? { spent: { micros: row.spentMicros, unpriced: row.unpriced, asOf: row.spentAt.toISOString() } } : {}),
-  ...(row.budgetMicros === null
-    ? {}
-    : {
+  ...(limit
+    ? {
         budget: {
-          micros: row.budgetMicros,
-          ...some("warnedAt", row.warnedAt?.toISOString()),
-          ...some("reachedAt", row.reachedAt?.toISOString()),
-          ...some("requestId", asked?.requestId),
+          micros: limit.micros,
+          ...some("warnedAt", limit.warnedAt?.toISOString()),
+          ...some("reachedAt", limit.reachedAt?.toISOString()),
+          ...some("requestId", limit.requestId),
         },
-      }),
+      }
+    : {}),
   ...some("reason", row.reason),
   ...(row.by ? { by: row.by } : {}),
   createdAt: row.createdAt.toISOString(),

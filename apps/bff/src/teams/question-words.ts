@@ -6,11 +6,9 @@ import type { QuestionRow } from "./questions.repository.ts";
 type Question = Omit<QuestionRow, "requestId" | "open">;
 
 const daySeconds = 86_400;
-const hourSeconds = 3_600;
 
 /** A title of a decision has 300 characters. */
 const clip = (words: string, most = 280) => (words.length > most ? `${words.slice(0, most - 1).toWellFormed()}…` : words);
-export const dollars = (micros: number): string => `$${(micros / 1e6).toFixed(2)}`;
 
 export const givenUpQuestion = ({
   team,
@@ -43,30 +41,6 @@ export const givenUpQuestion = ({
       onExpiry: "leave",
     },
     choices: { again: { do: "again" }, leave: { do: "leave" } },
-    at: now,
-  };
-};
-
-export const budgetQuestion = ({ team, spent, now }: { team: TeamRow; spent: number; now: Date }): Question => {
-  const step = team.budgetStep ?? team.budgetMicros ?? 0;
-  return {
-    key: `budget/${team.id}/${team.budgetRound}`,
-    kind: "budget",
-    teamId: team.id,
-    memberId: null,
-    cause: null,
-    input: {
-      kind: "budget",
-      title: clip(`Team ${team.name} has spent ${dollars(spent)} of ${dollars(team.budgetMicros ?? 0)}. Extend by ${dollars(step)}?`),
-      body: "What its members' runs used since the team began, everything at list price (API equivalent). It goes on until you answer. Without an answer in an hour the team is dissolved: its processes are asked to end, its tasks go back to the queue.",
-      options: [
-        { id: "extend", label: `Extend by ${dollars(step)}`, tone: "approve" },
-        { id: "dissolve", label: "Dissolve the team", tone: "deny" },
-      ],
-      expiresInSeconds: hourSeconds,
-      onExpiry: "dissolve",
-    },
-    choices: { extend: { do: "extend" }, dissolve: { do: "dissolve" } },
     at: now,
   };
 };

@@ -7,7 +7,7 @@ import type { TeamsDeps } from "./teams.types.ts";
 
 /** One page, newest first. */
 export const search =
-  (deps: Pick<TeamsDeps, "database" | "hosts" | "tasks">) =>
+  (deps: Pick<TeamsDeps, "database" | "hosts" | "tasks" | "budgets">) =>
   async ({ cursor, limit, ...query }: z.output<typeof teamQuery>): Promise<{ items: Team[]; cursor?: string }> => {
     const { db } = deps.database;
     const rows = await searchTeams(db, { ...query, limit, before: cursor === undefined ? undefined : parse(cursor) });

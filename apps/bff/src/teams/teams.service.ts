@@ -8,11 +8,12 @@ import { ask, askAll } from "./ask.ts";
 import { carryOut, expected } from "./carry-out.ts";
 import { declared } from "./declared.ts";
 import { dissolve, withdrawQueue, type Dissolving } from "./dissolve.ts";
+import { runsOf } from "./give-back.ts";
 import { handOutNow, readHandOut, switchHandOut } from "./hand-out.ts";
 import { look } from "./look.ts";
 import { make, one } from "./make.ts";
 import { measure } from "./measure.ts";
-import { teamsOfStarts } from "./members.repository.ts";
+import { startsOfAgents, teamsOfAgents, teamsOfStarts } from "./members.repository.ts";
 import { patch } from "./patch.ts";
 import { present } from "./present.ts";
 import { preview } from "./preview.ts";
@@ -56,8 +57,7 @@ export const createTeamsService = (deps: TeamsDeps) => {
     for (const id of await busyTeams(database.db))
       await attempt(async () => {
         await tend(id);
-        const key = await measureOne(id);
-        if (key !== undefined) await askOne(key);
+        await measureOne(id);
       });
     await attempt(askRest);
     await attempt(handOutAll);
@@ -122,6 +122,28 @@ export const createTeamsService = (deps: TeamsDeps) => {
       );
       if (matters && (await readSwitch(work.db))?.on) await jobs.enqueue(work, handOutQueue, {});
     },
+    /** For figures: in which team each agent is, and what teams are called. */
+    ofAgents: teamsOfAgents,
+    names: async (db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+      new Map((await findTeams(db, ids)).map(({ id, name }) => [id, name])),
+    /** In which team runs worked, by run: their agents bear the names that the team started them by, and began meanwhile. */
+    ofRuns: async (db: Db, runs: readonly { sessionId: string; agent: string; at: Date }[]): Promise<ReadonlyMap<string, string>> => {
+      const began = await startsOfAgents(db, [...new Set(runs.map(({ agent }) => agent))]);
+      return new Map(
+        runs.flatMap(({ sessionId, agent, at }) => {
+          const start = began.find((one) => one.agentName === agent && one.askedAt <= at && (!one.endedAt || one.endedAt >= at));
+          return start ? [[sessionId, start.teamId] as const] : [];
+        }),
+      );
+    },
+    /** For budgets: what teams are, and whose usage is theirs. */
+    known: async (db: Db, ids: readonly string[]) =>
+      (await findTeams(db, ids)).map(({ id, name, state, startedAt, createdAt }) => ({ id, name, state, since: startedAt ?? createdAt })),
+    runs: async (db: Db, id: string): Promise<{ sessionId: string; agentId: string }[]> => {
+      const [team] = await findTeams(db, [id]);
+      return team ? runsOf(deps, db, team) : [];
+    },
+    dissolveAs: end,
     /** For the feed: these, or what a phone holds. */
     find: async (db: Db, ids: readonly string[]): Promise<Team[]> => presented(db, await findTeams(db, ids)),
     forReplica: async (db: Db): Promise<Team[]> =>

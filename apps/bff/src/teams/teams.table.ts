@@ -24,12 +24,6 @@ export const teams = pgTable(
     taskId: text("task_id"),
     /** Whom the task was given to. */
     taskMember: text("task_member"),
-    /** Now, and how much more a person gives at a time. */
-    budgetMicros: bigint("budget_micros", { mode: "number" }),
-    budgetStep: bigint("budget_step", { mode: "number" }),
-    budgetRound: integer("budget_round").notNull().default(0),
-    warnedAt: instant("warned_at"),
-    reachedAt: instant("reached_at"),
     spentMicros: bigint("spent_micros", { mode: "number" }),
     unpriced: integer("unpriced").notNull().default(0),
     spentAt: instant("spent_at"),

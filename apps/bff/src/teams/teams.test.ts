@@ -392,31 +392,57 @@ const spends = async (process: string, dollars: number, id: string) => {
 test("the budget: noted at four fifths, asked once when it is spent; extended or dissolved by the answer", async () => {
   const { body: team } = await start({ members: [{ profile: "developer", hostId: devbox.id, count: 1 }], budgetMicros: 5_000_000 });
   await obey(devbox);
-  await app.services.teams.sweep();
+  const sweep = async () => {
+    await app.services.teams.sweep();
+    await app.services.budgets.sweep();
+  };
+  const settled = (requestId: string) => app.services.budgets.answered({ requestId });
+  await sweep();
   expect(await read(team.id)).toMatchObject({ spent: { micros: null, unpriced: 0 }, budget: { micros: 5_000_000 } });
   const { processId = "" } = (await read(team.id)).members[0] as TeamMember;
   later(1_000);
   await spends(processId, 4.1, "a");
-  await app.services.teams.sweep();
+  await sweep();
   expect(await read(team.id)).toMatchObject({ spent: { micros: 4_100_000 }, budget: { warnedAt: now.toISOString() } });
   expect(await pending()).toEqual([]);
   await spends(processId, 0.92, "b");
-  await Promise.all([app.services.teams.sweep(), app.services.teams.sweep()]);
+  await Promise.all([sweep(), sweep()]);
   const [question, ...more] = await pending();
   expect(more).toEqual([]);
-  expect(question).toMatchObject({ kind: "budget", title: "Team Shop has spent $5.02 of $5.00. Extend by $5.00?", onExpiry: "dissolve" });
+  expect(question).toMatchObject({ kind: "budget", title: "Team Shop has spent $5.02 of $5.00. Extend by $5.00?", onExpiry: "stop" });
+  expect(question.options.map(({ label }: { label: string }) => label)).toEqual(["Extend by $5.00", "Dissolve the team", "Let it go on"]);
   expect((await read(team.id)).budget).toMatchObject({ requestId: question.id, reachedAt: now.toISOString() });
-  await answer(question.id, "extend");
+  expect((await owner("PUT", `/api/decision-requests/${question.id}/decision`, { option: "extend" })).status).toBe(200);
+  await settled(question.id);
   expect((await read(team.id)).budget).toEqual({ micros: 10_000_000 });
   await spends(processId, 5, "c");
-  await app.services.teams.sweep();
+  await sweep();
   // Nobody answers in an hour: the default stands, and is acted on.
   const [second] = await pending();
   later(3_700_000);
   await app.services.decisions.expireDue();
-  await resolved(second.id);
+  await settled(second.id);
+  const [budget] = (await owner("GET", "/api/budgets")).body.items;
+  expect(budget).toMatchObject({ scope: { kind: "team", id: team.id, name: "Shop" }, period: "life", current: { standing: "stopping" } });
+  await app.services.budgets.stopNow({ budgetId: budget.id, from: budget.current.from, round: 1 });
   await devbox.report();
   await tend(team.id);
   expect((await read(team.id)).state).toBe("dissolving");
   expect((await obey(devbox)).map(({ kind }) => kind)).toEqual(["stop"]);
+  await tend(team.id);
+  await tend(team.id);
+  expect((await read(team.id)).state).toBe("dissolved");
+  await app.services.budgets.sweep();
+  expect((await owner("GET", `/api/budgets/${budget.id}`)).body.current).toMatchObject({
+    standing: "stopped",
+    targets: [{ how: "team", state: "done" }],
+  });
+});
+
+test("another budget, and none, through the team", async () => {
+  const { body: team } = await start({ members: [{ profile: "developer", hostId: devbox.id, count: 1 }] });
+  const change = (body: object) => owner("PATCH", `/api/teams/${team.id}`, body);
+  expect((await change({ budgetMicros: 2_000_000 })).body.budget).toEqual({ micros: 2_000_000 });
+  expect((await change({ budgetMicros: 3_000_000 })).body.budget).toEqual({ micros: 3_000_000 });
+  expect((await change({ budgetMicros: null })).body.budget).toBeUndefined();
 });

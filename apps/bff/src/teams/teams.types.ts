@@ -2,6 +2,7 @@ import { beckonAsks } from "@beckon/contracts/rule-match";
 import type { Actor } from "@beckon/contracts/access";
 import type { Audit } from "../access/audit.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
+import type { BudgetsService } from "../budgets/budgets.service.ts";
 import type { ControlsService } from "../controls/controls.service.ts";
 import type { DecisionsService } from "../decisions/decisions.service.ts";
 import type { HostsService } from "../hosts/hosts.service.ts";
@@ -25,6 +26,7 @@ export type TeamsDeps = {
   agents: Pick<AgentsService, "runsOf" | "agentsOfSessions">;
   tasks: Pick<TasksService, "create" | "change" | "search" | "findAll" | "handOut" | "takeBack" | "giveTo">;
   usage: Pick<UsageService, "ofSessions">;
+  budgets: Pick<BudgetsService, "setOfTeam" | "ofTeams" | "onTeamOver">;
   decisions: Pick<DecisionsService, "request" | "find" | "cancel" | "reportOutcome">;
   /** Nothing is done by itself while this is so. */
   maintenance?: (db: Db) => Promise<boolean>;
@@ -32,8 +34,6 @@ export type TeamsDeps = {
 
 /** What an option of a question means. */
 export type Choice =
-  | { do: "extend" }
-  | { do: "dissolve" }
   | { do: "again" }
   | { do: "leave" }
   | { do: "start"; hostId: string; profile: string }

@@ -62,6 +62,9 @@ const rollupRows = ({ parts, key, filter }: Source, { names = sums, only }: Narr
       select ${keyed} as key, r.payment, ${summedOf("r", names)} from usage_rollup r
       where r.grain = p.grain and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}${all([
         filter.agent === undefined ? undefined : sql`r.agent_id = ${filter.agent}`,
+        filter.agents === undefined
+          ? undefined
+          : sql`r.agent_id in (select jsonb_array_elements_text(${JSON.stringify(filter.agents)}::jsonb))`,
         filter.role === undefined ? undefined : sql`r.role = ${filter.role}`,
         filter.project === undefined ? undefined : sql`r.project = ${filter.project}`,
         filter.model === undefined ? undefined : sql`r.model = ${filter.model}`,

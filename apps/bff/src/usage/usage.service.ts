@@ -1,13 +1,17 @@
 import type { Price, PriceInput, UsageQuery, UsageSummary } from "@beckon/contracts/usage";
-import type { Db, Work } from "../platform/db/database.ts";
+import { createListeners, type Db, type Work } from "../platform/db/database.ts";
 import type { Caller } from "../platform/http/env.ts";
 import { apply } from "./book.ts";
+import { costs } from "./costs.ts";
+import { countSessions, sumOfSessions, usageBySession, usageInWindow, type SessionsWanted } from "./by-session.repository.ts";
 import { forget } from "./forget.ts";
+import { hourlyRates } from "./rates.repository.ts";
 import { usageOfSessions } from "./of-sessions.repository.ts";
 import { usageOfTasks, type TaskUsage, type WantedTask } from "./of-tasks.repository.ts";
 import { list, removePrice, setPrice } from "./prices.ts";
+import { spent, spentByHour } from "./spent.ts";
 import { summarize } from "./summary.ts";
-import type { SessionPlace, UsageDeps, UsageSignal, UsageTotals } from "./usage.types.ts";
+import type { CostsQuery, SessionCost, SessionPlace, UsageCosts, UsageDeps, UsageSignal, UsageTotals } from "./usage.types.ts";
 
 export type UsageService = {
   /**
@@ -20,10 +24,26 @@ export type UsageService = {
   /** Takes out what these sessions booked, of every sum too. */
   forget(work: Work, sessionIds: readonly string[]): Promise<void>;
   summary(query: UsageQuery): Promise<UsageSummary>;
+  /** What windows cost, with all groups at once; for figures that are made of it. */
+  costs(db: Db, query: CostsQuery): Promise<UsageCosts[]>;
   /** What the calls made for these tasks used, by task; in one query. */
   ofTasks(db: Db, wanted: readonly WantedTask[]): Promise<Map<string, TaskUsage>>;
   /** What these runs used, everything at list price; `unpriced` records are not in it. */
   ofSessions(db: Db, sessionIds: readonly string[]): Promise<{ micros: number | null; unpriced: number }>;
+  /** What each of these runs used, by column; in all, or in a window. */
+  bySession(db: Db, wanted: SessionsWanted): Promise<SessionCost[]>;
+  /** The same of all runs that used anything in a window. */
+  inWindow(db: Db, window: { from: Date; to: Date; demo: boolean }): Promise<SessionCost[]>;
+  /** The same of many runs together; and how many used anything in a window. */
+  sumOfSessions: typeof sumOfSessions;
+  countSessions: typeof countSessions;
+  /** What an hour of these agents' runs was billed lately, in millionths of a dollar, where it is known. */
+  hourlyRates(db: Db, agentIds: readonly string[], since: Date): Promise<Map<string, number>>;
+  /** What one scope spent in a span, of one column; and by hour. */
+  spent: typeof spent;
+  spentByHour: typeof spentByHour;
+  /** Called after commit, in this process, with whose account something was booked to. */
+  onBooked(listener: (places: readonly SessionPlace[]) => void): () => void;
   prices: {
     list(): Promise<{ items: Price[]; table: string }>;
     set(caller: Caller, model: string, input: PriceInput): Promise<Price>;
@@ -32,12 +52,29 @@ export type UsageService = {
 };
 
 /** Tokens and money: a ledger by session, roll-ups beside it, and what the screens read from them. */
-export const createUsageService = (deps: UsageDeps): UsageService => ({
-  apply,
-  rehome: async (work, sessionId, place) => void (await apply(work, [], new Map([[sessionId, place]]))),
-  forget,
-  summary: summarize(deps),
-  ofTasks: usageOfTasks,
-  ofSessions: usageOfSessions,
-  prices: { list: list(deps), set: setPrice(deps), remove: removePrice(deps) },
-});
+export const createUsageService = (deps: UsageDeps): UsageService => {
+  const booked = createListeners<[readonly SessionPlace[]]>();
+  const book: UsageService["apply"] = async (work, fresh, places) => {
+    const totals = await apply(work, fresh, places);
+    if (totals.size > 0) work.afterCommit(() => booked.emit([...places.values()]));
+    return totals;
+  };
+  return {
+    apply: book,
+    rehome: async (work, sessionId, place) => void (await book(work, [], new Map([[sessionId, place]]))),
+    forget,
+    summary: summarize(deps),
+    costs,
+    ofTasks: usageOfTasks,
+    ofSessions: usageOfSessions,
+    bySession: usageBySession,
+    inWindow: usageInWindow,
+    countSessions,
+    sumOfSessions,
+    hourlyRates,
+    spent,
+    spentByHour,
+    onBooked: booked.add,
+    prices: { list: list(deps), set: setPrice(deps), remove: removePrice(deps) },
+  };
+};

@@ -3,6 +3,8 @@ import type { Audit } from "../access/audit.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database, Db } from "../platform/db/database.ts";
 
+export type { TaskName, WantedTask } from "./of-tasks.repository.ts";
+
 export type UsageDeps = {
   database: Database;
   clock: Clock;
@@ -74,7 +76,16 @@ export type Rollup = Sums & {
 };
 
 /** What a summary is of; a session's needs the ledger, the rest is in the roll-ups. `demo`: of the demo fleet, or of all others. */
-export type Filter = { demo: boolean; agent?: string; session?: string; role?: string; project?: string; model?: string; task?: string };
+export type Filter = {
+  demo: boolean;
+  agent?: string;
+  agents?: readonly string[];
+  session?: string;
+  role?: string;
+  project?: string;
+  model?: string;
+  task?: string;
+};
 
 /** Sums of one key, by the three columns of money. `key` empty: not told. */
 export type Figures = Sums & {
@@ -86,4 +97,41 @@ export type Figures = Sums & {
   planPriced: number;
   planUnpriced: number;
   paymentUnknown: number;
+};
+
+/** `spans`: one row for each in which anything was used, its place as the key. Without `by` and `spans` one row in all. */
+export type CostsQuery = {
+  from: Date;
+  to: Date;
+  demo: boolean;
+  by?: "agent" | "role" | "project" | "model";
+  spans?: readonly { from: number; to: number }[];
+  agent?: string | undefined;
+  agents?: readonly string[];
+  role?: string | undefined;
+  project?: string | undefined;
+  model?: string | undefined;
+  task?: string | undefined;
+};
+
+/** Millionths of a dollar, null where nothing is known; `plan` at list price. Of a sum in part known, the rest is in the counts. */
+export type UsageCosts = {
+  key: string;
+  billed: number | null;
+  plan: number | null;
+  apiEquivalent: number | null;
+  unpriced: number;
+  paymentUnknown: number;
+};
+
+/** Sums of one run by column; `priced` say of how many records each is known. Millionths of a dollar. */
+export type SessionCost = {
+  sessionId: string;
+  micros: number;
+  priced: number;
+  unpriced: number;
+  billedMicros: number;
+  billedPriced: number;
+  planMicros: number;
+  planPriced: number;
 };

@@ -22,7 +22,7 @@ export type Reported = { run: WorkflowRun; created: boolean; changed: boolean };
 
 /** Takes what a reporter says of a run, in the caller's transaction. Told again it changes nothing, and nobody hears of it. */
 export const report =
-  (deps: Pick<WorkflowsDeps, "clock" | "feed" | "jobs" | "agents">) =>
+  (deps: Pick<WorkflowsDeps, "clock" | "feed" | "jobs" | "agents" | "changed">) =>
   async (work: Work, { owner, source, key, input }: Report): Promise<Reported> => {
     const now = deps.clock();
     const { run: toldRun, stages: toldStages } = await readInput(deps, work, { owner, input, now });
@@ -57,7 +57,9 @@ export const report =
         for (const { requestId } of open)
           if (requestId) await deps.jobs.enqueue(work, withdrawQueue, { requestId, reason: "the workflow ended" });
     }
-    return { run: await loadRun(work.db, row.id), created, changed };
+    const stands = await loadRun(work.db, row.id);
+    if (changed) await deps.changed?.(work, stands, owner);
+    return { run: stands, created, changed };
   };
 
 /** This reporter's agents of these names, by name: the one that stands by itself before another's sub-agent, the latest first. */

@@ -2,7 +2,7 @@ import type { WorkflowRun } from "@beckon/contracts/workflows";
 import type { AgentsService } from "../agents/agents.service.ts";
 import type { DecisionsService } from "../decisions/decisions.service.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/db/database.ts";
+import type { Database, Work } from "../platform/db/database.ts";
 import type { Events } from "../platform/jobs/events.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
@@ -48,4 +48,6 @@ export type WorkflowsDeps = {
   agents: Pick<AgentsService, "called" | "onlyDemo">;
   decisions: Pick<DecisionsService, "request" | "cancel" | "find">;
   tellOutside: TellOutside;
+  /** Told of each run that changed, in the transaction that changes it. */
+  changed?: (work: Work, run: WorkflowRun, owner: Owner) => Promise<void>;
 };

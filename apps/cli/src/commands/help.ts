@@ -7,7 +7,7 @@ import { printJson } from "../output.ts";
 const help = `beckon: your agents ask, your phone answers.
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  beckon ${name.padEnd(10)}${summary}`)
+  .map(([name, { summary }]) => `  beckon ${name.padEnd(14)}${summary}`)
   .join("\n")}
   beckon --version
 

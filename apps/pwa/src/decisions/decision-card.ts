@@ -7,6 +7,7 @@ import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
 import { painted } from "../platform/painted.ts";
 import { whenIdle } from "../platform/when-idle.ts";
+import { cardOpened } from "./card-opened.ts";
 import type { DecisionAnswers } from "./decision-answers.ts";
 import { cardStyles } from "./decision-card.styles.ts";
 import { ifNothing, isGrave, likeThisWords, placeOf } from "./decision-words.ts";
@@ -52,6 +53,11 @@ export class DecisionCard extends LitElement {
     const load = () => void import("./answer-ends.ts").catch(() => undefined);
     if (this.entry || this.request.status !== "pending") load();
     else void painted().then(() => whenIdle(load));
+  }
+
+  /** A card is drawn anew as its age grows: also one that was opened behind another window is noticed. */
+  protected override updated(): void {
+    if (this.request.status === "pending") cardOpened(this.request.id);
   }
 
   override render() {

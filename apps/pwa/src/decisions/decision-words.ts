@@ -26,6 +26,8 @@ export function optionLabel(request: DecisionRequest, optionId: string): string 
 /** "denied", "approved" or the label itself: what an option does, as a word in a sentence. */
 export function optionDone(request: DecisionRequest, optionId: string): string {
   const tone = request.options.find((option) => option.id === optionId)?.tone;
+  // Of what a budget offers, none is a mere yes or no.
+  if (request.kind === "budget" && request.options.length > 2) return `“${optionLabel(request, optionId)}”`;
   if (tone === "deny") return "denied";
   if (tone === "approve") return "approved";
   return `“${optionLabel(request, optionId)}”`;

@@ -7,6 +7,7 @@ import type { Outbox } from "../platform/outbox.ts";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
+import { openedFor } from "./card-opened.ts";
 import { byRequest, type DecisionRows, readAll, readSome, searchReplica } from "./decisions-replica.ts";
 import { decisionsView } from "./decisions-view.ts";
 import type { DecisionQuery, DecisionsApi } from "./decisions.api.ts";
@@ -84,7 +85,10 @@ export class DecisionsStore extends Store<DecisionsState> {
   }
 
   async answerAll(requestIds: string[], input: DecisionInput): Promise<void> {
-    for (const id of requestIds) await this.#deps.outbox.add(id, input);
+    // Of cards that are answered together one was looked at: the others took no time of their own.
+    const looked = openedFor(requestIds[0] ?? "");
+    for (const [place, id] of requestIds.entries())
+      await this.#deps.outbox.add(id, input, looked === undefined ? {} : { openMs: place === 0 ? looked : 0 });
     await this.#work;
     void this.#deps.flusher.flush();
   }

@@ -69,7 +69,7 @@ export class HealingPlanView extends LitElement {
   override render() {
     const says = modes.find(({ value }) => value === this.mode)?.says;
     return html`<section>
-        <h2>Auto-heal</h2>
+        <h2>How far it goes</h2>
         <ui-card>
           <div class="choice">
             <ui-segmented

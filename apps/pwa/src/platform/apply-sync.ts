@@ -35,7 +35,9 @@ const stores = {
   healingRule: "healingRules",
   rule: "rules",
   ruleProposal: "ruleProposals",
-} as const satisfies Record<Exclude<SyncKind, "teamwork">, string>;
+  budget: "budgets",
+  spendAlarm: "spendAlarms",
+} as const satisfies Record<Exclude<SyncKind, "teamwork" | "value">, string>;
 type Stored = keyof typeof stores;
 const isStored = (kind: SyncKind): kind is Stored => Object.hasOwn(stores, kind);
 const names = Object.values(stores);
@@ -148,7 +150,7 @@ function whatChanged(answer: SyncAnswer): ReplicaChange {
   const change: ReplicaChange = { requests: [], asOf: answer.asOf };
   for (const { kind, id } of [...answer.changes, ...answer.tombstones]) {
     if (isStored(kind)) (change[told[kind]] ??= []).push(id);
-    else if (kind === "teamwork") change.teamwork = true;
+    else if (kind === "teamwork" || kind === "value") change[kind] = true;
   }
   return change;
 }

@@ -23,6 +23,8 @@ export type OutboxEntry = {
   problem?: OutboxProblem;
   /** Epoch milliseconds before which an idle retry would only be a burden. */
   notBefore?: number;
+  /** How long the card had been open when it was answered; absent where none was. */
+  openMs?: number;
   /** Answers given from a notification carry its single-use proof; the cookie may be gone there. */
   capability?: string;
 };

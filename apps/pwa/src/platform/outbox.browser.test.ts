@@ -114,7 +114,7 @@ test("a spent capability is followed by the session, in the same round", async (
     proofs.push(entry.capability);
     return entry.capability ? { status: 401, body: { code: "access.revoked", title: "Spent" } } : accepted(entry);
   });
-  await outbox.add("dr_1", { option: "approve" }, "proof");
+  await outbox.add("dr_1", { option: "approve" }, { capability: "proof" });
   expect(await outbox.flush()).toBe(0);
   expect(proofs).toEqual(["proof", undefined]);
 });

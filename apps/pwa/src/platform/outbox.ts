@@ -29,7 +29,7 @@ export function createOutbox(deps: OutboxDeps) {
   const list = async (): Promise<OutboxEntry[]> => (await replica.db()).getAll("outbox");
 
   /** An answer to a request replaces an earlier one that has not been taken by the server. */
-  async function add(requestId: string, input: DecisionInput, capability?: string): Promise<OutboxEntry> {
+  async function add(requestId: string, input: DecisionInput, more: Pick<OutboxEntry, "capability" | "openMs"> = {}): Promise<OutboxEntry> {
     const at = now();
     const entry: OutboxEntry = {
       key: uuid7(at),
@@ -38,8 +38,8 @@ export function createOutbox(deps: OutboxDeps) {
       createdAt: new Date(at).toISOString(),
       attempts: 0,
       progress: "waiting",
+      ...more,
     };
-    if (capability !== undefined) entry.capability = capability;
     await withRoom(replica, async () => {
       const tx = (await replica.db()).transaction("outbox", "readwrite", { durability: "strict" });
       for (const key of await tx.store.index("requestId").getAllKeys(requestId)) await tx.store.delete(key);

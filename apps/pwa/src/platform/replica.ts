@@ -9,6 +9,7 @@ import type { PushData } from "@beckon/contracts/notifications";
 import type { Recovery } from "@beckon/contracts/recovery";
 import type { Rule, RuleProposal } from "@beckon/contracts/rules";
 import type { Task, TaskPatch } from "@beckon/contracts/tasks";
+import type { Budget, SpendAlarm } from "@beckon/contracts/budgets";
 import type { Team } from "@beckon/contracts/teams";
 import type { WorkDirectory } from "@beckon/contracts/work-directories";
 import type { WorkflowRun } from "@beckon/contracts/workflows";
@@ -52,6 +53,8 @@ export interface BeckonSchema extends DBSchema {
   healingRules: { key: string; value: HealingRule };
   rules: { key: string; value: Rule };
   ruleProposals: { key: string; value: RuleProposal };
+  budgets: { key: string; value: Budget };
+  spendAlarms: { key: string; value: SpendAlarm };
   /** Answers of the server that are no entities, by the address they were asked at. */
   views: { key: string; value: CachedView; indexes: { at: string } };
   /** As precious as the outbox: exists nowhere else. */
@@ -80,8 +83,12 @@ export type ReplicaChange = {
   healingRules?: string[];
   rules?: string[];
   ruleProposals?: string[];
+  budgets?: string[];
+  spendAlarms?: string[];
   /** The figures of teamwork are other than before. */
   teamwork?: boolean;
+  /** The same of value: outcomes or assumptions. */
+  value?: boolean;
   outbox?: boolean;
   taskChanges?: boolean;
   session?: boolean;
@@ -99,7 +106,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 5;
+const currentVersion = 6;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -169,6 +176,8 @@ async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
     "healingRules",
     "rules",
     "ruleProposals",
+    "budgets",
+    "spendAlarms",
   ] as const)
     db.createObjectStore(name, { keyPath: "id" });
   db.createObjectStore("commands", { keyPath: "id" }).createIndex("requestedAt", "requestedAt");

@@ -36,7 +36,10 @@ export class RuleEditPage extends LitElement {
   @state() private draft: RuleDraft | undefined;
   /** What is missing is said when it is to be saved, not while it is being written. */
   @state() private tried = false;
+  /** So often was answered what the rule is about, in 30 days. */
+  @state() private answered = 0;
   readonly #attempt = new Attempt(this);
+  readonly #habit = new URLSearchParams(location.search).get("habit");
 
   constructor() {
     super();
@@ -47,13 +50,25 @@ export class RuleEditPage extends LitElement {
 
   protected override firstUpdated(): void {
     void this.rules.load();
+    if (this.#habit !== null) void this.#fromHabit(this.#habit);
+  }
+
+  /** What was answered again and again: its rule stands in the fields, to be looked at and replayed. */
+  async #fromHabit(id: string): Promise<void> {
+    await this.#attempt.run(async () => {
+      const { rule, proposalId, n } = await this.rules.habit(id);
+      if (!rule) throw new Error("No rule is proposed for this any more. Write one, or leave it");
+      this.draft = draftOf(rule, proposalId);
+      this.answered = n;
+    });
+    this.draft ??= emptyDraft;
   }
 
   protected override willUpdate(): void {
     if (this.draft || !this.rules.state.ready) return;
     const rule = this.ruleId === "" ? undefined : this.rules.find(this.ruleId);
     if (rule) this.draft = draftOf(rule);
-    else if (this.ruleId === "") this.draft = emptyDraft;
+    else if (this.ruleId === "" && this.#habit === null) this.draft = emptyDraft;
   }
 
   override render() {
@@ -61,7 +76,7 @@ export class RuleEditPage extends LitElement {
       return html`<ui-empty tone="quiet" icon="key" heading="Rules are written by operators and owners"></ui-empty>`;
     const { draft } = this;
     if (!draft)
-      return this.rules.state.ready
+      return this.rules.state.ready && this.ruleId !== ""
         ? html`<ui-empty tone="quiet" icon="question" heading="There is no such rule"></ui-empty>`
         : html`<p class="quiet" role="status">Loading</p>`;
     const rule = this.rules.find(this.ruleId);
@@ -72,6 +87,7 @@ export class RuleEditPage extends LitElement {
     const agentId = draft.rest.agentId;
     return html`<div class="narrow stack">
       ${rule && isOn(rule, Date.now()) ? html`<p class="quiet">It is on. Any change but its name switches it off until it was replayed anew.</p>` : nothing}
+      ${this.answered > 0 ? html`<p class="quiet">It was answered the same way ${this.answered} times in 30 days. Saved, it is off until it was replayed against them.</p>` : nothing}
       <ui-card>
         <rule-form
           .draft=${draft}

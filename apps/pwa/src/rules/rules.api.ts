@@ -12,6 +12,8 @@ export const rulesApi = (request: ApiClient) => ({
   on: (id: string, body: { replayId: string; against?: number }) => request("POST", "/api/rules/:id/on", { params: { id }, body }),
   off: (id: string) => request("POST", "/api/rules/:id/off", { params: { id }, body: {} }),
   dismiss: (id: string) => request("POST", "/api/rules/proposals/:id/dismiss", { params: { id } }),
+  /** What was answered again and again, with the rule that would do it. */
+  habit: (id: string) => request("GET", "/api/attention/habits/:id", { params: { id } }),
   answers: (id: string, cursor: string | undefined) =>
     request("GET", "/api/rules/:id/answers", { params: { id }, query: { cursor, limit: 20 } }),
 });

@@ -1,3 +1,4 @@
+import type { AttentionHabit } from "@beckon/contracts/attention";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Rule, RuleProposal, RuleReplay } from "@beckon/contracts/rules";
 import { LostAnswers } from "../platform/lost-answers.ts";
@@ -77,6 +78,11 @@ export class RulesStore extends Store<RulesState> {
     await this.#deps.api.dismiss(id);
     await (await this.#deps.replica.db()).delete("ruleProposals", id);
     this.#deps.replica.changed({ ruleProposals: [id] });
+  }
+
+  /** A habit as it is now. Throws `ApiProblem`. */
+  habit(id: string): Promise<AttentionHabit> {
+    return this.#deps.api.habit(id);
   }
 
   /** What a rule has answered, newest first. */

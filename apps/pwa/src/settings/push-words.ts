@@ -32,6 +32,7 @@ export const deliveryWords: Record<DeliveryStatus, string> = {
 export const deliveryKinds: Record<Delivery["kind"], string> = {
   decision: "Decision",
   reminder: "Reminder",
+  notice: "Notice",
   withdraw: "Taken back",
   test: "Test",
 };

@@ -30,7 +30,7 @@ export const navStyles = css`
     min-block-size: 56px;
     border-radius: var(--radius-m);
     color: var(--ink-faint);
-    font: 550 0.6875rem / 1.2 var(--font);
+    font: 550 min(0.6875rem, 3.4vw) / 1.2 var(--font);
     text-decoration: none;
     --icon-size: 22px;
     -webkit-tap-highlight-color: transparent;
@@ -86,8 +86,9 @@ export const navStyles = css`
       color: var(--beacon);
     }
     a {
-      inline-size: 66px;
+      inline-size: 72px;
       min-block-size: 58px;
+      font-size: min(0.6875rem, 13px);
     }
     a:hover {
       background: color-mix(in srgb, var(--ink) 5%, transparent);

@@ -11,6 +11,7 @@ const places: { place: Place; href: string; icon: IconName; word: string }[] = [
   { place: "fleet", href: "/fleet", icon: "fleet", word: "Fleet" },
   { place: "work", href: "/work", icon: "work", word: "Work" },
   { place: "teamwork", href: "/teamwork", icon: "teamwork", word: "Teamwork" },
+  { place: "value", href: "/value", icon: "value", word: "Value" },
 ];
 
 /**

@@ -55,7 +55,7 @@ export const shellStyles = css`
   }
   h1 {
     min-inline-size: 0;
-    font: 650 1.0625rem / 1.3 var(--font);
+    font: 650 min(1.0625rem, 6.4vw) / 1.3 var(--font);
     letter-spacing: -0.01em;
     overflow: hidden;
     text-overflow: ellipsis;

@@ -13,6 +13,7 @@ import { shellStyles } from "./app-shell.styles.ts";
 import { KeysController } from "./keys.ts";
 import { PageOutlet } from "./page-outlet.ts";
 import { goBack, navigate, Router } from "./router.ts";
+import { titleOf } from "./routes.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-icon";
 import "@beckon/ui/ui-toast";
@@ -46,6 +47,7 @@ export class AppShell extends LitElement {
       "g f": () => navigate("/fleet"),
       "g w": () => navigate("/work"),
       "g t": () => navigate("/teamwork"),
+      "g v": () => navigate("/value"),
       "g h": () => navigate("/history"),
       "g c": () => navigate("/connect"),
       "g s": () => navigate("/settings"),
@@ -87,7 +89,7 @@ export class AppShell extends LitElement {
               ? html`<ui-button class="back" square variant="quiet" icon="back" label="Back" @click=${() => this.#up()}></ui-button>`
               : html`<ui-icon class="mark" name="mark"></ui-icon>`
           }
-          <h1 tabindex="-1">${route.title}</h1>
+          <h1 tabindex="-1">${titleOf(this.#outlet.shown)}</h1>
           <span class="space"></span>
           <live-sign .connection=${this.connection.state}></live-sign>
           <span class="keys"><b>?</b> all keys</span>

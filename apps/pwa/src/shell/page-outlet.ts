@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController, ReactiveControllerHost } from "lit";
 import type { Store } from "../platform/store.ts";
 import type { RouterState } from "./router.ts";
-import { loadPage, type Match, matchRoute, unknownRoute } from "./routes.ts";
+import { loadPage, type Match, matchRoute, titleOf, unknownRoute } from "./routes.ts";
 
 type Host = ReactiveControllerHost & HTMLElement & { focusHeading(): void };
 
@@ -55,7 +55,7 @@ export class PageOutlet implements ReactiveController {
     } catch {
       // The code of a page is gone when a newer version replaced it, or was never fetched here.
       await import("./broken-page.ts");
-      route = { ...unknownRoute, title: route.title, up: route.up, place: route.place, tag: "broken-page" };
+      route = { ...unknownRoute, title: titleOf(state), up: route.up, place: route.place, tag: "broken-page" };
     }
     if (this.#wanted !== state) return;
     const swap = () => this.#swap({ ...state, route }, first);
@@ -68,7 +68,7 @@ export class PageOutlet implements ReactiveController {
     Object.assign(page, state.params);
     this.page = page;
     this.shown = state;
-    document.title = `${state.route.title} · Beckon`;
+    document.title = `${titleOf(state)} · Beckon`;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     await page.updateComplete;

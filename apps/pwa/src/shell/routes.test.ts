@@ -9,6 +9,8 @@ describe("routes", () => {
     ["/work/tasks/tk_1", "task-page"],
     ["/work/workflows/wf_1", "workflow-page"],
     ["/agents/ag_1", "agent-page"],
+    ["/value", "value-page"],
+    ["/value/assumptions", "value-rows-page"],
     ["/history/", "history-page"],
     ["/settings/devices", "devices-page"],
     ["/pair", "pair-page"],

@@ -1,4 +1,4 @@
-export type Place = "now" | "fleet" | "work" | "teamwork" | "history" | "connect" | "settings";
+export type Place = "now" | "fleet" | "work" | "teamwork" | "value" | "history" | "connect" | "settings";
 export type Route = {
   /** Segments; `:name` becomes a property of the page element. */
   path: string;
@@ -6,6 +6,8 @@ export type Route = {
   load: () => Promise<unknown>;
   tag: string;
   title: string;
+  /** Pages of one route that have names of their own, by what stands in the address. */
+  titles?: Record<string, string>;
   place: Place;
   /** Where "back" leads when there is no history to go back in. */
   up?: string;
@@ -65,9 +67,19 @@ export const routes: readonly Route[] = [
     path: "/teamwork/:rows",
     tag: "teamwork-rows-page",
     title: "Teamwork",
+    titles: { records: "Attempts", failures: "Failures", collisions: "Two in one file", healing: "Auto-heal" },
     place: "teamwork",
     up: "/teamwork",
     load: () => import("../teamwork/teamwork-rows-page.ts"),
+  },
+  { path: "/value", tag: "value-page", title: "Value", place: "value", wide: true, load: () => import("../value/value-page.ts") },
+  {
+    path: "/value/:rows",
+    tag: "value-rows-page",
+    title: "Value",
+    place: "value",
+    up: "/value",
+    load: () => import("../value/value-rows-page.ts"),
   },
   { path: "/history", tag: "history-page", title: "History", place: "history", load: () => import("../decisions/history-page.ts") },
   { path: "/connect", tag: "connect-page", title: "Connect", place: "connect", load: () => import("../connect/connect-page.ts") },
@@ -147,6 +159,9 @@ export const routes: readonly Route[] = [
   { path: "/pair", tag: "pair-page", title: "Pair this device", place: "now", open: true, load: () => import("../access/pair-page.ts") },
 ];
 
+/** A report that somebody shared: no place of the app, which is not started for it. */
+export const loadShared = () => import("../value/shared-page.ts");
+
 export const unknownRoute: Route = {
   path: "",
   tag: "unknown-page",
@@ -167,6 +182,9 @@ export function matchRoute(pathname: string): Match {
   }
   return { route: unknownRoute, params: {} };
 }
+
+/** What the page calls itself. */
+export const titleOf = ({ route, params }: Match): string => route.titles?.[params["rows"] ?? ""] ?? route.title;
 
 const segments = (path: string) => path.split("/").filter((part) => part !== "");
 

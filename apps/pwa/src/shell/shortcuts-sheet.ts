@@ -30,6 +30,7 @@ const groups: [string, [string, string][]][] = [
       ["g f", "Fleet"],
       ["g w", "Work"],
       ["g t", "Teamwork"],
+      ["g v", "Value"],
       ["g h", "History"],
       ["g c", "Connect"],
       ["g s", "Settings"],

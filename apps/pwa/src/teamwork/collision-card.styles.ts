@@ -65,7 +65,7 @@ export const collisionStyles = css`
     align-items: center;
     min-block-size: var(--touch);
     min-inline-size: var(--touch);
-    margin-block: -6px;
+    margin-block: -4px;
     color: var(--ink);
     font-size: var(--text-s);
     font-weight: 600;

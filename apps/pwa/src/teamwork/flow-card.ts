@@ -7,6 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { textScale } from "../platform/text-scale.ts";
 import { MediaController } from "../shell/media.ts";
 import { figureStyles } from "./figure.styles.ts";
 import { type FlowPair, type FlowSide, type FlowView, flowView } from "./flow-graph.ts";
@@ -71,7 +72,7 @@ export class FlowCard extends LitElement {
   #view: FlowView = { pairs: [], leftOut: 0 };
   #by: "roles" | "agents" = "agents";
   #drawn: FlowPair[] = [];
-  readonly #draw = (width: number) => layFlow(this.#drawn, width);
+  readonly #draw = (width: number) => layFlow(this.#drawn, width, textScale());
   /** Another function, another drawing. */
   #drawNow = this.#draw;
 

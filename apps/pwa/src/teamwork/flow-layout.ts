@@ -13,17 +13,18 @@ const gap = 10;
 const thinnest = 2;
 
 /** Pixels of height that so many pairs need to be told apart. */
-export function flowHeight(pairs: readonly FlowPair[], width: number): number {
+export function flowHeight(pairs: readonly FlowPair[], width: number, text = 1): number {
   const rows = Math.max(new Set(pairs.map(({ from }) => from.key)).size, new Set(pairs.map(({ to }) => to.key)).size);
-  return Math.max(rows * (leastBox + gap) - gap, Math.min(420, Math.round(width * 0.48)), 120);
+  return Math.max(rows * (leastBox * text + gap) - gap, Math.min(420, Math.round(width * 0.48)), 120);
 }
 
 /**
  * Givers at the left, takers at the right: somebody who does both stands at both sides, so that no circle has to be drawn.
- * The order that crosses least is d3-sankey's; boxes are then as high as their label needs at least.
+ * The order that crosses least is d3-sankey's; boxes are then as high as their label needs at least. `text`: how many
+ * times as large as usual that label is.
  */
-export function layFlow(pairs: readonly FlowPair[], width: number): FlowDrawing {
-  const height = flowHeight(pairs, width);
+export function layFlow(pairs: readonly FlowPair[], width: number, text = 1): FlowDrawing {
+  const height = flowHeight(pairs, width, text);
   const boxes = new Map<string, Box>();
   const boxOf = (side: FlowSide, end: Box["end"]) => {
     const id = `${end} ${side.key}`;
@@ -41,33 +42,37 @@ export function layFlow(pairs: readonly FlowPair[], width: number): FlowDrawing 
       [width, height],
     ])({ nodes: [...boxes.values()].map((box) => ({ ...box })), links });
   const inOrder = [...laid.nodes].sort((a, b) => (a.y0 ?? 0) - (b.y0 ?? 0));
+  const least = leastBox * text;
   const column = (end: Box["end"]) => inOrder.filter((node) => node.end === end).map((node) => ({ box: node, total: node.value ?? 0 }));
-  const [givers, takers] = [stack(column("giver"), height), stack(column("taker"), height)];
+  const [givers, takers] = [stack(column("giver"), { height, least }), stack(column("taker"), { height, least })];
   const scale = Math.min(...[givers, takers].map(({ scale: own }) => own));
   const places = new Map([...givers.placed, ...takers.placed].map((placed) => [placed.box.id, placed]));
-  const boxWidth = Math.max(76, Math.min(190, width * 0.27));
+  const boxWidth = Math.max(76, Math.min(190 * text, width * Math.min(0.4, 0.3 * text)));
   return {
     width,
     height,
-    nodes: [...places.values()].map((placed) => nodeOf(placed, { width, boxWidth })),
+    nodes: [...places.values()].map((placed) => nodeOf(placed, { width, boxWidth, text })),
     links: linksOf(pairs, { places, scale, left: boxWidth, right: width - boxWidth }),
   };
 }
 
 /** Boxes below each other, each as high as its attempts, but never lower than its label. */
-function stack(column: { box: Box; total: number }[], height: number): { placed: Placed[]; scale: number } {
+function stack(
+  column: { box: Box; total: number }[],
+  { height, least }: { height: number; least: number },
+): { placed: Placed[]; scale: number } {
   const room = height - gap * (column.length - 1);
   let scale = room / Math.max(1, sum(column));
   // What is widened to the least height takes its room from the others.
   for (let round = 0; round < 4; round++) {
-    const low = column.filter(({ total }) => total * scale < leastBox);
-    const rest = column.filter(({ total }) => total * scale >= leastBox);
+    const low = column.filter(({ total }) => total * scale < least);
+    const rest = column.filter(({ total }) => total * scale >= least);
     if (rest.length === 0) break;
-    scale = Math.max(0, room - low.length * leastBox) / sum(rest);
+    scale = Math.max(0, room - low.length * least) / sum(rest);
   }
   let y = 0;
   const placed = column.map(({ box, total }) => {
-    const own = { box, total, y, height: Math.max(leastBox, total * scale) };
+    const own = { box, total, y, height: Math.max(least, total * scale) };
     y += own.height + gap;
     return own;
   });
@@ -77,8 +82,8 @@ function stack(column: { box: Box; total: number }[], height: number): { placed:
 
 const sum = (rows: readonly { total: number }[]) => rows.reduce((all, { total }) => all + total, 0);
 
-function nodeOf({ box, total, y, height }: Placed, { width, boxWidth }: { width: number; boxWidth: number }): FlowNode {
-  const letters = Math.floor((boxWidth - 16) / 6.7);
+function nodeOf({ box, total, y, height }: Placed, { width, boxWidth, text }: { width: number; boxWidth: number; text: number }): FlowNode {
+  const letters = Math.floor((boxWidth - 16) / (7.2 * text));
   return {
     key: box.id,
     x: box.end === "giver" ? 0 : width - boxWidth,

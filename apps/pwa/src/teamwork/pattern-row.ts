@@ -57,6 +57,11 @@ export class PatternRow extends LitElement {
         color: var(--info);
         letter-spacing: -1px;
       }
+      @media (forced-colors: active) {
+        .chip {
+          border: 1px solid;
+        }
+      }
       .count {
         display: inline-flex;
         align-items: center;

@@ -4,6 +4,7 @@ export const recordStyles = css`
   :host {
     display: block;
     min-inline-size: 0;
+    container-type: inline-size;
     font: 400 var(--text-s) / 1.4 var(--font);
     font-variant-numeric: tabular-nums;
     color: var(--ink);
@@ -20,7 +21,8 @@ export const recordStyles = css`
     padding: 10px var(--space-4);
   }
   .sign {
-    --icon-size: 14px;
+    --icon-size: 0.875rem;
+    --icon-stroke: 2.6;
     margin-block-start: 2px;
   }
   .who {
@@ -31,6 +33,13 @@ export const recordStyles = css`
     color: var(--ink-soft);
     font-size: var(--text-xs);
     line-height: 1.6;
+  }
+  /* Where text is large, the time stands below. */
+  @container (inline-size < 17rem) {
+    time {
+      grid-column: 2 / -1;
+      grid-row: 3;
+    }
   }
   .detail {
     grid-column: 2 / -1;

@@ -80,8 +80,9 @@ export class SuccessCard extends LitElement {
             ${
               share.value === null
                 ? "nothing ended in this window"
-                : html`<a href=${rows({ status: "succeeded" })}><b>${count(total.succeeded)}</b> worked out</a> of ${count(share.n)} that
-                    ended, <a href=${rows({ status: "failed" })}><b>${count(total.failed)}</b> failed</a>`
+                : html`<a href=${rows({ status: "succeeded" })}
+                      ><b>${count(total.succeeded)}</b> of ${count(share.n)} that ended worked out</a
+                    >, <a href=${rows({ status: "failed" })}><b>${count(total.failed)}</b> failed</a>`
             }${total.pending > 0 ? html`<span>; <a href=${rows({ status: "pending" })}>${count(total.pending)} still open</a></span>` : nothing}
           </p>
           ${

@@ -46,7 +46,7 @@ describe("the overview", () => {
   test("answers in one view whether it goes well, and why not", async () => {
     const { page } = await show("teamwork-page", full());
     const said = words(page);
-    for (const part of ["78.9 %", "75 worked out of 95 that ended", "20 failed", "5 still open", "95 % interval: 69.7 to 85.9 %", "stable"])
+    for (const part of ["78.9 %", "75 of 95 that ended worked out", "20 failed", "5 still open", "95 % interval: 69.7 to 85.9 %", "stable"])
       expect(said).toContain(part);
     expect(said).toContain("Most often: lost hand-off, 15 of 20 failures. 3 had no retry left.");
     expect(said).toMatch(/Timeout\s?5\s?3 with no retry left.*Lost hand-off\s?15/u);

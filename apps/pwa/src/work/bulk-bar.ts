@@ -40,7 +40,8 @@ export class BulkBar extends LitElement {
         overflow-x: auto;
         scrollbar-width: none;
         gap: var(--space-2);
-        padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4);
+        /* The way out stands first: the rest may scroll out of sight. */
+        padding: var(--space-2);
         border: 1px solid var(--line-strong);
         border-radius: 20px;
         background: var(--raised);
@@ -80,6 +81,7 @@ export class BulkBar extends LitElement {
   override render() {
     const off = this.count === 0 || this.busy;
     return html`<div class="bar" role="region" aria-label="Picked tasks">
+      <ui-button square variant="quiet" icon="cross" label="Stop picking" @click=${() => this.#want("none")}></ui-button>
       <span role="status">${taskCount(this.count)} picked</span>
       ${
         this.sure
@@ -92,12 +94,11 @@ export class BulkBar extends LitElement {
                 <option value="">Priority…</option>
                 ${priorities.map((value) => html`<option value=${value}>${priorityLooks[value].word}</option>`)}
               </select>
-              <ui-button ?disabled=${off} icon="forward" @click=${() => this.#want({ kind: "boost" })}>Boost</ui-button>
+              <ui-button ?disabled=${off} icon="triangle" @click=${() => this.#want({ kind: "boost" })}>Boost</ui-button>
               <ui-button ?disabled=${off} icon="refresh" @click=${() => this.#want({ kind: "retry" })}>Try again</ui-button>
               <ui-button ?disabled=${off} variant="danger" @click=${() => (this.sure = true)}>Cancel…</ui-button>
               <ui-button variant="quiet" @click=${() => this.#want("all")}>All in view</ui-button>`
       }
-      <ui-button square variant="quiet" icon="cross" label="Stop picking" @click=${() => this.#want("none")}></ui-button>
       ${this.busy ? html`<span class="visually-hidden" role="status">Working</span>` : nothing}
     </div>`;
   }

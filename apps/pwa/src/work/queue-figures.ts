@@ -17,7 +17,7 @@ export class QueueFigures extends LitElement {
       dl {
         display: grid;
         grid-auto-flow: column;
-        grid-auto-columns: minmax(142px, 1fr);
+        grid-auto-columns: minmax(8.875rem, 1fr);
         gap: 1px;
         border: 1px solid var(--line);
         border-radius: var(--radius-l);
@@ -56,6 +56,17 @@ export class QueueFigures extends LitElement {
       dl:focus-visible {
         outline: 2px solid var(--info);
       }
+      /* All six in view on a tablet. */
+      @media (min-width: 720px) {
+        dl {
+          grid-auto-columns: minmax(8rem, 1fr);
+        }
+      }
+      @media (forced-colors: active) {
+        div + div {
+          border-inline-start: 1px solid;
+        }
+      }
     `,
   ];
 
@@ -65,20 +76,20 @@ export class QueueFigures extends LitElement {
     const { queue, success, throughput, distribution, balance, words, oldest } = this.figures;
     const { counts } = queue;
     return html`<dl tabindex="0" aria-label="The queue in figures">
-      ${figure("Open", String(queue.n), `${counts.in_progress} in progress · ${counts.blocked} blocked`)}
+      ${figure("Open", count(queue.n), `${count(counts.in_progress)} in\u{a0}progress · ${count(counts.blocked)}\u{a0}blocked`)}
       ${figure("Waits longest", queue.value === null ? null : formatDuration(queue.value, 0).split(" ").slice(0, 2).join(" "), oldest ? "oldest open task" : "nothing is open")}
       ${figure(
         "Success",
         success.value === null ? null : html`${percent(success.value)}<small> %</small>`,
         success.value === null
           ? `none ended in the ${words}`
-          : `${success.n} ended, ${percent(success.interval?.low ?? null)}–${percent(success.interval?.high ?? null)} %${success.cancelled > 0 ? ` · ${success.cancelled} cancelled` : ""}`,
+          : `${count(success.n)} ended, ${percent(success.interval?.low ?? null)}–${percent(success.interval?.high ?? null)}\u{a0}%${success.cancelled > 0 ? ` · ${count(success.cancelled)}\u{a0}cancelled` : ""}`,
       )}
-      ${figure("Done per hour", throughput.value === null ? null : rate(throughput.value), `${throughput.n} in the ${words}`)}
+      ${figure("Done per hour", throughput.value === null ? null : rate(throughput.value), `${count(throughput.n)} in the ${words}`)}
       ${figure(
         "Taken up",
         distribution.value === null ? null : html`${percent(distribution.value)}<small> %</small>`,
-        distribution.value === null ? "nothing to take up" : `of ${distribution.n} that could be`,
+        distribution.value === null ? "nothing to take up" : `of ${count(distribution.n)} that could be`,
       )}
       ${figure(
         "Balance",
@@ -96,6 +107,7 @@ const figure = (name: string, value: unknown, below: string) =>
     <dd>${below || nothing}</dd>
   </div>`;
 
+const count = (value: number) => value.toLocaleString("en-US");
 const percent = (value: number | null) => (value === null ? "–" : value.toFixed(1).replace(/\.0$/u, ""));
 const rate = (value: number) => (value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2));
 

@@ -22,8 +22,6 @@ export class RunCard extends LitElement {
       :host {
         display: block;
         min-inline-size: 0;
-        content-visibility: auto;
-        contain-intrinsic-size: auto 130px;
       }
       article {
         position: relative;
@@ -49,7 +47,8 @@ export class RunCard extends LitElement {
         align-items: center;
         gap: 4px 12px;
         color: var(--ink-soft);
-        --icon-size: 12px;
+        --icon-size: 0.75rem;
+        --icon-stroke: 2.8;
       }
       header b {
         display: inline-flex;
@@ -115,7 +114,7 @@ export class RunCard extends LitElement {
         ({ what, waitsFor, since, requestId }) =>
           html`<p class="waits">
             <span class="beacon"
-              >Waits for ${waitsFor === "person" ? "a person" : "an event"} since <ui-age as="short" at=${since}></ui-age></span
+              >Waits for ${waitsFor === "person" ? "a person" : "an event"} for <ui-age as="short" at=${since}></ui-age></span
             >: ${requestId ? html`<a href=${`/decisions/${requestId}`}>${shownText(short(what, 200))}</a>` : shownText(short(what, 200))}
           </p>`,
       )}

@@ -115,7 +115,7 @@ export class TaskActions extends LitElement {
                 >${
                   task.priority === "critical"
                     ? nothing
-                    : html`<ui-button icon="forward" @click=${() => this.#act({ kind: "boost" })}>Boost</ui-button>`
+                    : html`<ui-button icon="triangle" @click=${() => this.#act({ kind: "boost" })}>Boost</ui-button>`
                 }`
             : task.status === "completed"
               ? nothing

@@ -1,34 +1,43 @@
 import { css } from "lit";
+import { textScale } from "../platform/text-scale.ts";
 
+/** Rows have one height each, so cards grow with the person's text size as a whole. */
+const text = textScale();
 /** Pixels from one card to the next, the room between them in it. */
-export const cardHeight = 122;
+export const cardHeight = Math.round(126 * text);
+/** The same where there is room for a title in one line. */
+export const flatHeight = Math.round(104 * text);
 
 export const cardStyles = css`
   :host {
     display: block;
-    block-size: 122px;
+    block-size: ${cardHeight}px;
     padding-block-end: 10px;
     min-inline-size: 0;
     contain: layout style;
+  }
+  :host([flat]) {
+    block-size: ${flatHeight}px;
   }
   svg.sign {
     flex: none;
     inline-size: var(--icon-size, 1.25em);
     block-size: var(--icon-size, 1.25em);
+    stroke-width: var(--icon-stroke, 1.8);
   }
   article {
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: 18px 1fr 18px;
+    grid-template-rows: 1.125rem 1fr 1.125rem;
     gap: 6px;
     block-size: 100%;
-    padding: 12px 14px;
+    padding: 12px;
     border: 1px solid var(--line);
     border-radius: 16px;
     background: var(--surface);
     color: var(--ink);
-    font: 400 0.8125rem / 18px var(--font);
+    font: 400 0.8125rem / 1.125rem var(--font);
     overflow: hidden;
   }
   article:hover {
@@ -50,9 +59,11 @@ export const cardStyles = css`
     gap: 8px;
     min-inline-size: 0;
     color: var(--ink-soft);
-    font-size: var(--text-xs);
+    /* One line it stays, however large the text: state, priority and age are not to be cut. */
+    font-size: min(var(--text-xs), 4.6vw);
     white-space: nowrap;
-    --icon-size: 11px;
+    --icon-size: 0.6875rem;
+    --icon-stroke: 2.8;
   }
   .state,
   .priority {
@@ -69,7 +80,7 @@ export const cardStyles = css`
   }
   /* In a narrow lane the word gives way before the age does; its shape stays. */
   .priority {
-    min-inline-size: 11px;
+    min-inline-size: 0.6875rem;
     overflow: hidden;
   }
   .where {
@@ -78,13 +89,19 @@ export const cardStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* Beside the longest priority a narrow lane has room for a letter of it. */
+  @media (min-width: 720px) and (max-width: 1399.98px) {
+    .in-lane .bad ~ .where {
+      visibility: hidden;
+    }
+  }
   time {
     font-variant-numeric: tabular-nums;
     color: var(--ink-faint);
   }
   h3 {
     align-self: start;
-    font: 600 var(--text-s) / 20px var(--font);
+    font: 600 var(--text-s) / 1.25rem var(--font);
     letter-spacing: -0.006em;
     display: -webkit-box;
     -webkit-box-orient: vertical;
@@ -92,6 +109,10 @@ export const cardStyles = css`
     line-clamp: 2;
     overflow: hidden;
     overflow-wrap: anywhere;
+  }
+  :host([flat]) h3 {
+    -webkit-line-clamp: 1;
+    line-clamp: 1;
   }
   .cover {
     padding: 0;

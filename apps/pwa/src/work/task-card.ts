@@ -44,11 +44,11 @@ export class TaskCard extends LitElement {
     const title = shownText(short(task.title, longestTitle));
     const state = statusLooks[task.status];
     const since = hasEnded(task.status) ? (task.endedAt ?? task.updatedAt) : task.createdAt;
-    return html`<article class=${this.change?.refused ? "refused" : ""}>
+    return html`<article class="${this.inLane ? "in-lane" : ""} ${this.change?.refused ? "refused" : ""}">
       <div class="top">
         ${this.inLane && !task.file?.problem && task.status !== "timed_out" ? nothing : html`<span class="state">${sign(state.icon, state.tone)}${state.word}</span>`}
         ${this.#renderPriority()} ${demoMark(task)}
-        <span class="where">${task.project ? shownText(short(task.project, 60)) : nothing}</span>
+        <span class="where">${shownText(short(task.project ?? task.labels[0] ?? "no project", 60))}</span>
         <time datetime=${since}>${ageOf(since, this.now)}</time>
       </div>
       <h3>${this.picking ? title : html`<a class="cover" draggable="false" href=${`/work/tasks/${task.id}`}>${title}</a>`}</h3>

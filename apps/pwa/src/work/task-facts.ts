@@ -12,7 +12,8 @@ import { originWords, priorityLooks, statusLooks } from "./task-words.ts";
 import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-icon";
 
-const longest = 300;
+/** As long as what a person may write down as the reason: here it is to be read to its end. */
+const longest = 500;
 
 /** What a task is, how it stands, and when what happened; where what was told contradicts itself, both. */
 @customElement("task-facts")
@@ -25,7 +26,8 @@ export class TaskFacts extends LitElement {
       article {
         display: grid;
         gap: var(--space-3);
-        padding: var(--space-4) var(--space-5) var(--space-5);
+        padding: var(--space-4);
+        container-type: inline-size;
         border: 1px solid var(--line);
         border-radius: var(--radius-l);
         background: var(--surface);
@@ -40,7 +42,8 @@ export class TaskFacts extends LitElement {
         gap: 6px 14px;
         color: var(--ink-soft);
         font-size: 0.8125rem;
-        --icon-size: 13px;
+        --icon-size: 0.8125rem;
+        --icon-stroke: 2.6;
       }
       header b {
         display: inline-flex;
@@ -84,6 +87,16 @@ export class TaskFacts extends LitElement {
       }
       dt {
         color: var(--ink-soft);
+      }
+      /* Where text is large, a fact stands below its name. */
+      @container (inline-size < 16rem) {
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd {
+          margin-block-end: var(--space-2);
+        }
       }
       dd {
         overflow-wrap: anywhere;

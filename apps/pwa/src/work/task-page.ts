@@ -31,6 +31,7 @@ import type { WorkStore } from "./work.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
+import "../outcomes/task-outcome-part.ts";
 import "./task-actions.ts";
 import "./task-facts.ts";
 import "./work-sheets.ts";
@@ -130,6 +131,14 @@ export class TaskPage extends LitElement {
             ? html`<section>
                 <h2>What to do</h2>
                 <ui-card><task-actions .task=${task}></task-actions></ui-card>
+              </section>`
+            : nothing
+        }
+        ${
+          task.status === "completed" && task.scope === "team"
+            ? html`<section>
+                <h2>Outcome</h2>
+                <task-outcome-part .task=${task}></task-outcome-part>
               </section>`
             : nothing
         }

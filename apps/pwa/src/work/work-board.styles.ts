@@ -8,8 +8,9 @@ export const boardStyles = css`
   .lanes {
     display: grid;
     grid-auto-flow: column;
-    grid-auto-columns: minmax(206px, 1fr);
-    gap: var(--space-3);
+    /* Six of them beside each other from 1280 px on. */
+    grid-auto-columns: minmax(11.25rem, 1fr);
+    gap: var(--space-2);
     overflow-x: auto;
     padding-block-end: var(--space-2);
     scrollbar-width: thin;
@@ -44,7 +45,8 @@ export const boardStyles = css`
     padding-inline: 8px;
     font: 600 0.8125rem / 1.3 var(--font);
     color: var(--ink);
-    --icon-size: 12px;
+    --icon-size: 0.75rem;
+    --icon-stroke: 2.8;
     overflow-wrap: anywhere;
   }
   .number {
@@ -86,7 +88,8 @@ export const boardStyles = css`
     font: 550 0.8125rem / 1.2 var(--font);
     font-variant-numeric: tabular-nums;
     cursor: pointer;
-    --icon-size: 11px;
+    --icon-size: 0.6875rem;
+    --icon-stroke: 2.8;
   }
   .tabs button[aria-selected="true"] {
     border-color: var(--ink-soft);

@@ -81,16 +81,26 @@ export class WorkFilters extends LitElement {
         border-radius: var(--radius-l);
         background: var(--surface);
       }
+      .bar.short {
+        grid-template-columns: minmax(0, 1fr) auto auto;
+      }
+      .bar.short .end {
+        grid-column: auto;
+      }
       @media (min-width: 720px) {
         .bar {
           grid-template-columns: auto minmax(0, 1fr) auto;
+        }
+        .bar.short {
+          grid-template-columns: auto minmax(0, 1fr) auto auto;
         }
         ui-segmented {
           grid-column: auto;
         }
       }
       @media (min-width: 1180px) {
-        .bar {
+        .bar,
+        .bar.short {
           grid-template-columns: auto minmax(160px, 340px) auto minmax(0, 1fr);
         }
         .end {
@@ -114,7 +124,8 @@ export class WorkFilters extends LitElement {
   override render() {
     const { look } = this;
     const count = filtersOf(look);
-    return html`<div class="bar">
+    // Workflows have one action: it stands beside the filters instead of in a line of its own.
+    return html`<div class="bar ${look.view === "workflows" ? "short" : ""}">
         <ui-segmented
           label="View"
           .segments=${viewSegments}

@@ -3,7 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { TaskChange } from "../platform/replica.ts";
-import { cardHeight } from "./task-card.styles.ts";
+import { cardHeight, flatHeight } from "./task-card.styles.ts";
 import "./task-card.ts";
 import "./virtual-rows.ts";
 
@@ -16,7 +16,7 @@ export class WorkList extends LitElement {
       :host {
         display: block;
         inline-size: 100%;
-        max-inline-size: 860px;
+        max-inline-size: 1200px;
       }
     `,
   ];
@@ -26,6 +26,8 @@ export class WorkList extends LitElement {
   @property({ attribute: false }) picked: ReadonlySet<string> = new Set();
   @property({ type: Boolean }) picking = false;
   @property({ type: Boolean }) mayAct = false;
+  /** Titles take two lines. */
+  @property({ type: Boolean }) narrow = false;
   /** Epoch milliseconds by which ages are told. */
   @property({ type: Number }) now = 0;
 
@@ -35,6 +37,7 @@ export class WorkList extends LitElement {
         role="listitem"
         aria-posinset=${index + 1}
         aria-setsize=${this.tasks.length}
+        ?flat=${!this.narrow}
         .task=${task}
         .now=${this.now}
         .change=${this.changes.get(task.id)}
@@ -43,7 +46,7 @@ export class WorkList extends LitElement {
         ?mayAct=${this.mayAct}
       ></task-card>`;
     return html`<h2 class="visually-hidden">Tasks</h2>
-      <virtual-rows .rows=${this.tasks} .rowHeight=${cardHeight} .draw=${draw} label="Tasks"></virtual-rows>`;
+      <virtual-rows .rows=${this.tasks} .rowHeight=${this.narrow ? cardHeight : flatHeight} .draw=${draw} label="Tasks"></virtual-rows>`;
   }
 }
 

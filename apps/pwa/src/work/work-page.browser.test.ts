@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { aSession, deep, fakeApp, mountIn, textOf } from "../shell/testing/fake-app.ts";
+import { cardHeight } from "./task-card.styles.ts";
 import type { TaskPage } from "./task-page.ts";
 import { aRun, aTask } from "./testing/rows.ts";
 import type { WorkPage } from "./work-page.ts";
@@ -120,7 +121,7 @@ describe("the board", () => {
     expect(all("task-card").length).toBeLessThan(120);
     await shows("5,000 tasks");
     const lane = all("virtual-rows")[0]!;
-    lane.scrollTop = 122 * 1_500;
+    lane.scrollTop = cardHeight * 1_500;
     await expect.poll(() => all("task-card").some((card) => Number(card.ariaPosInSet) > 1_480)).toBe(true);
   });
 
@@ -135,13 +136,13 @@ describe("the board", () => {
     const titles = () => cards().map((card) => card.shadowRoot!.querySelector("h3")!.textContent!.trim());
     const step = (to: number) => (list!.hasAttribute("scrolls") ? (list!.scrollTop = to) : scrollTo(0, to));
     // At rest: what lies beyond is drawn.
-    step(122 * 20);
+    step(cardHeight * 20);
     await expect.poll(() => cards()[0]?.ariaPosInSet).toBe("16");
     const before = new Set(cards());
     cards()[0]!.shadowRoot!.querySelector<HTMLElement>("a.cover")!.focus();
     expect(list!.shadowRoot!.activeElement).toBe(cards()[0]);
     for (let row = 21; row <= 24; row += 1) {
-      step(122 * row);
+      step(cardHeight * row);
       await expect.poll(() => cards()[0]?.ariaPosInSet).toBe(String(row - 4));
       await expect.poll(titles).toEqual(cards().map((card) => `Do t${Number(card.ariaPosInSet) - 1}`));
     }
@@ -240,5 +241,80 @@ describe("workflows", () => {
     await shows("No figures on this device");
     expect(deep<HTMLAnchorElement>(deep(document.body, "run-card")!, ".waits a")!.getAttribute("href")).toBe("/decisions/dr_1");
     expect(words().indexOf("Run old")).toBeLessThan(words().indexOf("Run ok"));
+  });
+});
+
+describe("the layout", () => {
+  const hostile = [
+    "x".repeat(300),
+    "راجع طلب السحب الخاص بالدفع قبل الإصدار 12",
+    "<img src=x onerror=alert(1)> \u202eexe.png",
+    "a b ".repeat(70),
+  ];
+  const some = Array.from({ length: 12 }, (_, n) =>
+    task(`t${n}`, {
+      title: hostile[n % 4],
+      project: hostile[(n + 1) % 4],
+      status: n % 2 ? "failed" : "in_progress",
+      error: hostile[n % 4],
+      priority: "critical",
+    }),
+  );
+
+  test.each([320, 390, 820, 1280])("%i px wide: nothing pushes the page wider, whatever tasks are called", async (width) => {
+    await page.viewport(width, 800);
+    for (const search of ["", "?view=list", "?view=workflows"]) {
+      await open(search, some);
+      await expect.poll(() => all("task-card, workflow-list").length).toBeGreaterThan(0);
+      expect(document.documentElement.scrollWidth, search).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test("at 1280 px every lane of the board is in view", async () => {
+    // The room that the rail leaves.
+    await page.viewport(1_280 - 88 - 2 * 26, 800);
+    await open("", some);
+    await expect.poll(() => all(".lane").length).toBe(6);
+    const lanes = all(".lanes")[0]!;
+    expect(lanes.scrollWidth).toBeLessThanOrEqual(lanes.clientWidth);
+  });
+
+  test("on a phone a card without project and priority still says which line it is, and saving workflows stands beside the filters", async () => {
+    await page.viewport(390, 844);
+    await open("", [task("a", { labels: [] }), task("b", { labels: ["release-12"] })]);
+    await shows("no project");
+    await shows("release-12");
+    await open("?view=workflows", []);
+    await expect.poll(() => all("workflow-list").length).toBe(1);
+    const [filters, save] = [
+      all("ui-button").find((button) => textOf(button).trim() === "Filters")!,
+      all('ui-button[icon="download"]')[0]!,
+    ];
+    expect(Math.abs(save.getBoundingClientRect().top - filters.getBoundingClientRect().top)).toBeLessThan(8);
+  });
+
+  test("on a phone the way out of picking is in sight at once, however much the bar holds", async () => {
+    await page.viewport(390, 844);
+    await open("", [task("a")]);
+    await shows("Select");
+    press("Select");
+    await expect.poll(() => all('ui-button[label="Stop picking"]').length).toBe(1);
+    const { left, right } = all('ui-button[label="Stop picking"]')[0]!.getBoundingClientRect();
+    expect([left >= 0, right <= 390]).toEqual([true, true]);
+  });
+
+  test("of very many stages those around the one that runs are in sight, and how many the others are is said", async () => {
+    const stages = Array.from({ length: 30 }, (_, order) => ({
+      name: `stage ${order}`,
+      order,
+      status: order < 20 ? ("succeeded" as const) : order === 20 ? ("running" as const) : ("waiting" as const),
+      attempts: 1,
+    }));
+    const app = await open("?view=workflows", []);
+    app.work.put({ runs: [aRun("wf_many", { stages })] });
+    await shows("17 before");
+    expect(words()).toContain("3 more");
+    expect(words()).toContain("stage 20");
+    expect(words()).not.toContain("stage 5 ");
   });
 });

@@ -4,9 +4,6 @@ export const workStyles = css`
   :host {
     gap: var(--space-4);
   }
-  .actions {
-    flex-wrap: nowrap;
-  }
   .actions ui-button:not([square]) {
     white-space: nowrap;
   }

@@ -95,6 +95,7 @@ export class WorkTasks extends LitElement {
       .changes=${this.changes}
       .picked=${this.picked}
       ?picking=${this.picking}
+      ?narrow=${this.narrow}
       ?mayAct=${this.mayAct}
     ></work-list>`;
   }

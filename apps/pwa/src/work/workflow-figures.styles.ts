@@ -19,7 +19,7 @@ export const workflowFiguresStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(84px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(max(4.6rem, 30%), 1fr));
     gap: var(--space-3);
   }
   dt {
@@ -56,8 +56,20 @@ export const workflowFiguresStyles = css`
     color: var(--ink-soft);
     font-size: var(--text-xs);
   }
+  /* Two short lines take less room than one long one. */
+  thead th {
+    white-space: normal;
+    vertical-align: bottom;
+  }
+  small {
+    display: block;
+    color: var(--ink-soft);
+    font-size: var(--text-xs);
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   th:first-child {
-    max-inline-size: 260px;
+    max-inline-size: 200px;
     overflow: hidden;
     text-overflow: ellipsis;
     text-align: start;

@@ -38,7 +38,7 @@ export class WorkflowFigures extends LitElement {
       ${table(
         "How long a stage takes",
         ["Stage", "Ended", "Half within", "95 % within"],
-        stages.map((row) => [name(row.name), ...spread(row)]),
+        [...stages].sort((a, b) => b.n - a.n).map((row) => [name(row.name), ...spread(row)]),
       )}
       ${table(
         "How long runs wait",
@@ -50,8 +50,15 @@ export class WorkflowFigures extends LitElement {
       </p>
       ${table(
         "Agents side by side",
-        ["Agent", "Stage", "Ended", "Half within", "95 % within", "Succeeded", "Failed"],
-        agents.map((row) => [name(row.name), name(row.stage), ...spread(row.duration), String(row.succeeded), String(row.failed)]),
+        ["Agent, stage", "Ended", "Half within", "95 % within", "Succeeded", "Failed"],
+        [...agents]
+          .sort((a, b) => b.duration.n - a.duration.n)
+          .map((row) => [
+            html`${name(row.name)}<small>${name(row.stage)}</small>`,
+            ...spread(row.duration),
+            String(row.succeeded),
+            String(row.failed),
+          ]),
       )}
       ${table(
         "Day by day",

@@ -32,6 +32,11 @@ export class WorkflowList extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-3);
       }
+      /* Only here: alone on its page it would push away what stands below once it is drawn. */
+      run-card {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 200px;
+      }
       @media (min-width: 1180px) {
         :host {
           grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);

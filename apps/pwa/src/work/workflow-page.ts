@@ -45,7 +45,8 @@ export class WorkflowPage extends LitElement {
         text-underline-offset: 3px;
       }
       ui-row {
-        --icon-size: 13px;
+        --icon-size: 0.8125rem;
+        --icon-stroke: 2.6;
       }
     `,
   ];

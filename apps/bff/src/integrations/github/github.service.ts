@@ -6,6 +6,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database, Work } from "../../platform/db/database.ts";
 import type { Caller } from "../../platform/http/env.ts";
 import { newId, newSecret } from "../../platform/ids.ts";
+import type { GithubTold } from "../../outcomes/told-by-github.ts";
 import type { SignalsService } from "../../signals/signals.service.ts";
 import type { WorkflowsService } from "../../workflows/workflows.service.ts";
 import { clip } from "../clean.ts";
@@ -37,6 +38,8 @@ type Deps = {
   workflows: Pick<WorkflowsService, "reportIn">;
   /** Adds links to the tasks that the evidence names; their ids. */
   linkTasks(work: Work, evidence: Evidence, links: TaskLink[]): Promise<string[]>;
+  /** For outcomes: what it says of results, with the tasks that it names. */
+  tellResult(work: Work, told: GithubTold, tasks: readonly string[]): Promise<void>;
 };
 
 /** Each delivery is tried against every hook's secret. */
@@ -92,6 +95,7 @@ export const createGithubService = (deps: Deps) => {
       const isNew = await insertDelivery(work.db, { hookId: hook.id, ...row, at: clock(), outcome, reason: reason ?? null, tookMicros: 0 });
       if (!isNew) return { status: "duplicate" };
       const linked = reading.tasks ? await deps.linkTasks(work, reading.tasks.evidence, reading.tasks.links) : [];
+      if (reading.result) await deps.tellResult(work, reading.result, linked);
       if (reading.run) {
         const { key, input } = reading.run;
         // One task is a fact; of several nobody said which.

@@ -24,6 +24,11 @@ const account = z.object({ login: clean(100), type: z.string().max(40).optional(
 export type Account = z.output<typeof account>;
 const repository = z.object({ full_name: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, "owner/name"), html_url: address });
 
+const labels = z
+  .array(z.object({ name: maybe(60) }).nullish())
+  .nullish()
+  .transform((all) => (all ?? []).flatMap((label) => label?.name ?? []).slice(0, 50));
+
 const pull = z.object({
   number: whole,
   html_url: address,
@@ -34,10 +39,16 @@ const pull = z.object({
   merged: z.boolean().nullish(),
   updated_at: at,
   user: account,
-  head: z.object({ ref: clean(200) }),
+  head: z.object({ ref: clean(200), sha: sha.optional() }),
+  base: z.object({ ref: clean(200) }).nullish(),
+  created_at: at.nullish(),
+  merged_at: at.nullish(),
+  merge_commit_sha: sha.nullish(),
+  merged_by: account,
+  labels,
 });
 /** In the payload of a review a pull request has fewer fields. */
-const reviewedPull = pull.omit({ merged: true });
+const reviewedPull = pull.omit({ merged: true, merged_by: true });
 
 export const payloads = {
   ping: z.object({ zen: z.string().optional() }),
@@ -113,7 +124,7 @@ export const payloads = {
       html_url: address,
       title: clean(2_000),
       body: maybe(20_000),
-
+      labels,
       updated_at: at,
     }),
   }),

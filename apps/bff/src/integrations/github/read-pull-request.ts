@@ -1,3 +1,6 @@
+import { repositoryName } from "@beckon/contracts/repository-name";
+import { revertedPull } from "../../outcomes/refs.ts";
+import type { GithubTold } from "../../outcomes/told-by-github.ts";
 import { evidenceOf, type TaskLink } from "./evidence.ts";
 import type { Payload } from "./payloads.ts";
 import { agentOf, type IsAgent, type Reading } from "./reading.ts";
@@ -41,8 +44,10 @@ export const readPullRequest = (payload: Payload<"pull_request">, isAgent: IsAge
   }
   if (!told.has(action)) return { ignored: `nothing is made of the action ${action}` };
   const status = pull.merged ? "merged" : pull.state === "closed" ? "closed" : pull.draft ? "draft" : "open";
+  const result = resultOf(payload, byAgent);
   return {
     tasks: linkTo(payload),
+    ...(result ? { result } : {}),
     ...(byAgent
       ? {
           signals: [
@@ -57,6 +62,33 @@ export const readPullRequest = (payload: Payload<"pull_request">, isAgent: IsAge
           ],
         }
       : {}),
+  };
+};
+
+const resultOf = ({ repository, pull_request: pull }: Payload<"pull_request">, byAgent: boolean): GithubTold | undefined => {
+  const name = repositoryName(repository.html_url);
+  if (name === undefined) return undefined;
+  const reverts = revertedPull(pull.body, name);
+  return {
+    kind: "pull_request",
+    pull: {
+      kind: "pull_request",
+      ref: `${name}#${pull.number}`,
+      at: pull.updated_at,
+      url: pull.html_url,
+      title: pull.title.slice(0, 300).toWellFormed(),
+      repository: name,
+      number: pull.number,
+      head: pull.head.ref,
+      ...(pull.base ? { base: pull.base.ref } : {}),
+      ...(pull.head.sha ? { headSha: pull.head.sha } : {}),
+      labels: pull.labels,
+      byAgent,
+      ...(pull.created_at ? { openedAt: pull.created_at } : {}),
+      ...(pull.merged ? { mergedAt: pull.merged_at ?? pull.updated_at, mergedBy: pull.merged_by?.login ?? "GitHub" } : {}),
+      ...(pull.merged && pull.merge_commit_sha ? { mergeCommit: pull.merge_commit_sha } : {}),
+      ...(reverts ? { reverts, isRevert: true } : {}),
+    },
   };
 };
 

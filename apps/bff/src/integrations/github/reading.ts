@@ -1,5 +1,6 @@
 import type { Signal } from "@beckon/contracts/signals";
 import type { WorkflowInput } from "@beckon/contracts/workflows";
+import type { GithubTold } from "../../outcomes/told-by-github.ts";
 import type { Evidence, TaskLink } from "./evidence.ts";
 import type { Account } from "./payloads.ts";
 
@@ -20,6 +21,8 @@ export type Reading = {
   review?: ReviewTold;
   run?: { key: string; input: WorkflowInput };
   tasks?: { evidence: Evidence; links: TaskLink[] };
+  /** What it says of results. */
+  result?: GithubTold;
 };
 
 /** Whether the work of an account is that of an agent. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 
-export type Cell = string | number | boolean | null | undefined;
+/** `decimal`: a number as digits, which a float would not hold exactly. */
+export type Cell = string | number | boolean | null | undefined | { decimal: string };
 export type Sheet = { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
 
 /**
@@ -13,6 +14,7 @@ const toLines = (rows: readonly (readonly Cell[])[]): string => rows.map((cells)
 
 const toCell = (value: Cell): string => {
   if (value === null || value === undefined) return "";
+  if (typeof value === "object") return value.decimal;
   if (typeof value !== "string") return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

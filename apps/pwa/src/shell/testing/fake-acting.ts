@@ -1,5 +1,7 @@
+import type { AttentionHabit } from "@beckon/contracts/attention";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { RuleReplay } from "@beckon/contracts/rules";
+import type { BudgetsState } from "../../budgets/budgets.store.ts";
 import type { HealingState } from "../../healing/healing.store.ts";
 import type { RecoveryStoreState } from "../../recovery/recovery.store.ts";
 import type { RulesState } from "../../rules/rules.store.ts";
@@ -28,6 +30,9 @@ export function fakeActing({ asked, note }: Asking) {
     switchOn: note("switchOn"),
     switchOff: note("switchOff"),
     remove: note("removeRule"),
+    habit: async (id: string): Promise<AttentionHabit> => {
+      throw new Error(`No ${id} here`);
+    },
     dismiss: note("dismissProposal"),
     answers: async () => ({ items: [] as { request: DecisionRequest; why: string[] }[] }),
   });
@@ -44,6 +49,14 @@ export function fakeActing({ asked, note }: Asking) {
         asked.push(["readRecovery", id]);
         throw new Error(`No ${id} here`);
       },
+    }),
+    budgets: Object.assign(new FakeStore<BudgetsState>({ ready: true, budgets: [], alarms: [], hours: { loading: true } }), {
+      load: note("loadBudgets"),
+      showHours: (query: object) => void asked.push(["showHours", query]),
+      add: note("addBudget"),
+      change: note("changeBudget"),
+      remove: note("removeBudget"),
+      scopes: async () => ({ agents: [{ id: "ag_1", name: "builder" }], teams: [], tasks: [], projects: ["shop-api"] }),
     }),
     teams: Object.assign(new FakeStore<TeamsState>({ ready: true, teams: [], handOut: { loading: true } }), {
       load: note("loadTeams"),

@@ -1,7 +1,11 @@
+import type { AttentionWait } from "@beckon/contracts/attention";
 import type { Collision, CoordinationPage, FailurePage } from "@beckon/contracts/coordination";
 import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions";
 import type { Session } from "@beckon/contracts/access";
 import { type Context, ContextProvider } from "@lit/context";
+import { attentionContext } from "../../attention/attention.context.ts";
+import type { AttentionState } from "../../attention/attention.store.ts";
+import { budgetsContext } from "../../budgets/budgets.context.ts";
 import { controlsContext } from "../../controls/controls.context.ts";
 import type { AgentWork, ControlsState } from "../../controls/controls.store.ts";
 import { demoContext } from "../../demo/demo.context.ts";
@@ -25,6 +29,10 @@ import type { App } from "../../stores.ts";
 import { teamworkContext } from "../../teamwork/teamwork.context.ts";
 import type { TeamworkState } from "../../teamwork/teamwork.store.ts";
 import { teamsContext } from "../../teams/teams.context.ts";
+import { fakeOutcomes } from "../../outcomes/testing/fake-outcomes.ts";
+import { outcomesContext } from "../../outcomes/outcomes.context.ts";
+import { fakeValue } from "../../value/testing/fake-value.ts";
+import { valueContext } from "../../value/value.context.ts";
 import { workContext } from "../../work/work.context.ts";
 import type { WorkState } from "../../work/work.store.ts";
 import { fakeActing } from "./fake-acting.ts";
@@ -47,6 +55,7 @@ export const aSession = (more: { role?: Session["person"]["role"]; passkeys?: nu
   return { person, device, passkeys: more.passkeys ?? 0, server };
 };
 
+type AttentionWaits = { items: AttentionWait[]; cursor?: string };
 type Given = { pending?: DecisionRequest[]; history?: DecisionRequest[]; session?: Session; signedOut?: boolean };
 
 /** Stores without network and database, and what the app asked of them. */
@@ -128,6 +137,17 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       },
     }),
     ...fakeActing({ asked, note }),
+    value: fakeValue(asked),
+    outcomes: fakeOutcomes(asked),
+    attention: Object.assign(new FakeStore<AttentionState>({ summary: { loading: true }, habits: { loading: true } }), {
+      show: (look: object, parts: readonly string[]) => void asked.push(["showAttention", look, parts]),
+      leave: () => undefined,
+      refresh: () => void asked.push(["refreshAttention"]),
+      waits: async (look: object, cursor?: string): Promise<AttentionWaits> => {
+        asked.push(["waits", look, cursor]);
+        throw new Error("No waits here");
+      },
+    }),
     demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
@@ -212,10 +232,14 @@ export async function mountIn<T extends HTMLElement & { updateComplete: Promise<
     [controlsContext, app.controls],
     [recoveryContext, app.recovery],
     [teamsContext, app.teams],
+    [budgetsContext, app.budgets],
     [healingContext, app.healing],
     [rulesContext, app.rules],
     [workContext, app.work],
+    [valueContext, app.value],
+    [outcomesContext, app.outcomes],
     [teamworkContext, app.teamwork],
+    [attentionContext, app.attention],
     [devicesContext, app.devices],
     [peopleContext, app.people],
     [tokensContext, app.tokens],

@@ -4,12 +4,16 @@ import type { Db } from "../platform/db/database.ts";
 import { rateLimits } from "./rate-limits.table.ts";
 
 const windowSeconds = 600;
-/** Wrong codes from one address; right ones do not count, so that a whole team can pair behind one router. */
+/** Wrong ones from one address; right ones do not count, so that a whole team can pair behind one router. */
 const wrongPerAddress = 10;
-/** Tries from everywhere together; at this rate a code is guessed once in some million years. */
+/** Tries from everywhere together; at this rate a pairing code is guessed once in some million years. */
 const triesInAll = 600;
 
-export type PairingLimits = {
+/** Under what its counters stand. */
+type Names = { wrong: string; all: string };
+
+/** Counts tries of secrets by where they come from. */
+export type Tries = {
   /** Takes one try. Says after how many seconds to come back when there is none left. */
   enter(address: string): Promise<{ retryAfter?: number }>;
   wrong(address: string): Promise<void>;
@@ -18,9 +22,9 @@ export type PairingLimits = {
 };
 
 /** Counted in the database, so that a second process is no second chance. */
-export const createPairingLimits = (db: Db): PairingLimits => {
+export const createTries = (db: Db, names: Names): Tries => {
   let opened: ReturnType<typeof openLimiters> | undefined;
-  const limiters = () => (opened ??= openLimiters(db));
+  const limiters = () => (opened ??= openLimiters(db, names));
   const all = "all";
   const seconds = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
 
@@ -44,12 +48,12 @@ export const createPairingLimits = (db: Db): PairingLimits => {
 };
 
 /** Loaded when somebody first pairs: the package brings a limiter for every database there is. */
-const openLimiters = async (db: Db) => {
+const openLimiters = async (db: Db, names: Names) => {
   const { RateLimiterDrizzle, RateLimiterRes } = await import("rate-limiter-flexible");
   const options = { storeClient: db, schema: rateLimits, duration: windowSeconds, clearExpiredByTimeout: false };
   return {
-    addresses: new RateLimiterDrizzle({ ...options, keyPrefix: "pair_wrong", points: wrongPerAddress }),
-    everybody: new RateLimiterDrizzle({ ...options, keyPrefix: "pair", points: triesInAll }),
+    addresses: new RateLimiterDrizzle({ ...options, keyPrefix: names.wrong, points: wrongPerAddress }),
+    everybody: new RateLimiterDrizzle({ ...options, keyPrefix: names.all, points: triesInAll }),
     isRefusal: (thrown: unknown): thrown is RateLimiterRes => thrown instanceof RateLimiterRes,
   };
 };

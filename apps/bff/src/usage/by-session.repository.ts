@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import { rowsOf, type Db } from "../platform/db/database.ts";
+import type { SessionCost } from "./usage.types.ts";
+import { startOfQuarter, quarterMs } from "../platform/keys.ts";
+
+export type SessionsWanted = { ids: readonly string[]; window?: { from: Date; to: Date } };
+
+/** What the wanted runs used in the window, run by run where that was all they used, else by its entries. */
+const partsOf = (from: string, to: string) => sql`
+      parts as (
+        select session_id, coalesce(nullif(payment, ''), told) as payment, micros, priced, unpriced from wanted where whole
+        union all
+        select s.session_id, coalesce(nullif(s.payment, ''), e.payment), e.micros, e.priced, e.unpriced
+        from wanted s cross join lateral (
+          select e.payment,
+            coalesce(sum(e.micros) filter (where not (s.rank = 2 and e.price <> 'agent')), 0) as micros,
+            coalesce(sum(e.records) filter (where not (s.rank = 2 and e.price <> 'agent') and e.price <> ''), 0) as priced,
+            coalesce(sum(e.records) filter (where not (s.rank = 2 and e.price <> 'agent') and e.price = ''), 0) as unpriced
+          from usage_entry e
+          where e.session_id = s.session_id and e.at >= ${from}::timestamptz and e.at < ${to}::timestamptz
+            and e.channel = case s.rank when 4 then 'event' when 3 then 'span' else 'metric' end
+          group by e.payment) as e
+        where not s.whole
+      )`;
+
+/**
+ * What these runs used, each by itself: in all, or in the full quarters of an hour around a window. By the same choice of
+ * entries as the summary's, so that both add up to the same.
+ */
+export const usageBySession = async (db: Db, { ids, window }: SessionsWanted): Promise<SessionCost[]> => {
+  if (ids.length === 0) return [];
+  const from = window ? new Date(startOfQuarter(window.from.getTime())).toISOString() : "-infinity";
+  const to = window ? new Date(startOfQuarter(window.to.getTime() + quarterMs - 1)).toISOString() : "infinity";
+  return rowsOf<SessionCost>(
+    await db.execute(sql`
+      with wanted as materialized (
+        select s.*, (s.first_at >= ${from}::timestamptz and s.last_at < ${to}::timestamptz and (s.payment <> '' or s.told <> 'mixed')) as whole
+        from unnest(${sql.param([...ids])}::text[]) as w(id) join usage_session s on s.session_id = w.id
+        where s.first_at < ${to}::timestamptz and s.last_at >= ${from}::timestamptz
+      ), ${partsOf(from, to)}
+      select session_id as "sessionId", sum(micros)::float8 as micros, sum(priced)::float8 as priced, sum(unpriced)::float8 as unpriced,
+        coalesce(sum(micros) filter (where payment = 'tokens'), 0)::float8 as "billedMicros",
+        coalesce(sum(priced) filter (where payment = 'tokens'), 0)::float8 as "billedPriced",
+        coalesce(sum(micros) filter (where payment = 'plan'), 0)::float8 as "planMicros",
+        coalesce(sum(priced) filter (where payment = 'plan'), 0)::float8 as "planPriced"
+      from parts group by session_id order by session_id`),
+  );
+};
+
+/** The same of every run that used anything in full quarters of an hour of a window. */
+export const usageInWindow = async (db: Db, { from, to, demo }: { from: Date; to: Date; demo: boolean }): Promise<SessionCost[]> => {
+  const ids = rowsOf<{ id: string }>(
+    await db.execute(sql`
+      select session_id as id from usage_session
+      where demo = ${demo} and first_at < ${to.toISOString()}::timestamptz and last_at >= ${from.toISOString()}::timestamptz`),
+  ).map(({ id }) => id);
+  return usageBySession(db, { ids, window: { from, to } });
+};
+
+/** How many runs used anything in the window. */
+export const countSessions = async (db: Db, { from, to, demo }: { from: Date; to: Date; demo: boolean }): Promise<number> =>
+  rowsOf<{ n: number }>(
+    await db.execute(sql`
+      select count(*)::float8 as n from usage_session
+      where demo = ${demo} and first_at < ${to.toISOString()}::timestamptz and last_at >= ${from.toISOString()}::timestamptz`),
+  )[0]?.n ?? 0;
+
+/** What these runs used in a window, all of them together. */
+export const sumOfSessions = async (
+  db: Db,
+  { window, demo, ids }: { window: { from: Date; to: Date }; demo: boolean; ids: readonly string[] },
+): Promise<{ sessions: number; micros: number; billedMicros: number }> => {
+  if (ids.length === 0) return { sessions: 0, micros: 0, billedMicros: 0 };
+  const [from, to] = [window.from.toISOString(), window.to.toISOString()];
+  const [sum] = rowsOf<{ sessions: number; micros: number; billedMicros: number }>(
+    await db.execute(sql`
+      with wanted as materialized (
+        select s.session_id, s.payment, s.told, s.rank, s.micros, s.priced, s.unpriced,
+          (s.first_at >= ${from}::timestamptz and s.last_at < ${to}::timestamptz and (s.payment <> '' or s.told <> 'mixed')) as whole
+        from unnest(${sql.param([...ids])}::text[]) as w(id) join usage_session s on s.session_id = w.id
+        where s.demo = ${demo} and s.first_at < ${to}::timestamptz and s.last_at >= ${from}::timestamptz
+      ), ${partsOf(from, to)}
+      select (select count(*) from wanted)::float8 as sessions, coalesce(sum(micros), 0)::float8 as micros,
+        coalesce(sum(micros) filter (where payment = 'tokens'), 0)::float8 as "billedMicros"
+      from parts`),
+  );
+  return sum as { sessions: number; micros: number; billedMicros: number };
+};

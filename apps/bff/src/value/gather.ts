@@ -1,0 +1,56 @@
+import type { ValueInputs, ValueScope } from "@beckon/contracts/value";
+import { formulaVersion } from "@beckon/metrics/value/types";
+import type { Span } from "../platform/calendar.ts";
+import type { Db } from "../platform/db/database.ts";
+import { dayMs } from "../platform/keys.ts";
+import { newestAssumptions } from "./assumptions.repository.ts";
+import { isValued, toColumns } from "./columns.ts";
+import { spentOf } from "./spent.ts";
+import type { AssumptionRow } from "./value.table.ts";
+import type { Look, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
+import { lookOf, told, windowOf } from "./window.ts";
+
+/** Draws of all pages begin with it: two looks at the same show the same. */
+const seed = 1;
+
+/** All that figures of a window are made of, as it stood at one instant. */
+export type Gathered = { look: Look; span: Span; rows: OutcomeOfWindow[]; inputs: ValueInputs };
+
+/** Reads it once; what is computed of it takes no more time of the database. */
+export const gather = async (deps: ValueDeps, db: Db, scope: ValueScope): Promise<Gathered> => {
+  const asOf = deps.clock();
+  const span = windowOf(scope, asOf);
+  const look = await lookOf(deps, db, scope, span);
+  const [rows, assumptions] = await Promise.all([deps.outcomes.window(db, look), newestAssumptions(db)]);
+  const spent = await spentOf(deps, db, look, rows);
+  const terms = assumptions?.terms ?? null;
+  return {
+    look,
+    span,
+    rows,
+    inputs: {
+      window: told(span, scope.tz),
+      asOf: asOf.toISOString(),
+      ...(look.demo ? { demo: true } : {}),
+      currency: terms?.currency ?? "USD",
+      assumptions: refOf(assumptions),
+      formula: formulaVersion,
+      seed,
+      days: (span.to - span.from) / dayMs,
+      terms,
+      spent,
+      outcomes: toColumns(rows.filter(isValued)),
+    },
+  };
+};
+
+const refOf = (row: AssumptionRow | undefined) => (row ? { version: row.version, at: row.at.toISOString() } : null);
+
+/** What every answer about a window says of itself. */
+export const frameOf = ({ window, asOf, demo, currency, assumptions }: ValueInputs) => ({
+  window,
+  asOf,
+  ...(demo ? { demo } : {}),
+  currency,
+  assumptions,
+});

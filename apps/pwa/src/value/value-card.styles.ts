@@ -1,0 +1,51 @@
+import { css } from "lit";
+
+/** What the cards of value share beside their rows of figures. */
+export const valueCardStyles = css`
+  .rows .row {
+    display: grid;
+    grid-template-columns: minmax(0, 11fr) minmax(32px, 6fr) minmax(5.6em, auto);
+    gap: 2px var(--space-3);
+    align-items: center;
+    min-block-size: 36px;
+    padding: 4px var(--space-2);
+  }
+  .rows a {
+    grid-template-columns: minmax(0, 11fr) minmax(32px, 6fr) minmax(5.6em, auto);
+  }
+  .beside {
+    padding-block-start: var(--space-2);
+    border-block-start: 1px solid var(--line);
+  }
+  .beside {
+    margin-block-start: var(--space-2);
+  }
+  p.small a {
+    color: var(--info);
+  }
+  .axis {
+    margin-block-end: var(--space-4);
+    color: var(--ink-soft);
+    font-size: var(--text-xs);
+  }
+  .read {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 var(--space-3);
+    min-block-size: var(--touch);
+    margin-block-end: calc(-1 * var(--space-2));
+    font-size: 0.8125rem;
+  }
+  .read a {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: var(--touch);
+    min-inline-size: var(--touch);
+    color: var(--info);
+    font-weight: 600;
+    text-decoration: none;
+    --icon-size: 14px;
+  }
+`;

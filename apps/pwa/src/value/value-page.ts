@@ -1,0 +1,155 @@
+import { consume } from "@lit/context";
+import { baseStyles } from "@beckon/ui/base.styles";
+import { formatMoment } from "@beckon/ui/duration";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
+import { fleetContext } from "../fleet/fleet.context.ts";
+import type { FleetStore } from "../fleet/fleet.store.ts";
+import { connectionContext } from "../platform/contexts.ts";
+import type { ConnectionStore } from "../platform/connection.store.ts";
+import { painted } from "../platform/painted.ts";
+import { StoreController } from "../platform/store-controller.ts";
+import { MediaController } from "../shell/media.ts";
+import { pageStyles } from "../shell/page.styles.ts";
+import { renderMissing, renderViewAge } from "../teamwork/teamwork-parts.ts";
+import { teamworkStyles } from "../teamwork/teamwork-page.styles.ts";
+import { figureOf } from "./figures.ts";
+import { isBlank } from "./headline-words.ts";
+import { ValueEye } from "./value-eye.ts";
+import { addressOf, type ValueLook } from "./value-look.ts";
+import { valueContext } from "./value.context.ts";
+import type { Part, ValueStore } from "./value.store.ts";
+import "@beckon/ui/ui-card";
+import "@beckon/ui/ui-icon";
+import "@beckon/ui/ui-row";
+import "./value-cost-card.ts";
+import "./value-counters-card.ts";
+import "./value-filters.ts";
+import "./value-first-steps.ts";
+import "./value-headline.ts";
+
+const parts: readonly Part[] = ["summary", "trend", "groups"];
+
+/** What the fleet cost, what it is worth, and how sure that is: break-even first, a range instead of a boast; every figure opens. */
+@customElement("value-page")
+export class ValuePage extends LitElement {
+  static override styles = [baseStyles, pageStyles, demoMarkStyles, teamworkStyles];
+
+  @consume({ context: valueContext }) private value!: ValueStore;
+  @consume({ context: fleetContext }) private fleet!: FleetStore;
+  @consume({ context: connectionContext }) private connection!: ConnectionStore;
+  /** What is below the first screen, and the sheets: their code comes when that is painted. */
+  @state() private rest = false;
+  /** Cards of the other parts of value. */
+  @state() private others = false;
+  readonly #wide = new MediaController(this, "(min-width: 1100px)");
+  readonly #eye = new ValueEye(this, { path: "", parts, value: () => this.value, connection: () => this.connection });
+
+  constructor() {
+    super();
+    new StoreController(this, () => this.fleet);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.fleet.load();
+  }
+
+  protected override firstUpdated(_changed: PropertyValues): void {
+    void painted()
+      .then(() => import("./value-rest.ts"))
+      .then(() => {
+        this.rest = true;
+        // Cards of their own parts: each reads what it shows itself, and one that does not come takes nothing from the page.
+        return Promise.allSettled([import("../budgets/budgets-card.ts"), import("../attention/attention-card.ts")]);
+      })
+      .then(
+        () => (this.others = true),
+        () => undefined,
+      );
+  }
+
+  override render() {
+    const { summary } = this.value.state;
+    const { look } = this.#eye;
+    return html`<value-filters .look=${look} .agents=${this.fleet.state.agents}></value-filters> ${renderViewAge(summary)}
+      ${summary.body ? this.#renderFigures() : renderMissing(summary, () => this.value.refresh())} ${this.#renderSheet()}`;
+  }
+
+  #renderFigures() {
+    const { look } = this.#eye;
+    const { body } = this.value.state.summary;
+    if (!body) return nothing;
+    const stamp = this.#eye.stamp(body.asOf);
+    const demo = body.demo ? html`<p class="small">${demoMark(body)} Figures of the demo fleet.</p>` : nothing;
+    const head = html`${demo}<value-headline .summary=${body} .look=${look} stamp=${stamp}></value-headline>
+      <value-first-steps .summary=${body}></value-first-steps>`;
+    if (isBlank(body)) return html`<div class="column narrow">${head} ${this.#renderMore(look)}</div>`;
+    const counters = html`<value-counters-card .summary=${body} .look=${look} stamp=${stamp}></value-counters-card>`;
+    const cost = html`<value-cost-card .summary=${body} .look=${look} stamp=${stamp}></value-cost-card>`;
+    // On a wide screen what it cost and whether it lasts stand beside; on a phone they come right after the answer.
+    return this.#wide.matches
+      ? html`<div class="columns">
+          <div class="column">${head} ${this.#renderTrend()} ${this.#renderBreakdown()}</div>
+          <div class="column">${counters} ${cost} ${this.#renderMore(look)} ${this.#renderTornado()}</div>
+        </div>`
+      : html`<div class="column">
+          ${head} ${counters} ${cost} ${this.#renderTrend()} ${this.#renderBreakdown()} ${this.#renderTornado()} ${this.#renderMore(look)}
+        </div>`;
+  }
+
+  #renderTrend() {
+    const { trend } = this.value.state;
+    if (!this.rest) return nothing;
+    if (!trend.body) return renderMissing(trend, () => this.value.refresh());
+    const stamp = this.#eye.stamp(trend.body.asOf);
+    return html`<value-trend-card .trend=${trend.body} .look=${this.#eye.look} stamp=${stamp}></value-trend-card>
+      ${trend.body.firstDays.length > 0 ? html`<first-days-card .trend=${trend.body} stamp=${stamp}></first-days-card>` : nothing}`;
+  }
+
+  #renderBreakdown() {
+    if (!this.rest) return nothing;
+    const { groups } = this.value.state;
+    return html`<value-breakdown .groups=${groups} .look=${this.#eye.look} stamp=${this.#eye.stamp(groups.body?.asOf)}></value-breakdown>`;
+  }
+
+  #renderTornado() {
+    const { body } = this.value.state.summary;
+    if (!this.rest || !body || body.figures.strongest.length === 0) return nothing;
+    return html`<value-tornado .summary=${body} .look=${this.#eye.look} stamp=${this.#eye.stamp(body.asOf)}></value-tornado>`;
+  }
+
+  /** The cards of what else belongs to value, and the ways to its pages. */
+  #renderMore(look: ValueLook) {
+    const plain = { ...look, figure: undefined, by: undefined };
+    return html`${this.others ? html`<budgets-card></budgets-card><attention-card></attention-card>` : nothing}<ui-card flush>
+        <ui-row href=${addressOf("report", plain)}
+          ><ui-icon slot="start" name="file"></ui-icon>Report<span slot="detail">Freeze this, print it, share it for a while</span></ui-row
+        >
+        <ui-row href=${addressOf("assumptions", plain)}
+          ><ui-icon slot="start" name="settings"></ui-icon>Assumptions<span slot="detail"
+            >Rate, plans, scenarios; check a claim</span
+          ></ui-row
+        >
+      </ui-card>`;
+  }
+
+  #renderSheet() {
+    const { summary, groups, trend } = this.value.state;
+    const { look } = this.#eye;
+    if (!this.rest || !summary.body) return nothing;
+    const told = { summary: summary.body, groups: groups.body, trend: trend.body, look, now: Date.now() };
+    const { figures, asOf } = summary.body;
+    return html`<figure-sheet
+      .figure=${look.figure === undefined ? undefined : figureOf(look.figure, told)}
+      stamp=${`Formula ${figures.formula}, seed ${figures.seed}, as of ${formatMoment(asOf)}`}
+    ></figure-sheet>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "value-page": ValuePage;
+  }
+}

@@ -1,0 +1,110 @@
+import { cells } from "./beta.ts";
+import { tripleKey, type Weighed } from "./hours.ts";
+import { spanUnits } from "./pert.ts";
+import { counted, shuffle } from "./random.ts";
+
+/** The hours of some outcomes in each draw: `least` in parts (see hourParts), and what lies above it in millionths of an hour. */
+export type HourDraws = { least: bigint; above: Float64Array };
+
+/** A millionth of an hour in parts. */
+export const microHour = 10n ** 21n;
+const mostBlocks = 32;
+
+/**
+ * The hours of each group of outcomes in each of the draws, groups told apart by name. Every distribution is spread over
+ * the draws evenly, in a random order of its own (a Latin hypercube). Beyond 32 distributions they are joined before, in
+ * blocks: each of a block's 512 joint values takes another quantile of each of its members, at random.
+ *
+ * What has the same hours gets its random numbers by rank, that which counts most first: the order in which outcomes come
+ * changes nothing, and what counts less than before counts less in every draw.
+ */
+export function drawHours(all: readonly Weighed[], groupOf: GroupOf, seed: number, draws: number): Map<string | null, HourDraws> {
+  const units = unitsOf(all, groupOf);
+  const inBlock = Math.ceil(units.length / mostBlocks);
+  const even = counted(draws);
+  for (let draw = 0; draw < draws; draw += 1) even[draw] = Math.floor(((draw + 0.5) * cells) / draws);
+  const order = new Uint16Array(draws);
+  const words = new Uint32Array(draws);
+  // Blocks are spread independently, so that all of them may pair their members alike.
+  const pairing = Array.from({ length: inBlock }, (_, member) => pairOf(member, seed));
+  const groups = new Map<string | null, HourDraws>();
+  for (const [name, members] of Map.groupBy(units, ({ group }) => group)) {
+    const least = members.reduce((sum, unit) => unit.all.reduce((parts, one) => parts + leastOf(one), sum), 0n);
+    const above = new Float64Array(draws);
+    for (let start = 0; start < members.length; start += inBlock) {
+      const table = joint(members.slice(start, start + inBlock), pairing);
+      if (!table) continue;
+      order.set(even);
+      addSpread(above, table, shuffle(order, words, `draws ${start} ${name}`, seed));
+    }
+    if (!above.every(Number.isSafeInteger)) throw new RangeError("value: more hours than can be added up exactly");
+    groups.set(name, { least, above });
+  }
+  return groups;
+}
+
+type GroupOf = (one: Weighed) => string | null;
+
+/** The order in which the quantiles of a block's n-th member meet those of the others; the first's stays as it is. */
+function pairOf(member: number, seed: number): Uint16Array {
+  const order = counted(cells);
+  return member === 0 ? order : shuffle(order, new Uint32Array(cells), `pairs ${member}`, seed);
+}
+
+function addSpread(above: Float64Array, table: Float64Array, order: Uint16Array): void {
+  for (let draw = 0; draw < above.length; draw += 1) above[draw] = (above[draw] as number) + (table[order[draw] as number] as number);
+}
+
+/** All of several groups. */
+export function addDraws(groups: Iterable<HourDraws>, draws: number): HourDraws {
+  const sum: HourDraws = { least: 0n, above: new Float64Array(draws) };
+  for (const { least, above } of groups) {
+    sum.least += least;
+    for (let draw = 0; draw < draws; draw += 1) sum.above[draw] = (sum.above[draw] as number) + (above[draw] as number);
+  }
+  return sum;
+}
+
+/** What errs as one: one outcome, or all of a group that share a basis. */
+type Unit = { group: string | null; name: string; all: Weighed[] };
+
+function unitsOf(all: readonly Weighed[], groupOf: GroupOf): Unit[] {
+  const alike = new Map<string, Unit>();
+  for (const one of all) {
+    const group = groupOf(one);
+    const { basis } = one.outcome;
+    const name = basis === undefined ? `hours ${tripleKey(one.outcome)}` : `basis ${basis}`;
+    const key = JSON.stringify([group, name]);
+    const unit = alike.get(key);
+    if (unit) unit.all.push(one);
+    else alike.set(key, { group, name: key, all: [one] });
+  }
+  return [...alike.values()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ group, name, all: same }) => {
+      if (same[0]?.outcome.basis !== undefined) return [{ group, name, all: same }];
+      return same.sort((a, b) => b.factor - a.factor).map((one, rank) => ({ group, name: `${name} ${rank}`, all: [one] }));
+    });
+}
+
+const leastOf = ({ fit: { p10, span, positions }, weight }: Weighed) =>
+  (BigInt(p10) * BigInt(spanUnits) + BigInt(span) * BigInt(positions[0] as number)) * weight;
+
+/** The values of a block above its least, in millionths of an hour; nothing if they are all the same. */
+function joint(units: readonly Unit[], pairing: readonly Uint16Array[]): Float64Array | undefined {
+  let table: Float64Array | undefined;
+  for (const [member, { all }] of units.entries())
+    for (const { fit, factor } of all) {
+      if (fit.span === 0 || factor === 0) continue;
+      table ??= new Float64Array(cells);
+      addTable(table, fit.positions, (fit.span * factor) / 1e9, pairing[member] as Uint16Array);
+    }
+  return table;
+}
+
+/** `scale`: thousandths × millionths of the span × ppm, in millionths of an hour. Whole ones are added up, in any order. */
+function addTable(table: Float64Array, positions: Int32Array, scale: number, order: Uint16Array): void {
+  const first = positions[0] as number;
+  for (let cell = 0; cell < cells; cell += 1)
+    table[cell] = (table[cell] as number) + Math.floor(((positions[order[cell] as number] as number) - first) * scale + 0.5);
+}

@@ -281,7 +281,7 @@ test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, as
   const given = { ...url, BECKON_TOKEN: token as string, ADMIN_TOKEN: admins, ARGO_TOKEN: "t0ken" };
   for (const page of scripts) {
     const blocks = [...readFileSync(join(root, page), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block as string);
-    expect(blocks.length, page).toBeGreaterThan(2);
+    expect(blocks.length, page).toBeGreaterThan(1);
     // An answer that refuses ends the page.
     writeFileSync(join(home, "page.sh"), `set -eu\n${blocks.join("").replaceAll("curl -sS ", "curl -sSf ")}`);
     const { code, errors } = await run(`sh ${join(home, "page.sh")}`, given).closed;

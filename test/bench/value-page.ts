@@ -17,7 +17,7 @@ type Options = { outcomes: number; times: number };
 export const measureValuePage = async (add: Add, { outcomes, times }: Options) => {
   const built = spawnSync(process.execPath, ["apps/pwa/build-if-changed.ts"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (built.status !== 0) throw new Error("the app could not be built");
-  const app = await openApp();
+  const app = await openApp({ kept: true });
   try {
     await fillUsage(app.server.services.database, { agents: 20, days: 365, quarters: 1, calls: 3 }, new Date());
     await seedOutcomes(app.server, { outcomes, days: 360 });

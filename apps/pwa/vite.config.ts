@@ -32,7 +32,7 @@ export default defineConfig({
             // What Now shows once its first screen is painted, and the pages of fleet and teamwork use too.
             {
               name: "vitals",
-              test: /cached-view|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](followed|teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](health|liveness)/,
+              test: /cached-view|platform[\\/]followed|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](health|liveness)/,
               minShareCount: 2,
             },
             // Each piece costs the first screen its name: what pages of one kind share comes together.

@@ -3,7 +3,7 @@ import type { View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { uuid7 } from "../platform/uuid7.ts";
-import { Followed } from "../teamwork/followed.ts";
+import { Followed } from "../platform/followed.ts";
 import { outcomesKey, type OutcomesLook, queryOf } from "./outcomes-look.ts";
 import type { OutcomesApi } from "./outcomes.api.ts";
 

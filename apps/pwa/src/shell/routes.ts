@@ -77,6 +77,7 @@ export const routes: readonly Route[] = [
     path: "/value/:rows",
     tag: "value-rows-page",
     title: "Value",
+    titles: { outcomes: "Outcomes", assumptions: "Assumptions", budgets: "Budgets", attention: "Attention", report: "Reports" },
     place: "value",
     up: "/value",
     load: () => import("../value/value-rows-page.ts"),

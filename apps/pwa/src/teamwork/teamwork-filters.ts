@@ -7,6 +7,7 @@ import type { Choice, ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { shownWords } from "../decisions/shown-text.ts";
+import { agentChoices, agentNameOf, allChoice, roleChoices } from "../fleet/agent-choices.ts";
 import { short } from "../fleet/short.ts";
 import { filtersStyles } from "./teamwork-filters.styles.ts";
 import { TeamworkLookEvent } from "./teamwork-events.ts";
@@ -23,10 +24,7 @@ const rangeSegments = [
   { value: "30d", label: "30 d" },
   { value: "custom", label: "Custom" },
 ];
-const all: Choice = { value: "", label: "All" };
-const typeChoices: Choice[] = [all, ...Object.entries(typeWords).map(([value, label]) => ({ value, label }))];
-/** A control with more than this many entries helps nobody. */
-const mostChoices = 300;
+const typeChoices: Choice[] = [allChoice, ...Object.entries(typeWords).map(([value, label]) => ({ value, label }))];
 const longest = 80;
 const dayMs = 86_400_000;
 
@@ -80,8 +78,8 @@ export class TeamworkFilters extends LitElement {
   #renderPanel() {
     const { look } = this;
     return html`<div class="panel" role="group" aria-label="Filters">
-      ${this.#select("Agent", "agent", this.#agentChoices())} ${this.#select("Role", "role", this.#roleChoices())}
-      ${this.#select("Type", "type", typeChoices)}
+      ${this.#select("Agent", "agent", agentChoices(this.agents, this.look.agent))}
+      ${this.#select("Role", "role", roleChoices(this.agents, this.look.role))} ${this.#select("Type", "type", typeChoices)}
       <ui-field
         label="Task"
         placeholder="Its id, or its reporter's key"
@@ -106,7 +104,7 @@ export class TeamworkFilters extends LitElement {
         >${word}</ui-button
       >`;
     return html`<div class="chips">
-      ${agent ? chip(this.#agentName(agent), "agent") : nothing} ${role ? chip(shownWords(short(role, longest)), "role") : nothing}
+      ${agent ? chip(agentNameOf(this.agents, agent), "agent") : nothing} ${role ? chip(shownWords(short(role, longest)), "role") : nothing}
       ${type ? chip(typeWords[type], "type") : nothing} ${task ? chip(`Task ${shownWords(short(task, longest))}`, "task") : nothing}
     </div>`;
   }
@@ -118,26 +116,6 @@ export class TeamworkFilters extends LitElement {
       value=${this.look[name] ?? ""}
       @choice-made=${(event: ChoiceMadeEvent) => this.#change({ [name]: event.value === "" ? undefined : (event.value as CoordinationType) })}
     ></ui-select>`;
-  }
-
-  #agentName(id: string): string {
-    const agent = this.agents.find((one) => one.id === id);
-    return agent ? shownWords(short(agent.name, longest)) : "this agent";
-  }
-
-  #agentChoices(): Choice[] {
-    const known = [...this.agents].sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1)).slice(0, mostChoices);
-    const chosen = this.look.agent;
-    const label = ({ name, host }: Agent) => shownWords(short(host ? `${name} on ${host}` : name, longest));
-    const rows = known.map((agent) => ({ value: agent.id, label: label(agent) })).sort((a, b) => a.label.localeCompare(b.label));
-    const missing = chosen && !known.some(({ id }) => id === chosen) ? [{ value: chosen, label: this.#agentName(chosen) }] : [];
-    return [all, ...missing, ...rows];
-  }
-
-  #roleChoices(): Choice[] {
-    const roles = new Set(this.agents.flatMap(({ role }) => (role ? [role] : [])));
-    if (this.look.role) roles.add(this.look.role);
-    return [all, ...[...roles].sort().map((value) => ({ value, label: shownWords(short(value, longest)) }))];
   }
 
   #range(range: Range): void {

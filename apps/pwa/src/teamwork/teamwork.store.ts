@@ -8,8 +8,8 @@ import type {
 } from "@beckon/contracts/coordination";
 import type { View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { FollowedParts } from "../platform/followed-parts.ts";
 import { Store } from "../platform/store.ts";
-import { Followed } from "./followed.ts";
 import { figureQuery, flowQuery, rowsQuery, type TeamworkLook, viewKey } from "./teamwork-look.ts";
 import type { TeamworkApi } from "./teamwork.api.ts";
 
@@ -24,6 +24,8 @@ export type TeamworkState = {
 };
 /** The parts that a page shows. */
 export type Part = Exclude<keyof TeamworkState, "collisions">;
+type Bodies = { [P in Part]: NonNullable<TeamworkState[P]["body"]> };
+const parts: readonly Part[] = ["summary", "flow", "failures", "records", "diagnostics"];
 type Deps = {
   replica: Replica;
   api: TeamworkApi;
@@ -35,53 +37,36 @@ type Deps = {
 /** Figures of teamwork as the server last told them, and collisions as the replica has them; followed while a page shows them. */
 export class TeamworkStore extends Store<TeamworkState> {
   readonly #deps: Deps;
-  readonly #parts: { [P in Part]: Followed<NonNullable<TeamworkState[P]["body"]>> };
-  #shown = new Set<Part>();
+  readonly #parts: FollowedParts<Bodies>;
   #open = false;
-  #timer: ReturnType<typeof setInterval> | undefined;
   #reading = false;
 
   constructor(deps: Deps) {
     const loading = { loading: true };
     super({ summary: loading, flow: loading, failures: loading, records: loading, diagnostics: loading, collisions: undefined });
     this.#deps = deps;
-    const follow = <P extends Part>(part: P) =>
-      new Followed<NonNullable<TeamworkState[P]["body"]>>({ replica: deps.replica, pauseMs: deps.pauseMs ?? 2_000 }, (view) =>
-        this.set({ [part]: view } as unknown as Partial<TeamworkState>),
-      );
-    this.#parts = {
-      summary: follow("summary"),
-      flow: follow("flow"),
-      failures: follow("failures"),
-      records: follow("records"),
-      diagnostics: follow("diagnostics"),
-    };
+    const { replica, pauseMs = 2_000, everyMs = 60_000 } = deps;
+    this.#parts = new FollowedParts<Bodies>({ replica, pauseMs, everyMs }, parts, (part, view) => this.set({ [part]: view }));
     deps.replica.subscribe((change) => this.#note(change));
   }
 
   /** Shows these parts of a look from now on, and nothing else. */
   show(look: TeamworkLook, parts: readonly Part[]): void {
     this.#open = true;
-    for (const part of this.#shown) if (!parts.includes(part)) this.#parts[part].stop();
-    this.#shown = new Set(parts);
+    this.#parts.show(parts);
     for (const part of parts) this.#want(part, look);
-    this.#timer ??= setInterval(() => this.refresh(), this.#deps.everyMs ?? 60_000);
     if (this.state.collisions === undefined) this.#readCollisions();
   }
 
   /** The page is left. */
   leave(): void {
     this.#open = false;
-    for (const part of this.#shown) this.#parts[part].stop();
-    this.#shown = new Set();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#parts.leave();
   }
 
   /** Asks again for what is shown. */
   refresh(): void {
-    if (document.hidden) return;
-    for (const part of this.#shown) this.#parts[part].refresh();
+    this.#parts.refresh();
   }
 
   /** The next page of rows, or of patterns. Throws `ApiProblem`. */
@@ -113,14 +98,15 @@ export class TeamworkStore extends Store<TeamworkState> {
     const { api } = this.#deps;
     // A relative window ends now, whenever it is asked for again.
     const figures = () => figureQuery(look, this.#now());
-    if (part === "summary") this.#parts.summary.want({ key: viewKey(part, look), ask: (signal) => api.summary(figures(), { signal }) });
+    if (part === "summary") this.#parts.want("summary", { key: viewKey(part, look), ask: (signal) => api.summary(figures(), { signal }) });
     if (part === "flow")
-      this.#parts.flow.want({ key: viewKey(part, look), ask: (signal) => api.flow(flowQuery(look, this.#now()), { signal }) });
+      this.#parts.want("flow", { key: viewKey(part, look), ask: (signal) => api.flow(flowQuery(look, this.#now()), { signal }) });
     if (part === "failures")
-      this.#parts.failures.want({ key: viewKey(part, look), ask: (signal) => api.failures({ ...figures(), limit: 20 }, { signal }) });
+      this.#parts.want("failures", { key: viewKey(part, look), ask: (signal) => api.failures({ ...figures(), limit: 20 }, { signal }) });
     if (part === "records")
-      this.#parts.records.want({ key: viewKey(part, look), ask: (signal) => api.records(rowsQuery(look, this.#now()), { signal }) });
-    if (part === "diagnostics") this.#parts.diagnostics.want({ key: "teamwork:diagnostics", ask: (signal) => api.diagnostics({ signal }) });
+      this.#parts.want("records", { key: viewKey(part, look), ask: (signal) => api.records(rowsQuery(look, this.#now()), { signal }) });
+    if (part === "diagnostics")
+      this.#parts.want("diagnostics", { key: "teamwork:diagnostics", ask: (signal) => api.diagnostics({ signal }) });
   }
 
   #now(): number {

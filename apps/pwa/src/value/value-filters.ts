@@ -6,6 +6,7 @@ import type { Choice, ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { shownWords } from "../decisions/shown-text.ts";
+import { agentChoices, agentNameOf, roleChoices } from "../fleet/agent-choices.ts";
 import { short } from "../fleet/short.ts";
 import { filtersStyles } from "../teamwork/teamwork-filters.styles.ts";
 import { ValueLookEvent } from "./value-events.ts";
@@ -21,7 +22,6 @@ const rangeSegments = [
   { value: "365d", label: "Year" },
   { value: "custom", label: "Custom" },
 ];
-const all: Choice = { value: "", label: "All" };
 const labels: Readonly<Record<FilterName, string>> = {
   agent: "Agent",
   role: "Role",
@@ -31,8 +31,6 @@ const labels: Readonly<Record<FilterName, string>> = {
   taskType: "Task type",
   task: "Task",
 };
-/** A control with more than this many entries helps nobody. */
-const mostChoices = 300;
 const longest = 80;
 const dayMs = 86_400_000;
 const none = Object.fromEntries(filterNames.map((name) => [name, undefined])) as Partial<ValueLook>;
@@ -85,7 +83,7 @@ export class ValueFilters extends LitElement {
 
   #renderPanel() {
     return html`<div class="panel" role="group" aria-label="Filters">
-      ${this.#select("agent", this.#agentChoices())} ${this.#select("role", this.#roleChoices())}
+      ${this.#select("agent", agentChoices(this.agents, this.look.agent))} ${this.#select("role", roleChoices(this.agents, this.look.role))}
       ${(["model", "project", "taskType", "task"] as const).map(
         (name) =>
           html`<ui-field
@@ -106,7 +104,7 @@ export class ValueFilters extends LitElement {
       ${filterNames.map((name) => {
         const value = this.look[name];
         if (value === undefined) return nothing;
-        const word = name === "agent" ? this.#agentName(value) : `${labels[name]} ${shownWords(short(value, longest))}`;
+        const word = name === "agent" ? agentNameOf(this.agents, value) : `${labels[name]} ${shownWords(short(value, longest))}`;
         return html`<ui-button icon="cross" label=${`No longer only ${word}`} @click=${() => this.#change({ [name]: undefined })}
           >${word}</ui-button
         >`;
@@ -121,26 +119,6 @@ export class ValueFilters extends LitElement {
       value=${this.look[name] ?? ""}
       @choice-made=${(event: ChoiceMadeEvent) => this.#change({ [name]: event.value || undefined })}
     ></ui-select>`;
-  }
-
-  #agentName(id: string): string {
-    const agent = this.agents.find((one) => one.id === id);
-    return agent ? shownWords(short(agent.name, longest)) : "this agent";
-  }
-
-  #agentChoices(): Choice[] {
-    const known = [...this.agents].sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1)).slice(0, mostChoices);
-    const chosen = this.look.agent;
-    const label = ({ name, host }: Agent) => shownWords(short(host ? `${name} on ${host}` : name, longest));
-    const rows = known.map((agent) => ({ value: agent.id, label: label(agent) })).sort((a, b) => a.label.localeCompare(b.label));
-    const missing = chosen && !known.some(({ id }) => id === chosen) ? [{ value: chosen, label: this.#agentName(chosen) }] : [];
-    return [all, ...missing, ...rows];
-  }
-
-  #roleChoices(): Choice[] {
-    const roles = new Set(this.agents.flatMap(({ role }) => (role ? [role] : [])));
-    if (this.look.role) roles.add(this.look.role);
-    return [all, ...[...roles].sort().map((value) => ({ value, label: shownWords(short(value, longest)) }))];
   }
 
   #range(range: Range): void {

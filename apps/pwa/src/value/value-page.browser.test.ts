@@ -106,12 +106,16 @@ describe("the page", () => {
   });
 
   test("nothing was told: what to do first, and no figure", async () => {
+    const nothing = nothingYet();
+    // As the server answers it.
+    const warnings = [{ code: "cost_missing" as const, parts: ["billed" as const, "plan" as const] }];
     const { page } = await show({
-      summary: view(nothingYet()),
+      summary: view({ ...nothing, figures: { ...nothing.figures, warnings } }),
       groups: view(someGroups({ groups: [] })),
       trend: view(aTrend({ buckets: [], firstDays: [] })),
     });
     expect(words(page)).toContain(plain("What your fleet is worth is not known yet. Three steps, and it is."));
+    expect(words(page)).not.toContain(plain("It really cost more"));
     for (const step of ["Connect your agents", "Say what was accepted", "Set your hourly rate"]) expect(words(page)).toContain(plain(step));
     expect(hrefs(page)).toEqual(expect.arrayContaining(["/connect", "/value/outcomes", "/value/assumptions"]));
     expect(words(page)).not.toMatch(/\$0|(?<!\d)0%|0\.0h|NaN|undefined/u);

@@ -7,7 +7,7 @@ import { cachedView, type View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { uuid7 } from "../platform/uuid7.ts";
-import { Followed } from "../teamwork/followed.ts";
+import { FollowedParts } from "../platform/followed-parts.ts";
 import { scopeOf, type ValueLook, viewKey } from "./value-look.ts";
 import type { ScenarioFigures, ValueModel } from "./value-model.ts";
 import type { ValueApi } from "./value.api.ts";
@@ -30,6 +30,8 @@ export type ValueState = {
 };
 /** The parts that a page shows. */
 export type Part = keyof ValueState;
+type Bodies = { [P in Part]: NonNullable<ValueState[P]["body"]> };
+const parts: readonly Part[] = ["summary", "groups", "trend", "inputs", "assumptions", "reports", "report"];
 type Deps = {
   replica: Replica;
   api: ValueApi;
@@ -45,49 +47,30 @@ const yearMs = 300 * 86_400_000;
 /** Figures of value as the server last told them, followed while a page shows them; and the model, which computes them here. */
 export class ValueStore extends Store<ValueState> {
   readonly #deps: Deps;
-  readonly #parts: { [P in Part]: Followed<NonNullable<ValueState[P]["body"]>> };
-  #shown = new Set<Part>();
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #parts: FollowedParts<Bodies>;
 
   constructor(deps: Deps) {
     super({ summary: loading, groups: loading, trend: loading, inputs: loading, assumptions: loading, reports: loading, report: loading });
     this.#deps = deps;
-    const follow = <P extends Part>(part: P) =>
-      new Followed<NonNullable<ValueState[P]["body"]>>({ replica: deps.replica, pauseMs: deps.pauseMs ?? 2_000 }, (view) =>
-        this.set({ [part]: view } as unknown as Partial<ValueState>),
-      );
-    this.#parts = {
-      summary: follow("summary"),
-      groups: follow("groups"),
-      trend: follow("trend"),
-      inputs: follow("inputs"),
-      assumptions: follow("assumptions"),
-      reports: follow("reports"),
-      report: follow("report"),
-    };
+    const { replica, pauseMs = 2_000, everyMs = 60_000 } = deps;
+    this.#parts = new FollowedParts<Bodies>({ replica, pauseMs, everyMs }, parts, (part, view) => this.set({ [part]: view }));
     deps.replica.subscribe((change) => this.#note(change));
   }
 
   /** Shows these parts of a look from now on, and nothing else. `report` is the id of one. */
   show(look: ValueLook, parts: readonly Part[], report?: string): void {
-    for (const part of this.#shown) if (!parts.includes(part)) this.#parts[part].stop();
-    this.#shown = new Set(parts);
+    this.#parts.show(parts);
     for (const part of parts) this.#want(part, look, report);
-    this.#timer ??= setInterval(() => this.refresh(), this.#deps.everyMs ?? 60_000);
   }
 
   /** The page is left. */
   leave(): void {
-    for (const part of this.#shown) this.#parts[part].stop();
-    this.#shown = new Set();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#parts.leave();
   }
 
   /** Asks again for what is shown. */
   refresh(): void {
-    if (document.hidden) return;
-    for (const part of this.#shown) this.#parts[part].refresh();
+    this.#parts.refresh();
   }
 
   /** The figures of these inputs, with other assumptions if given: computed on this device, by the model that the server has. */
@@ -123,21 +106,21 @@ export class ValueStore extends Store<ValueState> {
   /** Freezes what a look shows. Throws `ApiProblem`. */
   async makeReport(look: ValueLook, wish: Pick<ValueReportInput, "title" | "include">): Promise<ValueReport> {
     const made = await this.#deps.api.makeReport({ ...wish, scope: scopeOf(look, this.#now()) }, uuid7());
-    this.#ask("reports");
+    this.#parts.refresh(["reports"]);
     return made;
   }
 
   /** A link that shows the report to whoever has it; its address is told this once. Throws `ApiProblem`. */
   async makeLink(id: string, days: number): Promise<LinkMade> {
     const made = await this.#deps.api.makeLink(id, days, uuid7());
-    this.#ask("reports", "report");
+    this.#parts.refresh(["reports", "report"]);
     return made;
   }
 
   /** Throws `ApiProblem`. */
   async revokeLink(id: string, linkId: string): Promise<void> {
     await this.#deps.api.revokeLink(id, linkId);
-    this.#ask("reports", "report");
+    this.#parts.refresh(["reports", "report"]);
   }
 
   /** The next groups of a breakdown. Throws `ApiProblem`. */
@@ -151,22 +134,19 @@ export class ValueStore extends Store<ValueState> {
     const scope = () => scopeOf(look, this.#now());
     const key = viewKey(part, look);
     const parts = this.#parts;
-    if (part === "summary") parts.summary.want({ key, ask: (signal) => api.summary(scope(), { signal }) });
+    if (part === "summary") parts.want("summary", { key, ask: (signal) => api.summary(scope(), { signal }) });
     if (part === "groups")
-      parts.groups.want({ key, ask: (signal) => api.summary({ ...scope(), groupBy: look.by ?? "agent", limit: 50 }, { signal }) });
-    if (part === "trend") parts.trend.want({ key, ask: (signal) => api.trend({ ...scope(), unit: unitOf(scope()) }, { signal }) });
-    if (part === "inputs") parts.inputs.want({ key, ask: (signal) => api.inputs(scope(), { signal }) });
-    if (part === "assumptions") parts.assumptions.want({ key: "value:assumptions", ask: (signal) => api.assumptions({}, { signal }) });
-    if (part === "reports") parts.reports.want({ key: "value:reports", ask: (signal) => api.reports({}, { signal }) });
-    if (part === "report" && report) parts.report.want({ key: `value:report:${report}`, ask: (signal) => api.report(report, { signal }) });
+      parts.want("groups", { key, ask: (signal) => api.summary({ ...scope(), groupBy: look.by ?? "agent", limit: 50 }, { signal }) });
+    if (part === "trend") parts.want("trend", { key, ask: (signal) => api.trend({ ...scope(), unit: unitOf(scope()) }, { signal }) });
+    if (part === "inputs") parts.want("inputs", { key, ask: (signal) => api.inputs(scope(), { signal }) });
+    if (part === "assumptions") parts.want("assumptions", { key: "value:assumptions", ask: (signal) => api.assumptions({}, { signal }) });
+    if (part === "reports") parts.want("reports", { key: "value:reports", ask: (signal) => api.reports({}, { signal }) });
+    if (part === "report" && report)
+      parts.want("report", { key: `value:report:${report}`, ask: (signal) => api.report(report, { signal }) });
   }
 
   #note(change: ReplicaChange): void {
     if (change.value || change.reset) this.refresh();
-  }
-
-  #ask(...parts: Part[]): void {
-    for (const part of parts) if (this.#shown.has(part)) this.#parts[part].refresh();
   }
 
   #now(): number {

@@ -1,5 +1,5 @@
-import { cachedView, type View } from "../platform/cached-view.ts";
-import type { Replica } from "../platform/replica.ts";
+import { cachedView, type View } from "./cached-view.ts";
+import type { Replica } from "./replica.ts";
 
 type Deps = { replica: Replica; /** Milliseconds between two questions for the same. */ pauseMs: number };
 type Wanted<T> = { key: string; ask: (signal: AbortSignal) => Promise<T> };

@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tellFailures, type Failure, type TestRun } from "./support/failures.ts";
 import { scratchFolder } from "./support/scratch.ts";
 import { ensureBrowsers } from "./support/system-packages.ts";
 
@@ -32,15 +34,34 @@ const built = run(join(root, "apps/pwa/build-if-changed.ts"), []);
 if (built !== 0) process.exit(built);
 
 /** Journeys are one after the other, for they time real browsers; what they leave of the machine is for all other tests. */
-const start = (projects: string[], output: "inherit" | "pipe") => {
-  const child = spawn(process.execPath, [vitest, ...testsOf(projects)], { cwd: root, stdio: ["ignore", output, output] });
+const start = (name: string, projects: string[], shown: "at once" | "at the end") => {
+  const told = join(reports, name);
+  const child = spawn(process.execPath, [vitest, ...testsOf(projects)], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TEST_FAILURES: told, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) },
+  });
   const said: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => void said.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => void said.push(chunk));
-  return new Promise<{ status: number; said: Buffer }>((resolve) =>
-    child.once("close", (code) => resolve({ status: code ?? 1, said: Buffer.concat(said) })),
+  const hear = (chunk: Buffer) => {
+    said.push(chunk);
+    if (shown === "at once") process.stdout.write(chunk);
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  return new Promise<TestRun>((resolve) =>
+    child.once("close", (code) => {
+      const output = Buffer.concat(said).toString();
+      if (shown === "at the end") process.stdout.write(output);
+      const failures = existsSync(told) ? (JSON.parse(readFileSync(told, "utf8")) as Failure[]) : undefined;
+      resolve({ name, status: code ?? 1, failures, said: output });
+    }),
   );
 };
-const [journeys, others] = await Promise.all([start(["--project", "journeys"], "pipe"), start(["--project", "!journeys"], "inherit")]);
-process.stdout.write(journeys.said);
-process.exit(journeys.status || others.status);
+const reports = mkdtempSync(join(process.env.TMPDIR, "beckon-failures-"));
+const runs = await Promise.all([
+  start("journeys", ["--project", "journeys"], "at the end"),
+  start("others", ["--project", "!journeys"], "at once"),
+]);
+rmSync(reports, { recursive: true });
+for (const line of tellFailures(runs)) console.log(line);
+process.exitCode = runs.find(({ status }) => status !== 0)?.status ?? 0;

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./support/browsers.ts";
+import { FailuresReporter } from "./support/failures-reporter.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** How long a poll may take says nothing of the code: two cores are shared by many tests. */
@@ -41,7 +42,7 @@ export default defineConfig({
   root,
   test: {
     passWithNoTests: false,
-    reporters: process.env.CI ? ["default"] : ["default"],
+    reporters: ["default", ...(process.env.TEST_FAILURES ? [new FailuresReporter()] : [])],
     projects: [
       {
         root,

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url));
+/** As `pnpm start` has it: compiling is two thirds of what a start costs, and hundreds of servers start. */
+const compiled = fileURLToPath(new URL("../../node_modules/.cache/beckon", import.meta.url));
 
 /** A port that is free now; a server that dies and comes back keeps it. */
 export const freePort = async (): Promise<number> => {
@@ -36,6 +38,7 @@ export const startBff = async (options: Options) => {
   const child = spawn(process.execPath, [main], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
+      NODE_COMPILE_CACHE: compiled,
       ...inherited,
       BECKON_PORT: String(port),
       BECKON_DATA_DIR: dataDir,

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, connect } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -41,13 +42,18 @@ const freePort = () =>
     });
   });
 
-const accepts = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    }).on("error", () => resolve(false));
-  });
+/** A port that is open is not enough: while it recovers, the server takes connections only to refuse them. */
+const answers = async (url: string): Promise<boolean> => {
+  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  try {
+    await client`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end({ timeout: 1 });
+  }
+};
 
 /** A real Postgres of our own, in a folder of its own, on loopback. `kill` ends it as a crash would. */
 export const startPostgres = async () => {
@@ -81,10 +87,14 @@ export const startPostgres = async () => {
     "-c",
     "logging_collector=off",
   ];
+  const url = (database = "postgres") => `postgres://beckon:beckon@127.0.0.1:${port}/${database}`;
   let child: ChildProcess | undefined;
   const start = async () => {
     child = spawn(join(native, "bin/postgres"), ["-D", data, "-p", String(port), ...options], { ...identity, stdio: "ignore", cwd: "/" });
-    for (let tries = 0; tries < 300 && !(await accepts(port)); tries += 1) await sleep(50);
+    for (let tries = 0; !(await answers(url())); tries += 1) {
+      if (tries > 1_000 || child.exitCode !== null) throw new Error("Postgres does not start");
+      await sleep(50);
+    }
   };
   const end = async (signal: "SIGINT" | "SIGKILL" | "SIGQUIT") => {
     if (!child || child.exitCode !== null) return;
@@ -95,7 +105,7 @@ export const startPostgres = async () => {
   await start();
   return {
     port,
-    url: (database = "postgres") => `postgres://beckon:beckon@127.0.0.1:${port}/${database}`,
+    url,
     /** Immediate shutdown, as after a crash, and a start with recovery. */
     restart: async () => {
       await end("SIGQUIT");

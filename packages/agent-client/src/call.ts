@@ -13,7 +13,7 @@ export type Call<T> = {
   idempotencyKey?: string;
   /** Left out where the answer has no body. */
   schema?: Schema<T>;
-  /** From the first byte sent to the last one read, in milliseconds. */
+  /** From the first byte sent to the last one read, in milliseconds. What this process takes to load its own code does not count. */
   timeoutMs: number;
   signal?: AbortSignal;
 };
@@ -26,18 +26,38 @@ export type Call<T> = {
  */
 export async function call<T = void>(connection: Connection, request: Call<T>): Promise<T> {
   const { signal } = request;
-  const limit = AbortSignal.timeout(request.timeoutMs);
-  const answer = exchange(connection, request, signal ? AbortSignal.any([signal, limit]) : limit);
+  const limit = new AbortController();
+  const answer = exchange(connection, request, signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);
   const schema = request.schema?.();
+  const stopLimit = endAfter(request.timeoutMs, limit, schema);
   // Its failure is reported by the `await` below; until then it must not count as unhandled.
   schema?.catch(() => {});
-  const { response, text } = await answer.catch((cause) => {
-    if (signal?.aborted) throw signal.reason;
-    throw new UnreachableError(describe(connection, cause), { cause });
-  });
+  const { response, text } = await answer
+    .catch((cause) => {
+      if (signal?.aborted) throw signal.reason;
+      throw new UnreachableError(describe(connection, cause), { cause });
+    })
+    .finally(stopLimit);
   if (!response.ok) throw await readRefusal({ response, text, base: connection.base });
   if (!schema) return undefined as T;
   return parseAnswer({ text, status: response.status, base: connection.base, schema: await schema });
+}
+
+/** Begins to count when the code is there: a busy machine takes seconds to load it, and the answer that came meanwhile would be lost. */
+function endAfter(timeoutMs: number, limit: AbortController, loading: Promise<unknown> | undefined): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+  const begin = () => {
+    if (over) return;
+    timer = setTimeout(() => limit.abort(new DOMException("The time is over", "TimeoutError")), timeoutMs);
+    timer.unref();
+  };
+  if (loading) loading.then(begin, begin);
+  else begin();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
 }
 
 async function exchange(connection: Connection, request: Call<unknown>, signal: AbortSignal) {

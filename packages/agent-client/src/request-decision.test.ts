@@ -156,3 +156,17 @@ test("keeps a path in front of the API and takes another fetch", async () => {
   await expect(client.requestDecision(input)).rejects.toMatchObject({ code: "client.refused", status: 404 });
   expect(asked).toEqual(["https://example.test/beckon/api/decision-requests"]);
 });
+
+test("what this process takes to load its own code is not taken for a server that does not answer", async () => {
+  await using server = await startContractServer();
+  const row = await clientOf(server).requestDecision(input);
+  const path = `/api/decision-requests/${row.id}`;
+  const slow = async () => {
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    return { parse: (value: unknown) => value };
+  };
+  expect(await clientOf(server).call({ method: "GET", path, schema: slow, timeoutMs: 200 })).toEqual(row);
+  server.fail(silence);
+  await expect(clientOf(server).call({ method: "GET", path, schema: slow, timeoutMs: 200 })).rejects.toThrow("did not answer in time");
+});

@@ -65,6 +65,15 @@ test("sends what waits, oldest first and each once, then it is gone", async () =
   expect(await hasSpool(setup.directory)).toBe(false);
 });
 
+test("what is kept within one millisecond keeps its order", async () => {
+  await using setup = await setUp();
+  const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
+  for (const idempotencyKey of keys)
+    await spoolRequest(setup.directory, { url: setup.server.url, idempotencyKey, input }, 1_764_000_000_000);
+  const { entries } = await listSpool(setup.directory);
+  expect(entries.map(({ idempotencyKey }) => idempotencyKey)).toEqual(keys);
+});
+
 test("a first try whose answer was lost and the spooled one are one row", async () => {
   await using setup = await setUp();
   setup.server.fail(neverAnswer);

@@ -11,8 +11,8 @@ const mostMs = 300;
  * What git says of a folder, in at most 300 ms for all of it; nothing where it is in no repository, git is not there,
  * or too slow. Asks no network and changes nothing.
  */
-export async function placeOf(cwd: string, host: string): Promise<Place | undefined> {
-  const late = AbortSignal.timeout(mostMs);
+export async function placeOf(cwd: string, host: string, withinMs = mostMs): Promise<Place | undefined> {
+  const late = AbortSignal.timeout(withinMs);
   const git = (...args: string[]) =>
     new Promise<string | undefined>((resolve) => {
       const environment = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
@@ -56,14 +56,17 @@ const mainFolder = (common: string, root: string) =>
 const tellingEvents = /^(session_?start|user_?prompt_?submit(ted)?|before_?agent|before_?submit_?prompt|subagent_?start|cwd_?changed)$/i;
 
 /** The headers that tell where the run of this hook works; none with most of its events. */
-export async function placeHeaders(input: string, told: { event: string | undefined; host: string }): Promise<Record<string, string>> {
-  const { event, host } = told;
+export async function placeHeaders(
+  input: string,
+  told: { event: string | undefined; host: string; withinMs?: number },
+): Promise<Record<string, string>> {
+  const { event, host, withinMs } = told;
   const payload = JSON.parse(input) as Record<string, unknown>;
   const name = payload.hook_event_name ?? event;
   if (typeof name !== "string" || !tellingEvents.test(name)) return {};
   const roots = Array.isArray(payload.workspace_roots) ? payload.workspace_roots : [];
   const cwd = [payload.new_cwd, payload.cwd, roots[0]].find((each): each is string => typeof each === "string" && each !== "");
-  const place = await placeOf(cwd ?? process.cwd(), host);
+  const place = await placeOf(cwd ?? process.cwd(), host, withinMs);
   if (!place) return {};
   const header = (text: string, most: number) => encodeURIComponent(text.toWellFormed().slice(0, most));
   return {

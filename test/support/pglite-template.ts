@@ -54,7 +54,7 @@ const empty = async (engine: Database): Promise<void> => {
         select format('%I.%I', schema.nspname, own.relname) as name, pg_table_size(own.oid) > 128 * 1024 as grown
         from pg_class own join pg_namespace schema on schema.oid = own.relnamespace
         where own.relkind = 'r' and pg_relation_size(own.oid) > 0 and (schema.nspname = 'public'
-          or (schema.nspname = 'pgboss' and (own.relname like 'job%' or own.relname in ('archive', 'schedule', 'subscription'))))
+          or (schema.nspname = 'jobs' and own.relname not in ('version', 'queue')))
       loop
         if part.grown then execute 'truncate ' || part.name || ' cascade';
         else execute 'delete from ' || part.name;

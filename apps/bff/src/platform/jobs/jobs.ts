@@ -35,9 +35,10 @@ export type Jobs = {
 };
 
 const nobody = "00000000-0000-0000-0000-000000000000";
-const pollSeconds = 2;
-/** For the second and further workers of a queue, and for the clock's own: the first, or a wake, is sooner. */
-const slowPollSeconds = 30;
+/** How often it is looked for due jobs that nobody has woken a worker for: those of other processes, and those to be tried again. */
+const lookSeconds = 2;
+/** A worker's own poll; the look, or a wake, is sooner. */
+const pollSeconds = 30;
 /**
  * What a dead process left under way is taken over when its worker has not been heard for so long, and
  * somebody looks. Embedded there is one process only, which looks when it starts.
@@ -47,18 +48,33 @@ const superviseSeconds = { postgres: 10, pglite: 60 };
 
 /**
  * Jobs by pg-boss on either engine. A worker is woken right after the commit that enqueued its job,
- * and at the very second a postponed job falls due; polling is only the net under both.
+ * and at the very second a postponed job falls due; looking for due jobs is only the net under both.
+ * One look serves all queues, and a queue has no workers before its first job: sixty queues that poll
+ * for themselves keep an idle machine busy, and make a start wait.
  */
 export const createJobs = (options: { database: Database; clock: Clock; logger: Logger }): Jobs => {
   const { database, logger, clock } = options;
-  const registrations: Registration[] = [];
-  const workers = new Map<string, string[]>();
+  const registrations = new Map<string, Registration>();
+  const workers = new Map<string, Promise<string[]>>();
   const wake = (queue: string) => {
-    for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
+    const registration = registrations.get(queue);
+    if (!working || !registration) return;
+    const there = workers.get(queue);
+    if (!there) workers.set(queue, begin(registration));
+    else void there.then((ids) => ids.forEach((id) => boss.notifyWorker(id)));
   };
+  /** What they do first is to look for a job. */
+  const begin = ({ queue, options: { concurrency = 1 }, handler }: Registration) =>
+    Promise.all(Array.from({ length: concurrency }, () => work(queue, handler))).catch((error: unknown) => {
+      workers.delete(queue);
+      logger.error({ err: error, queue }, "workers could not begin; it is tried again");
+      return [];
+    });
   const alarm = createAlarm({ clock, ring: wake });
   let prepared = false;
+  let working = false;
   let started = false;
+  let look: NodeJS.Timeout | undefined;
 
   const boss = new PgBoss({
     db: { executeSql: database.executeSql as never },
@@ -74,24 +90,29 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
 
   /** The store and its queues: from here on jobs can be written, by any process that has a worker. */
   const prepare = async () => {
-    // Two first starts at once would both make the store's schema.
-    await database.exclusively("jobs", () => boss.start());
-    for (const { queue, options: queueOptions } of registrations) {
-      await boss.createQueue(queue, {
-        retryLimit: queueOptions.retryLimit ?? 10,
-        retryDelay: queueOptions.retryDelay ?? 1,
-        retryDelayMax: queueOptions.retryDelayMax ?? 600,
-        retryBackoff: true,
-        expireInSeconds: queueOptions.expireInSeconds ?? 60,
-        heartbeatSeconds,
-        // Longer than the farthest expiry: a postponed job must not be forgotten before its time.
-        retentionSeconds: 40 * 86_400,
-        deleteAfterSeconds: 86_400,
-      });
-      // Looked up now: on one connection, a first look-up from within a transaction would wait for itself.
-      await boss.findJobs(queue, { id: nobody });
-    }
+    // Two first starts at once would both make the store's schema, and each queue.
+    await database.exclusively("jobs", async () => {
+      await boss.start();
+      const known = new Set((await boss.getQueues()).map(({ name }) => name));
+      for (const registration of registrations.values()) if (!known.has(registration.queue)) await createQueue(registration);
+    });
     prepared = true;
+  };
+
+  const createQueue = async ({ queue, options: queueOptions }: Registration) => {
+    await boss.createQueue(queue, {
+      retryLimit: queueOptions.retryLimit ?? 10,
+      retryDelay: queueOptions.retryDelay ?? 1,
+      retryDelayMax: queueOptions.retryDelayMax ?? 600,
+      retryBackoff: true,
+      expireInSeconds: queueOptions.expireInSeconds ?? 60,
+      heartbeatSeconds,
+      // Longer than the farthest expiry: a postponed job must not be forgotten before its time.
+      retentionSeconds: 40 * 86_400,
+      deleteAfterSeconds: 86_400,
+    });
+    // Looked up now, as the store does for those it finds: on one connection, a first look-up from within a transaction would wait for itself.
+    await boss.findJobs(queue, { id: nobody });
   };
 
   const start = async () => {
@@ -99,22 +120,32 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     // Embedded, nobody else can be at work: what was under way when the last process died starts again.
     if (database.engine === "pglite")
       await database.executeSql("update jobs.job set state = 'retry', start_after = now() where state = 'active'");
-    for (const { queue, options: queueOptions, handler, cron } of registrations) {
-      if (cron) await boss.schedule(queue, cron);
-      const poll = (index: number) => (cron || index > 0 ? slowPollSeconds : pollSeconds);
-      workers.set(
-        queue,
-        await Promise.all(Array.from({ length: queueOptions.concurrency ?? 1 }, (_, index) => work(queue, handler, poll(index)))),
-      );
-    }
+    const schedules = new Map((await boss.getSchedules()).map(({ name, cron }) => [name, cron]));
+    for (const { queue, cron } of registrations.values()) if (cron && schedules.get(queue) !== cron) await boss.schedule(queue, cron);
+    working = true;
+    await lookForDue();
+    lookAgain();
     started = true;
     await armAlarms();
   };
 
+  /** Jobs that are due, whoever wrote them, wake their workers. */
+  const lookForDue = async () => {
+    const due = sql`select distinct name from jobs.job where state < 'active' and start_after <= now()`;
+    for (const { name } of rowsOf<{ name: string }>(await database.db.execute(due))) wake(name);
+  };
+  const lookAgain = () => {
+    look = setTimeout(() => {
+      lookForDue()
+        .catch((error: unknown) => working && logger.error({ err: error }, "due jobs could not be looked for; it is tried again"))
+        .finally(() => working && lookAgain());
+    }, lookSeconds * 1_000);
+  };
+
   /** One worker: after each job it looks for the next at once, so that a burst, or a backlog, waits for no poll. */
-  const work = async (queue: string, handler: JobHandler<never>, pollingIntervalSeconds: number) => {
+  const work = async (queue: string, handler: JobHandler<never>) => {
     let again = () => {};
-    const worker = await boss.work(queue, { pollingIntervalSeconds, batchSize: 1, includeMetadata: true }, async ([job]) => {
+    const worker = await boss.work(queue, { pollingIntervalSeconds: pollSeconds, batchSize: 1, includeMetadata: true }, async ([job]) => {
       if (!job) return;
       again();
       await handler(job.data as never, { id: job.id, attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit });
@@ -135,8 +166,8 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
 
   return {
     handle: (queue, queueOptions, handler) =>
-      void registrations.push({ queue, options: queueOptions, handler: handler as JobHandler<never> }),
-    schedule: (queue, cron, handler) => void registrations.push({ queue, options: { retryLimit: 2 }, handler, cron }),
+      void registrations.set(queue, { queue, options: queueOptions, handler: handler as JobHandler<never> }),
+    schedule: (queue, cron, handler) => void registrations.set(queue, { queue, options: { retryLimit: 2 }, handler, cron }),
     enqueue: async (work, queue, data, { startAfter, singletonKey } = {}) => {
       if (!prepared) throw new Error("the job store is not open yet");
       await boss.send(queue, data, {
@@ -150,6 +181,8 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     start,
     stop: async () => {
       started = false;
+      working = false;
+      clearTimeout(look);
       alarm.clear();
       await boss.stop({ graceful: true, timeout: 5_000, close: false });
     },

@@ -130,7 +130,7 @@ describe("inside the BFF", () => {
     ).toEqual([]);
   });
 
-  test("only services.ts, feeds.ts and app.ts know all slices", () => {
+  test("only services.ts, operations.ts, feeds.ts and app.ts know all slices", () => {
     const roots = [
       "main.ts",
       "server.ts",
@@ -138,6 +138,7 @@ describe("inside the BFF", () => {
       "app.ts",
       "services.ts",
       "feeds.ts",
+      "operations.ts",
       "api.ts",
       "config.ts",
       "version.ts",

@@ -33,10 +33,14 @@ test("every route of the router has a row in the table, and every row a route", 
 test.for(Object.entries(routeTable))("%s: what may happen for every kind of caller", async ([name, row]: [string, Row]) => {
   const method = name.slice(0, name.indexOf(" "));
   const statuses: Partial<Record<Kind, number>> = {};
+  let sample: Sample | undefined;
   for (const kind of kinds) {
-    const sample = await row.sample(callers);
+    // Who was refused has changed nothing: the next one is given the same call. So is everybody who only reads.
+    sample ??= await row.sample(callers);
     const credentials = row.usesUp ? await callers.fresh(kind, sample.claims) : callers.credentials(kind, sample.claims);
-    statuses[kind] = (await call(method, sample, credentials)).status;
+    const { status } = await call(method, sample, credentials);
+    statuses[kind] = status;
+    if (row.usesUp || (method !== "GET" && status < 400)) sample = undefined;
   }
   expect(statuses).toEqual(row.expected(callers));
 });

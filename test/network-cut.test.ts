@@ -31,7 +31,7 @@ async function setUp(expect: ExpectStatic) {
   const machine = opening.use(openMachine({ url: network.origin, token: await makeToken(bff, "devbox", "host"), profiles }));
   const runner = machine.start();
   const cleanUp = opening.move();
-  const eventually = (read: () => unknown, timeout = 60_000) => expect.poll(read, { timeout });
+  const eventually = (read: () => unknown, timeout = 60_000) => expect.poll(read, { timeout, interval: 150 });
   const host = async (): Promise<Host | undefined> => (await person("GET", "/api/hosts")).body.items?.[0];
   const processOf = async (id: string | undefined) => (await host())?.processes.find((one) => one.id === id);
   const read = async ({ id }: Command): Promise<Command> => (await person("GET", `/api/commands/${id}`)).body;

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tellFailures, type Failure, type TestRun } from "./support/failures.ts";
+import { ensureMonitoringTools } from "./support/monitoring-tools.ts";
 import { scratchFolder } from "./support/scratch.ts";
 import { ensureBrowsers } from "./support/system-packages.ts";
 
@@ -13,11 +14,11 @@ const require = createRequire(import.meta.url);
 const args = process.argv.slice(2);
 process.env.TMPDIR = scratchFolder();
 
-const missing = ensureBrowsers();
+const missing = [...ensureBrowsers(), ...ensureMonitoringTools()];
 for (const name of missing)
   console.log(`skipped, because ${name} is not installed and cannot be installed without asking: the tests that drive it`);
 if (missing.length > 0 && process.env.CI) {
-  console.error("CI does not skip: install the browsers named above.");
+  console.error("CI does not skip: install what is named above.");
   process.exit(1);
 }
 

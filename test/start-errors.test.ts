@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { compiled } from "./support/prepared-database.ts";
 
 const main = fileURLToPath(new URL("../apps/bff/src/main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "beckon-start-"));
@@ -13,7 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const start = (env: Record<string, string>) =>
   new Promise<{ code: number | null; lines: string[] }>((resolve) => {
     const child = spawn(process.execPath, [main], {
-      env: { PATH: process.env.PATH ?? "", HOME: folder, BECKON_PORT: "0", BECKON_DATA_DIR: join(folder, "data"), ...env },
+      env: {
+        NODE_COMPILE_CACHE: compiled,
+        PATH: process.env.PATH ?? "",
+        HOME: folder,
+        BECKON_PORT: "0",
+        BECKON_DATA_DIR: join(folder, "data"),
+        ...env,
+      },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let errors = "";

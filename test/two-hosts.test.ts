@@ -38,7 +38,7 @@ let machines: [Machine, Machine];
 const ids = new Set<string>();
 
 type Machine = ReturnType<typeof openMachine> & { name: string; runner: ReturnType<ReturnType<typeof openMachine>["start"]> };
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
+const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 150 });
 
 const startServer = async () => {
   bff = await startBff({ port, dataDir: folder });

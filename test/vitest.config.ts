@@ -77,7 +77,6 @@ export default defineConfig({
           globalSetup: ["test/support/build-app.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          isolate: true,
           maxWorkers: 1,
           fileParallelism: false,
         },

@@ -83,7 +83,7 @@ describe("the files", () => {
 
   test("service worker is at most 12 KB", () => expect(brotliSize("sw.js")).toBeLessThanOrEqual(12 * kilobyte));
 
-  test("precache is at most 320 KB as it is sent and lists no icon that only an installation needs", () => {
+  test("precache is at most 360 KB as it is sent and lists no icon that only an installation needs", () => {
     const worker = readFileSync(join(out, "sw.js"), "utf8");
     const listed = [...worker.matchAll(/["']?url["']?:\s*["']([^"']+)["']/g)].map(([, url]) => url!);
     expect(listed).toContain("index.html");
@@ -91,7 +91,7 @@ describe("the files", () => {
     expect(listed).not.toContain("icon-512.png");
     // All places, to be read offline: fetched once, after the first paint.
     const bytes = listed.reduce((sum, file) => sum + brotliSize(file), 0);
-    expect(bytes, `${bytes / kilobyte} KB`).toBeLessThanOrEqual(320 * kilobyte);
+    expect(bytes, `${bytes / kilobyte} KB`).toBeLessThanOrEqual(360 * kilobyte);
   });
 
   test("every text above 1 KB has its compressed copies", () => {
@@ -109,7 +109,8 @@ describe("the files", () => {
 });
 
 /** Read when the first screen is painted and nothing else is to do. */
-const afterPaint = /\/(demo-banner|answer-ends|now-vitals|vitals|rule-note|may-control|why-not-now|acts)-|\/api\/coordination\//;
+const afterPaint =
+  /\/(demo-banner|answer-ends|now-vitals|vitals|now-alerts|alerts|rule-note|may-control|why-not-now|acts)-|\/api\/coordination\//;
 
 /** Bytes of script as they are sent: up to the first paint, and with what follows it. */
 function scriptOf(asked: readonly string[]) {
@@ -149,7 +150,7 @@ describe.skipIf(!findChromium())("in a browser, under the server's policy", () =
     await context.close();
   });
 
-  test("the inbox needs at most 12 requests and 49 KB of script", async () => {
+  test("the inbox needs at most 12 requests and 50 KB of script", async () => {
     const { context, asked, wrong, page } = await visit("/", signedIn);
     await page.locator("now-page").waitFor();
     await page.waitForLoadState("load");
@@ -158,8 +159,8 @@ describe.skipIf(!findChromium())("in a browser, under the server's policy", () =
     expect(wrong).toEqual([]);
     expect(asked.filter((path) => !afterPaint.test(path)).length, asked.join(" ")).toBeLessThanOrEqual(12);
     const { first, all } = scriptOf(asked);
-    expect(first, asked.join(" ")).toBeLessThanOrEqual(49 * kilobyte);
-    expect(all, asked.join(" ")).toBeLessThanOrEqual(60 * kilobyte);
+    expect(first, asked.join(" ")).toBeLessThanOrEqual(50 * kilobyte);
+    expect(all, asked.join(" ")).toBeLessThanOrEqual(70 * kilobyte);
     await context.close();
   });
 

@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { compileWhole } from "./build/compile-whole.ts";
 import { manifest } from "./build/manifest.ts";
 import { minifyTemplates } from "./build/minify-templates.ts";
 
@@ -28,13 +29,18 @@ export default defineConfig({
               minShareCount: 2,
             },
             { name: "sheets", test: /packages[\\/]ui[\\/]src[\\/]ui-(segmented|dialog|select)/, minShareCount: 2 },
-            { name: "settings", test: /list-store|settings[\\/](settings\.contexts|[a-z]+\.(store|api))/, minShareCount: 2 },
+            {
+              name: "settings",
+              test: /list-store|contracts[\\/]src[\\/]notification|settings[\\/](settings\.contexts|[a-z]+\.(store|api))/,
+              minShareCount: 2,
+            },
             // What Now shows once its first screen is painted, and the pages of fleet and teamwork use too.
             {
               name: "vitals",
-              test: /cached-view|platform[\\/]followed|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](health|liveness)/,
+              test: /cached-view|platform[\\/]followed|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](fleet|health|liveness)/,
               minShareCount: 2,
             },
+            { name: "alerts", test: /src[\\/]alerts|contracts[\\/]src[\\/]alert/, minShareCount: 2 },
             // Each piece costs the first screen its name: what pages of one kind share comes together.
             { name: "teamwork", test: /src[\\/]teamwork/, minShareCount: 2 },
             { name: "value", test: /src[\\/]value(?![\\/]value-worker)/, minShareCount: 2 },
@@ -42,7 +48,7 @@ export default defineConfig({
             { name: "work", test: /cached-view|task-transitions|src[\\/](work|fleet)[\\/]|packages[\\/]metrics/, minShareCount: 2 },
             {
               name: "base",
-              test: /node_modules(?!.*d3-)|packages[\\/]ui[\\/]src[\\/](icons|ticker|duration|base|ui-(age|button|card|code|copy|empty|icon|row))|src[\\/]platform|^\0/,
+              test: /node_modules(?!.*d3-)|packages[\\/]ui[\\/]src[\\/](icons|ticker|duration|numbers|base|ui-(age|button|card|code|copy|empty|icon|row))|src[\\/]platform|^\0/,
               minShareCount: 2,
             },
             // What the first screen has no use for.
@@ -56,6 +62,7 @@ export default defineConfig({
   },
   plugins: [
     minifyTemplates(),
+    compileWhole(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "service-worker",

@@ -4,7 +4,7 @@ import { openApp } from "../support/open-app.ts";
 import { seedTasks } from "../support/seed-tasks.ts";
 import type { Add } from "./figures.ts";
 import { root } from "./processes.ts";
-import { watchFor } from "./watch-for.ts";
+import { paintedMs, watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
 
@@ -48,11 +48,7 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
       await next.addInitScript(watchFor, ["app-shell", "work-page", "work-tasks", "work-board", "virtual-rows", "task-card"]);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
       await next.goto(`${app.origin}/work`, { waitUntil: "commit" });
-      const painted = await next.waitForFunction(() => (globalThis as { paintedMs?: number }).paintedMs, undefined, {
-        polling: 100,
-        timeout: 30_000,
-      });
-      values.push((await painted.jsonValue()) as number);
+      values.push(await paintedMs(devtools));
       await next.waitForTimeout(1_500);
       longest.push(...(await scroll(next, devtools, { x: 200, y: height - 160 })));
       await next.close();

@@ -5,7 +5,7 @@ import { chromiumArgs } from "../support/browsers.ts";
 import { temporaryFolder, type Bff } from "./bff.ts";
 import { inboxOf, pairPage } from "./inbox-page.ts";
 import type { Add } from "./figures.ts";
-import { watchFor } from "./watch-for.ts";
+import { paintedMs, watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
 
@@ -56,9 +56,5 @@ const coldStart = async (context: BrowserContext, origin: string): Promise<numbe
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(origin, { waitUntil: "commit" });
-  const handle = await page.waitForFunction(() => (globalThis as { paintedMs?: number }).paintedMs, undefined, {
-    polling: 100,
-    timeout: 20_000,
-  });
-  return (await handle.jsonValue()) as number;
+  return paintedMs(session);
 };

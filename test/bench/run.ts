@@ -16,6 +16,7 @@ import { measureHeld } from "./held.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureLatency } from "./latency.ts";
 import { machine } from "./machine.ts";
+import { measureMetrics } from "./metrics.ts";
 import { measureScreen } from "./screen.ts";
 import { measureStart } from "./start.ts";
 import { measureValue } from "./value.ts";
@@ -23,7 +24,7 @@ import { measureValuePage } from "./value-page.ts";
 import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, value, value-queries, value-page, attention, watch, coordination, emergency, board, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, value, value-queries, value-page, attention, watch, coordination, metrics, emergency, board, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -118,6 +119,9 @@ const parts: Record<string, () => Promise<void>> = {
         const size = { coordinations, agents: 200, partners: 8, days: 30 };
         growth(engine, await measureCoordination(add, { engine, size, times: 40 }));
       }
+  },
+  metrics: async () => {
+    for await (const engine of engines()) await measureMetrics(figures.of("Figures for Prometheus"), { engine, times: quick ? 10 : 40 });
   },
   watch: async () => {
     for await (const engine of engines())

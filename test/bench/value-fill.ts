@@ -31,7 +31,7 @@ export const fillValue = async (database: Database, size: ValueSize, until: Date
     from generate_series(1, ${size.outcomes}) i`);
   await run(`
     insert into outcome_session (work_id, session_id, via)
-    select 'wk_' || lpad(i::text, 22, '0'), 'se_' || lpad((1 + i % ${size.agents}) || 'x' || (i * 73 % ${size.days}), 22, '0'), 'branch'
+    select 'wk_' || lpad(i::text, 22, '0'), 'se_' || lpad((1 + i % ${size.agents}) || 'x' || (i * 74 % ${size.days}), 22, '0'), 'branch'
     from generate_series(1, ${size.outcomes}) i`);
   await run("analyze outcome, outcome_session, agent");
 };

@@ -4,7 +4,7 @@ import { seedAssumptions, seedOutcomes } from "../support/seed-value.ts";
 import type { Add } from "./figures.ts";
 import { root } from "./processes.ts";
 import { fillUsage } from "./usage-fill.ts";
-import { watchFor } from "./watch-for.ts";
+import { paintedMs, watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
 
@@ -39,11 +39,7 @@ export const measureValuePage = async (add: Add, { outcomes, times }: Options) =
       await next.addInitScript(watchFor, elements);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
       await next.goto(`${app.origin}${path}`, { waitUntil: "commit" });
-      const painted = await next.waitForFunction(() => (globalThis as { paintedMs?: number }).paintedMs, undefined, {
-        polling: 100,
-        timeout: 30_000,
-      });
-      const value = (await painted.jsonValue()) as number;
+      const value = await paintedMs(devtools);
       await next.close();
       return value;
     };

@@ -43,22 +43,29 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
-/** A button by its words, through every shadow root, once it can be used. Polled from here: the page's CSP lets nobody build functions inside. */
-const button = (page: Page, words: string): Promise<ElementHandle<Element>> =>
+/** A button, or a link, by its words, through every shadow root, once it can be used. Polled from here: the page's CSP lets nobody build functions inside. */
+const button = (page: Page, words: string) => named(page, words, "button$");
+const link = (page: Page, words: string) => named(page, words, "^(a|ui-button)$");
+const named = (page: Page, words: string, kind: string): Promise<ElementHandle<Element>> =>
   vi.waitFor(
     async () => {
-      const found = await page.evaluateHandle((label) => {
-        const roots: (Document | ShadowRoot)[] = [document];
-        for (const root of roots)
-          for (const element of root.querySelectorAll("*")) {
-            if (element.shadowRoot) roots.push(element.shadowRoot);
-            const usable = /button$/i.test(element.localName) && !element.hasAttribute("disabled") && !element.hasAttribute("busy");
-            if (usable && element.textContent?.trim() === label) return element;
-          }
-        return undefined;
-      }, words);
+      const found = await page.evaluateHandle(
+        (label, pattern) => {
+          const roots: (Document | ShadowRoot)[] = [document];
+          for (const root of roots)
+            for (const element of root.querySelectorAll("*")) {
+              if (element.shadowRoot) roots.push(element.shadowRoot);
+              const usable =
+                new RegExp(pattern, "i").test(element.localName) && !element.hasAttribute("disabled") && !element.hasAttribute("busy");
+              if (usable && element.textContent?.trim() === label) return element;
+            }
+          return undefined;
+        },
+        words,
+        kind,
+      );
       const element = found.asElement();
-      if (!element) throw new Error(`no button "${words}"`);
+      if (!element) throw new Error(`no "${words}"`);
       return element as ElementHandle<Element>;
     },
     { timeout: 30_000, interval: 100 },
@@ -125,4 +132,46 @@ test.skipIf(!firefox && !process.env.CI)("Firefox subscribes, decrypts a real pu
     },
   });
   await expect.poll(() => push.acknowledged.length, { timeout: 10_000 }).toBe(1);
+});
+
+test.skipIf(!firefox && !process.env.CI)("Firefox: an alert, its push, what helps, and the notification is gone", async () => {
+  const secret = readFileSync(join(folder, "data/local-secret"), "utf8").trim();
+  const { token } = await call("POST", "/api/tokens", secret, { name: "builder-3", scope: "admin" });
+  const { id: requestId } = await call("POST", "/api/decision-requests", token, { kind: "permission", title: "Migrate?", risk: "low" });
+  const { services } = server;
+  /** The next look, now instead of in half a minute. */
+  const look = async () => {
+    await services.database.executeSql("delete from alert_clock; delete from alert_evaluation");
+    expect(await services.alerts.evaluate()).toBe(true);
+  };
+  await services.database.executeSql(`update decision_request set asked_at = now() - interval '3 hours' where id = '${requestId}'`);
+  await look();
+  const { items } = await call("GET", "/api/alerts?state=firing", token);
+  const alert = items.find((one: { kind: string }) => one.kind === "decision_waiting");
+
+  const page = await browser.newPage();
+  await page.goto(`${server.config.publicOrigin}/`);
+  const shown = () =>
+    page.evaluate(async (tag) => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications({ tag })).map(({ title }) => title);
+    }, `alert-${alert.id}`);
+  await expect.poll(shown, { timeout: 30_000 }).toEqual(["A decision waits longer than it is worth: Migrate?"]);
+  await page.goto(`${server.config.publicOrigin}/alerts/${alert.id}`);
+  await (await link(page, "Open")).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/decisions/${requestId}`);
+  // A page that comes in takes no clicks until it stands.
+  await expect
+    .poll(
+      async () => {
+        const { status } = await call("GET", `/api/decision-requests/${requestId}`, token);
+        if (status === "pending") await (await button(page, "Approve")).click();
+        return status;
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toBe("decided");
+  await look();
+  expect((await call("GET", `/api/alerts/${alert.id}`, token)).state).toBe("resolved");
+  await expect.poll(shown, { timeout: 30_000 }).toEqual([]);
 });

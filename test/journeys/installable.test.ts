@@ -12,6 +12,7 @@ const pages = [
   "/settings/notifications",
   "/settings/devices",
   "/settings/access",
+  "/settings/health",
   "/settings/deliveries",
   "/settings/audit",
 ];

@@ -40,14 +40,19 @@ const pages = [
   "/value/outcomes",
   "/value/budgets",
   "/value/attention",
+  "/alerts",
   "/history",
   "/connect",
   "/settings",
   "/settings/notifications",
+  "/settings/escalation",
+  "/settings/channels",
+  "/settings/alerts",
   "/settings/rules",
   "/settings/rules/new",
   "/settings/devices",
   "/settings/access",
+  "/settings/health",
   "/settings/deliveries",
   "/settings/audit",
   "/nowhere",
@@ -83,6 +88,23 @@ const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light
   });
   const page = await context.newPage();
   const complaints: string[] = [];
+  await page.addInitScript(() => {
+    const jumps: { sum: number; most: string } = { sum: 0, most: "" };
+    Object.assign(globalThis, { jumps });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+        sources: { node?: Node }[];
+      })[]) {
+        if (entry.hadRecentInput) continue;
+        jumps.sum += entry.value;
+        const node = entry.sources[0]?.node;
+        const host = node && (node.getRootNode() as ShadowRoot).host;
+        jumps.most += ` ${entry.value.toFixed(3)} ${host?.localName ?? ""} ${(node as Element | undefined)?.localName ?? node?.textContent?.slice(0, 30) ?? ""}`;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
   page.on("console", (message) => void (["error", "warning"].includes(message.type()) && complaints.push(message.text())));
   page.on("pageerror", (error) => void complaints.push(error.message));
   return { context, page, complaints };
@@ -94,6 +116,25 @@ const settled = async (page: Page) => {
   await page.waitForTimeout(250);
 };
 
+/** As a tap on a link goes there: the app stays, and its page is another one. Without an app, or a page of ours, the browser loads it. */
+const follow = async (page: Page, path: string) => {
+  const app = await page.evaluate((to) => {
+    const shown = document.querySelector("app-shell")?.shadowRoot?.querySelector("main > *:last-child");
+    if (!shown) return false;
+    shown.toggleAttribute("data-left", true);
+    const link = document.body.appendChild(document.createElement("a"));
+    link.href = to;
+    link.click();
+    link.remove();
+    return true;
+  }, path);
+  if (!app) return page.goto(origin + path);
+  await page.waitForFunction(() => {
+    const shown = document.querySelector("app-shell")?.shadowRoot?.querySelector("main > *:last-child");
+    return shown && !shown.hasAttribute("data-left");
+  });
+};
+
 const look = async (page: Page, name: string, onlyPicture = false) => {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   if (onlyPicture) return;
@@ -102,6 +143,12 @@ const look = async (page: Page, name: string, onlyPicture = false) => {
     small: [],
     overflow: 0,
   });
+};
+
+/** Where the page jumped after its first paint, if by more than can be called calm: its shifts together, as the browser counts them. */
+const jumpsOf = async (page: Page, path: string): Promise<string[]> => {
+  const { sum, most } = await page.evaluate(() => (globalThis as unknown as { jumps: { sum: number; most: string } }).jumps);
+  return sum > 0.05 ? [`${path} ${sum.toFixed(3)}:${most}`] : [];
 };
 
 /** What a picture is called: the page, not whose. */
@@ -156,18 +203,20 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("on a %s", (size) =>
   // In halves, so that none takes long. Each page is opened once and looked at in both themes: opening is what takes time.
   test.each([0, 1])("every page: nothing for axe-core, no small target, no sideways scroll, no complaint (half %i)", async (half) => {
     const { context, page, complaints } = await open({ size, scheme: "dark" });
+    const jumped: string[] = [];
     const single = [`/decisions/${oneRequest}`, `/agents/${oneAgent}`, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`];
     for (const path of [...pages, ...single].filter((_, index) => index % 2 === half)) {
       await page.emulateMedia({ colorScheme: "dark" });
       await page.goto(origin + path);
       await settled(page);
+      if (/^\/(work|value)/u.test(path)) jumped.push(...(await jumpsOf(page, path)));
       for (const colorScheme of ["dark", "light"] as const) {
         await page.emulateMedia({ colorScheme });
         // The other theme has the same sizes, and its colours are the same at every size.
         await look(page, `${nameOf(path)}-${size}-${colorScheme}`, colorScheme === "light" && size !== "phone");
       }
     }
-    expect(complaints).toEqual([]);
+    expect({ complaints, jumped }).toEqual({ complaints: [], jumped: [] });
     await context.close();
   });
 });
@@ -207,7 +256,7 @@ describe.each([
     const page = await context.newPage();
     const found: Record<string, unknown> = {};
     for (const path of [...worked, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`, "/"]) {
-      await page.goto(origin + path);
+      await follow(page, path);
       await settled(page);
       const [cut, overflow] = [path === "/" ? [] : await cutText(page), await sidewaysOverflow(page)];
       if (cut.length > 0 || overflow > 0) found[path] = { cut, overflow };
@@ -220,20 +269,24 @@ describe.each([
 test("forced colours: bars, strips and what is chosen are told apart without the app's own colours", async () => {
   const { context, page } = await open({ size: "desktop", scheme: "dark" });
   await page.emulateMedia({ forcedColors: "active" });
-  await page.goto(`${origin}/teamwork?range=7d`);
-  await settled(page);
-  const colours = await page.locator("ui-bars, ui-flow, ui-share").evaluateAll((elements) =>
-    elements.flatMap((element) =>
-      [...(element.shadowRoot?.querySelectorAll("rect, path.band, text, line") ?? [])].map((part) => {
-        const { fill, stroke } = getComputedStyle(part);
-        return `${element.localName} ${part.getAttribute("class") ?? part.localName}: ${fill} ${stroke}`;
-      }),
-    ),
-  );
+  const colours: string[] = [];
+  for (const path of ["/value", "/teamwork?range=7d"]) {
+    await page.goto(origin + path);
+    await settled(page);
+    const drawn = await page.locator("ui-bars, ui-flow, ui-share, ui-range").evaluateAll((elements) =>
+      elements.flatMap((element) =>
+        [...(element.shadowRoot?.querySelectorAll("svg > rect, path.band, text, line, g > rect") ?? [])].map((part) => {
+          const { fill, stroke } = getComputedStyle(part);
+          return `${element.localName} ${part.getAttribute("class") ?? part.localName}: ${fill} ${stroke}`;
+        }),
+      ),
+    );
+    colours.push(...drawn);
+  }
   const system = await page.evaluate(() => {
     const probe = document.body.appendChild(document.createElement("i"));
     const read = (name: string) => ((probe.style.cssText = `forced-color-adjust: none; color: ${name}`), getComputedStyle(probe).color);
-    return ["Canvas", "CanvasText", "Highlight"].map(read);
+    return ["Canvas", "CanvasText", "Highlight", "GrayText"].map(read);
   });
   // Of the drawings nothing keeps a colour that the person did not choose; what is hatched is so by a pattern.
   const others = colours.filter((words) =>

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -27,8 +27,10 @@ const path = (process.env.PATH ?? "")
   .split(delimiter)
   .filter((entry) => !entry.includes("node_modules"))
   .join(delimiter);
+/** Where a shorter `npx` lies, once the real one has shown what it does. */
+const shortcuts = join(home, "shortcuts");
 const env = (more: Record<string, string> = {}) => ({
-  PATH: path,
+  PATH: `${shortcuts}${delimiter}${path}`,
   HOME: home,
   ...(process.env.npm_config_registry ? { npm_config_registry: process.env.npm_config_registry } : {}),
   BECKON_PORT: String(port),
@@ -54,6 +56,13 @@ const run = (line: string, more: Record<string, string> = {}) => {
 const end = async (started: ReturnType<typeof run>) => {
   process.kill(-(started.child.pid as number), "SIGTERM");
   await started.closed;
+};
+/** `npx pnpm@12` looks for pnpm and starts it, a second each time: the first hour does so, and what follows starts it at once. */
+const shortenNpx = () => {
+  const [cached] = globSync(join(home, ".npm/_npx/*/node_modules/.bin/pnpm"));
+  if (!cached) throw new Error("npx has kept no pnpm");
+  mkdirSync(shortcuts);
+  writeFileSync(join(shortcuts, "npx"), `#!/bin/sh\n[ "$1" = pnpm@12 ] || exit 64\nshift\nexec ${cached} "$@"\n`, { mode: 0o755 });
 };
 /** The command itself, below the shell and what starts it: those pass a signal on, and a second one ends it at once. */
 const lastChild = (pid: number): number => {
@@ -159,6 +168,7 @@ const scripts = [
   "docs/audit.md",
   "docs/controls.md",
   "docs/healing.md",
+  "docs/observability.md",
   "docs/tasks.md",
   "docs/teamwork.md",
   "docs/value.md",
@@ -232,6 +242,7 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   expect(second.output()).toContain("https://devbox.example.ts.net");
   expect(second.output()).not.toContain("Built the app");
   await end(second);
+  shortenNpx();
 });
 
 test("a newcomer's agents: connect one, see the demo, take both away", { timeout: 200_000 }, async () => {

@@ -1,6 +1,8 @@
 import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
 import { insertChanges, readChanges, readHorizon } from "@beckon/bff/sync/changes.repository.ts";
+import { sql } from "drizzle-orm";
+import type { Work } from "@beckon/bff/platform/db/database.ts";
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
 import { createDatabase } from "../support/postgres-database.ts";
@@ -39,6 +41,12 @@ const follow = (db: Parameters<typeof readChanges>[0], from: bigint) => {
   };
 };
 
+/** Resolves when it stands there. */
+const tell = async (work: Work, entityId: string) => {
+  insertChanges(work, [{ kind: "agent", entityId }], new Date());
+  await work.db.execute(sql`select 1`);
+};
+
 test("two transactions that commit in reverse order: a reader in between misses neither", async () => {
   await using server = await createDatabase(inject("postgres").port);
   const database = await openPostgres({ url: server.url, logger: createLogger("silent") });
@@ -47,12 +55,12 @@ test("two transactions that commit in reverse order: a reader in between misses 
   const [firstWrote, firstMayCommit] = [gate(), gate()];
 
   const first = database.transaction(async (work) => {
-    await insertChanges(work.db, [{ kind: "agent", entityId: "first" }], new Date());
+    await tell(work, "first");
     firstWrote.resolve();
     await firstMayCommit.promise;
   });
   await firstWrote.promise;
-  await database.transaction((work) => insertChanges(work.db, [{ kind: "agent", entityId: "second" }], new Date()));
+  await database.transaction((work) => tell(work, "second"));
 
   await reader.step();
   expect(reader.seen).toEqual([]);
@@ -71,14 +79,14 @@ test("the number of the younger transaction is taken first: the elder's later nu
 
   const elder = database.transaction(async (work) => {
     // Takes its transaction id now, its feed number only after the younger one has taken one.
-    await insertChanges(work.db, [{ kind: "agent", entityId: "elder-1" }], new Date());
+    await tell(work, "elder-1");
     elderHasId.resolve();
     await youngerWrote.promise;
-    await insertChanges(work.db, [{ kind: "agent", entityId: "elder-2" }], new Date());
+    await tell(work, "elder-2");
   });
   await elderHasId.promise;
   const younger = database.transaction(async (work) => {
-    await insertChanges(work.db, [{ kind: "agent", entityId: "younger" }], new Date());
+    await tell(work, "younger");
     youngerWrote.resolve();
     await youngerMayCommit.promise;
   });
@@ -123,7 +131,7 @@ test("any interleaving of transactions, commits, rollbacks and reads: every comm
                 command.done();
                 throw new Error("abort");
               }
-              await insertChanges(work.db, [{ kind: "agent", entityId: command.id }], new Date());
+              await tell(work, command.id);
               command.done();
             }
           })

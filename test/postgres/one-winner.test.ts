@@ -13,7 +13,7 @@ let owner: Caller;
 let agents: [Caller, Caller];
 
 beforeAll(async () => {
-  bffs = await startTwoServers(cleanUp);
+  bffs = await startTwoServers(cleanUp, { bare: true });
   const cookies: string[] = [];
   for (let index = 0; index < devices; index += 1) cookies.push(await pairDevice(bffs[0], index % 2 ? "Phone" : `Phone ${index}`));
   phones = cookies.map((cookie, index) => callerOf(bffs[index % 4 < 2 ? 0 : 1].origin, { cookie }));

@@ -72,3 +72,42 @@ test("a connection that is cut inside a transaction takes all of it back, and an
   await database.transaction(async ({ db }) => void (await db.execute(put("kept"))));
   expect(await lab.names()).toEqual(["kept"]);
 });
+
+test("what is sent without waiting is done in its order, and takes all back where it fails, at last at the commit", async () => {
+  await using lab = await open(2);
+  const { database } = lab;
+  const send = sql`insert into mark values (${"sent"}::text)`;
+  await database.transaction(async ({ db, send: sendOff }) => {
+    sendOff("put", send);
+    expect(rowsOf(await db.execute(sql`select name from mark`))).toEqual([{ name: "sent" }]);
+  });
+  const effects: string[] = [];
+  const again = database.transaction(async ({ db, send: sendOff, afterCommit }) => {
+    afterCommit(() => effects.push("told"));
+    await db.execute(put("gone"));
+    sendOff("put", send);
+  });
+  await expect(again).rejects.toThrow(/duplicate key/);
+  expect(effects).toEqual([]);
+  expect(await lab.names()).toEqual(["sent"]);
+});
+
+test("a failure that nobody looked at is no commit; one inside a savepoint is taken back with it alone", async () => {
+  await using lab = await open(1);
+  const { database } = lab;
+  const overlooked = database.transaction(async ({ db }) => {
+    await db.execute(put("gone"));
+    await db.execute(put("gone")).catch(() => undefined);
+  });
+  await expect(overlooked).rejects.toThrow("taken back");
+  await database.transaction(async ({ db, send }) => {
+    await db.execute(put("kept"));
+    await db
+      .transaction(async (inner) => {
+        send("put", sql`insert into mark values (${"kept"}::text)`);
+        await inner.execute(put("gone too"));
+      })
+      .catch(() => undefined);
+  });
+  expect(await lab.names()).toEqual(["kept"]);
+});

@@ -6,11 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { compiled, prepareDataFolder } from "./prepared-database.ts";
 
 const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url));
-/** As `pnpm start` has it: compiling is two thirds of what a start costs, and hundreds of servers start. */
-const compiled = fileURLToPath(new URL("../../node_modules/.cache/beckon", import.meta.url));
-
 /** A port that is free now; a server that dies and comes back keeps it. */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -32,6 +30,7 @@ type Options = {
 /** The real server as a process of its own; resolves once `/ready` says 200. */
 export const startBff = async (options: Options) => {
   const { port, dataDir, databaseUrl, env = {} } = options;
+  if (!databaseUrl) prepareDataFolder(dataDir);
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(BECKON_|DATABASE_URL|VITEST|NODE_OPTIONS)/.test(name)),
   );

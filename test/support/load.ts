@@ -16,6 +16,9 @@ export type Ledger = {
 type Fate = "answered" | "expires" | "stays";
 const fates: Fate[] = ["answered", "stays", "expires"];
 
+/** Between one thing and the next: so many that some are always under way, and not so many that nothing else gets its turn. */
+const thinkMs = 60;
+
 export const inputOf = (fate: Fate, key: string) => ({
   kind: "permission" as const,
   title: `${fate} ${key}`,
@@ -43,7 +46,7 @@ export const startLoad = (options: { origin: string; token: string; phones: Call
       const asked = await askUntilTaken(fate, key);
       ledger.requests.set(asked.id, { key, asked });
       if (fate !== "stays") ledger.heard.set(asked.id, await client.waitForDecision(asked.id));
-      await sleep(20);
+      await sleep(thinkMs);
     }
   };
 
@@ -61,7 +64,7 @@ export const startLoad = (options: { origin: string; token: string; phones: Call
     while (answering) {
       // A dead server is nothing to a phone: it tries again.
       await answerAll(call, index).catch(() => undefined);
-      await sleep(20);
+      await sleep(thinkMs);
     }
   };
   const answerAll = async (call: Caller, index: number) => {

@@ -6,6 +6,7 @@ import { type RunningServer, startServer } from "@beckon/bff/server.ts";
 import type { DecisionRequest, DecisionRequestInput } from "@beckon/contracts/decisions";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { chromiumArgs, findChromium } from "./browsers.ts";
+import { prepareDataFolder } from "./prepared-database.ts";
 
 export type OpenApp = {
   server: RunningServer;
@@ -33,6 +34,7 @@ export const openApp = async ({ behind, kept }: Options = {}): Promise<OpenApp> 
   const executablePath = findChromium();
   if (!executablePath) throw new Error("Chromium is not installed");
   const folder = mkdtempSync(join(tmpdir(), "beckon-app-"));
+  prepareDataFolder(join(folder, "data"));
   const server = await startServer(
     readConfig({
       BECKON_PORT: "0",

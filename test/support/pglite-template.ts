@@ -1,22 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Database } from "@beckon/bff/platform/db/database.ts";
 import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const cache = join(root, "node_modules/.cache/beckon-test");
-
-const key = () => {
-  const hash = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml")));
-  const migrations = join(root, "apps/bff/migrations");
-  for (const file of readdirSync(migrations)
-    .filter((name) => name.endsWith(".sql"))
-    .toSorted())
-    hash.update(readFileSync(join(migrations, file)));
-  return hash.digest("hex").slice(0, 24);
-};
+import { cache, schemaKey } from "./prepared-database.ts";
 
 let template: Promise<Blob> | undefined;
 
@@ -25,7 +11,7 @@ let template: Promise<Blob> | undefined;
  * once. Not packed: unpacking took longer than reading (385 against 310 ms for each database).
  */
 const loadTemplate = async (): Promise<Blob> => {
-  const file = join(cache, `${key()}.tar`);
+  const file = join(cache, `${schemaKey()}.tar`);
   if (!existsSync(file)) {
     mkdirSync(cache, { recursive: true });
     const fresh = await openPglite({});

@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { templateName } from "./postgres-database.ts";
+import { makeDatabase } from "./prepared-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -121,6 +123,10 @@ export const startPostgres = async () => {
 /** For a vitest project: one server for the run; every test makes its own database in it. */
 export default async (project: TestProject) => {
   const server = await startPostgres();
+  const admin = postgres(server.url(), { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${templateName}`);
+  await admin.end();
+  makeDatabase(server.url(templateName));
   project.provide("postgres", { port: server.port });
   return server.stop;
 };

@@ -1,5 +1,6 @@
 import { createNotificationsService, type NotificationsService } from "@beckon/bff/notifications/notifications.service.ts";
 import { createEvents } from "@beckon/bff/platform/jobs/events.ts";
+import { createMailer } from "@beckon/bff/platform/outbound/mail.ts";
 import { createOutbound, type Outbound } from "@beckon/bff/platform/outbound/outbound.ts";
 import type { Role, Session } from "@beckon/contracts/access";
 import type { Delivery } from "@beckon/contracts/notifications";
@@ -13,15 +14,17 @@ export type Phone = Call & { browser: Browser; id: string; session: Session };
  * The whole BFF beside a push service, with the notifications' jobs in the test's hand: `settle` tells
  * the reactions of one request what happened, and `drain` runs what is due by the test's clock.
  */
-export const openPushLab = async () => {
+export const openPushLab = async (options: { channelAllow?: string[]; ca?: string } = {}) => {
   let now = new Date("2026-11-21T10:00:00.000Z");
   const clock = () => now;
   const service = await startPushService();
-  const config = { pushAllow: [service.origin] };
+  const channelAllow = options.channelAllow ?? [];
+  const config = { pushAllow: [service.origin], channelAllow };
   const test = await createTestApp({ clock, config });
   const { services, database } = test;
   const manual = createManualJobs(clock);
   const real = createOutbound({ allowed: [service.origin], limitMs: 2_000 });
+  const channelOutbound = createOutbound({ allowed: channelAllow, limitMs: 2_000 });
   /** What happens around each call out: a test may let a process die there. */
   const around = { after: async () => undefined as void };
   const outbound: Outbound = {
@@ -41,6 +44,11 @@ export const openPushLab = async () => {
       events: createEvents(manual.jobs),
       audit: { append: async () => undefined },
       decisions: services.decisions,
+      waitingCost: services.attention.waitingCost,
+      channels: {
+        outbound: channelOutbound,
+        mailer: createMailer({ allowed: channelAllow, limitMs: 2_000, ...(options.ca ? { ca: options.ca } : {}) }),
+      },
       devices: services.access.recipients,
       secrets: { ensure: services.access.ensureSecret },
       outbound,
@@ -81,6 +89,7 @@ export const openPushLab = async () => {
     deliveriesOf: async (requestId: string): Promise<Delivery[]> => (await notifications.deliveries({ requestId, limit: 50 })).items,
     close: async () => {
       await real.close();
+      await channelOutbound.close();
       await test.close();
       await service.close();
     },

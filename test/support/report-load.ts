@@ -117,7 +117,7 @@ export const startReports = ({ origin, token, phone, each }: Options) => {
     told.set(session, mine);
     while (reporting) {
       await report(session, mine);
-      await sleep(5);
+      await sleep(25);
     }
   };
   const runs = [bySignals, byTelemetry, byHooks, byAsking].flatMap((report) =>

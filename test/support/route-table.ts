@@ -1,5 +1,7 @@
 import { createECDH, createHmac, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { defaultEscalation } from "@beckon/contracts/escalation";
+import { defaultPolicy } from "@beckon/contracts/notification-defaults";
 import type { Capability } from "@beckon/bff/notifications/capability.ts";
 import { deadPushOrigin, kinds, type Callers, type Kind } from "./callers.ts";
 
@@ -74,6 +76,30 @@ const onBudget =
     return { path: `/api/budgets/${budget.id}`, ...(body === undefined ? {} : { body }) };
   };
 
+/** An alert that fires: a run of the agent that goes on for longer than a day. */
+const onAlert =
+  (suffix = "", body?: unknown): Row["sample"] =>
+  async ({ app, tokens: { agent }, devices: { owner } }) => {
+    const stuck = { name: "Orders", status: "running", startedAt: new Date(Date.now() - 90_000_000).toISOString() };
+    await agent("PUT", "/api/workflows/stuck-for-alerts", stuck);
+    // As if half a minute had passed since the last look, under the rules as they are by default.
+    await app.database.executeSql(
+      "delete from alert_clock; delete from alert_evaluation; delete from alert_rule; delete from alert_silence",
+    );
+    await app.services.alerts.evaluate();
+    const { items } = (await owner("GET", "/api/alerts?state=firing")).body;
+    const { id } = (items as { id: string; kind: string }[]).find(({ kind }) => kind === "workflow_stuck") as { id: string };
+    return { path: `/api/alerts/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const onSilence =
+  (body?: unknown): Row["sample"] =>
+  async ({ devices: { operator } }) => {
+    const { body: made } = await operator("POST", "/api/alerts/silences", { matcher: { subjectId: "nobody" }, until: inAnHour() });
+    return { path: `/api/alerts/silences/${made.id}`, ...(body === undefined ? {} : { body }) };
+  };
+const anAlertRule = { enabled: true, threshold: 86_400, forSeconds: 0, severity: "warning" };
+
 /** A directory that the agent watches; a new one each time. */
 const onWorkDirectory =
   (suffix: string, body?: unknown): Row["sample"] =>
@@ -115,6 +141,16 @@ const subscription = () => {
     keys: { p256dh: keys.generateKeys().toString("base64url"), auth: randomBytes(16).toString("base64url") },
   };
 };
+
+const aChannel = { kind: "ntfy", name: "On call", config: { server: "https://ntfy.example.com", topic: "beckon" }, secret: "tk_secret" };
+const onChannel =
+  (suffix: string, body?: unknown): Row["sample"] =>
+  async ({ devices: { owner } }) => {
+    const { items } = (await owner("GET", "/api/notification-channels")).body;
+    for (const { id } of items) await owner("DELETE", `/api/notification-channels/${id}`);
+    const { id } = (await owner("POST", "/api/notification-channels", aChannel)).body;
+    return { path: `/api/notification-channels/${id}${suffix}`, ...(body === undefined ? {} : { body }) };
+  };
 
 const credential = (response: object) => ({
   id: "AAAA",
@@ -275,6 +311,15 @@ export const routeTable: Record<string, Row> = {
   "GET /health": { sample: at("/health"), expected: everybody(200) },
   // Jobs do not run in the test's server, and it says so.
   "GET /ready": { sample: at("/ready"), expected: everybody(503) },
+  "GET /metrics": { sample: at("/metrics"), expected: only({ metrics: 200, admin: 200, local: 200 }) },
+  "GET /api/observability/grafana": {
+    sample: at("/api/observability/grafana"),
+    expected: only({ ...each(devices, 200), metrics: 200, admin: 200, local: 200 }),
+  },
+  "GET /api/observability/prometheus-rules": {
+    sample: at("/api/observability/prometheus-rules"),
+    expected: only({ ...each(devices, 200), metrics: 200, admin: 200, local: 200 }),
+  },
   "GET /openapi.json": { sample: at("/openapi.json"), expected: everybody(200) },
   "GET /docs": { sample: at("/docs"), expected: everybody(200) },
   "GET /docs/style.css": { sample: at("/docs/style.css"), expected: everybody(200) },
@@ -657,6 +702,37 @@ export const routeTable: Record<string, Row> = {
     expected: only(each(["operator", "owner", "admin"], 200)),
   },
   "DELETE /api/budgets/:id": { sample: onBudget(), expected: only(each(["operator", "owner", "admin"], 204)) },
+  "GET /api/alerts": {
+    sample: at("/api/alerts?state=all&kind=queue_age&from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z&limit=5"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/alerts/pending": { sample: at("/api/alerts/pending"), expected: only(each([...devices, "admin"], 200)) },
+  "GET /api/alerts/rules": { sample: at("/api/alerts/rules"), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/alerts/rules/:kind": {
+    sample: at("/api/alerts/rules/workflow_stuck", anAlertRule),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "DELETE /api/alerts/rules/:kind": {
+    sample: at("/api/alerts/rules/queue_age"),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "GET /api/alerts/silences": { sample: at("/api/alerts/silences"), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/alerts/silences": {
+    sample: () => ({ path: "/api/alerts/silences", body: { matcher: { subjectId: "nobody" }, until: inAnHour(), comment: "Known" } }),
+    expected: only(each(["operator", "owner", "admin"], 201)),
+  },
+  "PATCH /api/alerts/silences/:id": { sample: onSilence({ comment: "Known" }), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "DELETE /api/alerts/silences/:id": { sample: onSilence(), expected: only(each(["operator", "owner", "admin"], 204)) },
+  "GET /api/alerts/:id": { sample: onAlert(), expected: only(each([...devices, "admin"], 200)) },
+  "POST /api/alerts/:id/acknowledge": { sample: onAlert("/acknowledge"), expected: only(each(["operator", "owner", "admin"], 200)) },
+  "POST /api/alerts/:id/snooze": {
+    sample: async (callers) => onAlert("/snooze", { until: inAnHour() })(callers),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
+  "POST /api/alerts/:id/assign": {
+    sample: onAlert("/assign", { personId: null }),
+    expected: only(each(["operator", "owner", "admin"], 200)),
+  },
   "GET /api/hand-out": { sample: at("/api/hand-out"), expected: only(each([...devices, "admin"], 200)) },
   "PUT /api/hand-out": { sample: at("/api/hand-out", { on: false }), expected: only(each(["operator", "owner", "admin"], 200)) },
   "GET /api/outcomes": {
@@ -1234,6 +1310,46 @@ export const routeTable: Record<string, Row> = {
     expected: only(each(["capability", "viewersCapability"], 204)),
   },
 
+  "GET /api/devices/me/notification-policy": {
+    sample: at("/api/devices/me/notification-policy"),
+    expected: only(each(devices, 200)),
+  },
+  "PUT /api/people/me/notification-policy": {
+    sample: at("/api/people/me/notification-policy", { ...defaultPolicy, quiet: { from: "22:00", to: "07:00" } }),
+    expected: only(each(devices, 200)),
+  },
+  "PUT /api/devices/me/notification-policy": {
+    sample: at("/api/devices/me/notification-policy", defaultPolicy),
+    expected: only(each(devices, 200)),
+  },
+  "DELETE /api/devices/me/notification-policy": {
+    sample: at("/api/devices/me/notification-policy"),
+    expected: only(each(devices, 200)),
+  },
+  "GET /api/escalation-policy": { sample: at("/api/escalation-policy"), expected: only(each([...devices, "admin"], 200)) },
+  "PUT /api/escalation-policy": {
+    sample: at("/api/escalation-policy", defaultEscalation),
+    expected: only(each(["owner", "admin"], 200)),
+  },
+  "GET /api/escalations": {
+    sample: at("/api/escalations?occasion=nothing"),
+    expected: only(each([...devices, "admin"], 200)),
+  },
+  "GET /api/notification-channels": { sample: at("/api/notification-channels"), expected: only(each(["owner", "admin"], 200)) },
+  "POST /api/notification-channels": {
+    sample: async ({ devices: { owner } }) => {
+      // There may be twenty.
+      for (const { id } of (await owner("GET", "/api/notification-channels")).body.items)
+        await owner("DELETE", `/api/notification-channels/${id}`);
+      return { path: "/api/notification-channels", body: aChannel };
+    },
+    expected: only(each(["owner", "admin"], 201)),
+  },
+  "PUT /api/notification-channels/:id": { sample: onChannel("", aChannel), expected: only(each(["owner", "admin"], 200)) },
+  "DELETE /api/notification-channels/:id": { sample: onChannel(""), expected: only(each(["owner", "admin"], 204)) },
+  "POST /api/notification-channels/:id/test": { sample: onChannel("/test"), expected: only(each(["owner", "admin"], 202)) },
+
+  "GET /api/health": { sample: at("/api/health"), expected: only(each([...devices, "admin", "local"], 200)) },
   "GET /api/sync": { sample: at("/api/sync?cursor=nothing&wait=0"), expected: only(each([...devices, "admin"], 200)) },
   "GET /api/stream": { sample: at("/api/stream?cursor=nothing"), expected: only(each([...devices, "admin"], 200)) },
 };

@@ -82,15 +82,16 @@ function rowOf(index: number, now: number): TaskRow {
 export const seedTasks = async ({ services }: RunningServer, count: number): Promise<string> => {
   const now = Date.now();
   const rows = Array.from({ length: count }, (_, index) => rowOf(index, now));
-  const { db } = services.database;
   for (let start = 0; start < rows.length; start += 500) {
     const some = rows.slice(start, start + 500);
-    await insertRows(db, some);
-    await insertChanges(
-      db,
-      some.map(({ id }) => ({ kind: "task", entityId: id })),
-      new Date(now),
-    );
+    await services.database.transaction(async (work) => {
+      await insertRows(work.db, some);
+      insertChanges(
+        work,
+        some.map(({ id }) => ({ kind: "task", entityId: id })),
+        new Date(now),
+      );
+    });
   }
   return rows[0]?.id ?? "";
 };

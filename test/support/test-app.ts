@@ -5,6 +5,7 @@ import type { Clock } from "@beckon/bff/platform/clock.ts";
 import type { Database } from "@beckon/bff/platform/db/database.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
 import type { Outbound } from "@beckon/bff/platform/outbound/outbound.ts";
+import type { Traces } from "@beckon/bff/platform/traces.ts";
 import { createServices, type Services } from "@beckon/bff/services.ts";
 import { openTestDatabase } from "./pglite-template.ts";
 
@@ -29,7 +30,7 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
-type Options = { clock?: Clock; database?: Database; outbound?: Outbound; jobs?: boolean; config?: Partial<Config> };
+type Options = { clock?: Clock; database?: Database; outbound?: Outbound; jobs?: boolean; config?: Partial<Config>; traces?: Traces };
 
 /** The whole BFF on a database of its own, without a port: routes through `app.request`. */
 export const createTestApp = async (options: Options = {}): Promise<TestApp> => {
@@ -44,6 +45,7 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     vapidSubject: undefined,
     pushAllow: [],
     argoAllow: [],
+    channelAllow: [],
     logLevel: "silent",
     ...options.config,
   };
@@ -54,6 +56,7 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     localSecret,
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.outbound ? { outbound: options.outbound } : {}),
+    ...(options.traces ? { traces: options.traces } : {}),
   });
   await services.sync.start();
   if (options.jobs) await services.jobs.start();

@@ -3,9 +3,9 @@ import { dataFolder, freePort, startBff, type Bff } from "./bff-process.ts";
 import { callerOf, makeToken, pairDevice, type Caller } from "./people.ts";
 import { createDatabase } from "./postgres-database.ts";
 
-/** Two processes on one new database; `cleanUp` ends them. */
-export const startTwoServers = async (cleanUp: AsyncDisposableStack): Promise<[Bff, Bff]> => {
-  const database = cleanUp.use(await createDatabase(inject("postgres").port));
+/** Two processes on one new database; `cleanUp` ends them. `bare`: both make what they need in it, at once. */
+export const startTwoServers = async (cleanUp: AsyncDisposableStack, options: { bare?: boolean } = {}): Promise<[Bff, Bff]> => {
+  const database = cleanUp.use(await createDatabase(inject("postgres").port, options));
   const start = async (): Promise<Bff> => {
     const folder = cleanUp.use(dataFolder());
     const bff = await startBff({ port: await freePort(), dataDir: folder.path, databaseUrl: database.url });

@@ -24,6 +24,7 @@ describe("readConfig", () => {
       vapidSubject: undefined,
       pushAllow: [],
       argoAllow: [],
+      channelAllow: [],
       logLevel: "warn",
     });
   });
@@ -47,6 +48,10 @@ describe("readConfig", () => {
       { pushAllow: ["http://127.0.0.1:4601", "https://push.example.com"] },
     ],
     [{ BECKON_ARGO_URL: "https://argo-server.argo:2746" }, { argoAllow: ["https://argo-server.argo:2746"] }],
+    [
+      { BECKON_CHANNEL_ALLOW: "http://ntfy.lan:2586, SMTP://Mail.lan:25" },
+      { channelAllow: ["http://ntfy.lan:2586", "smtp://mail.lan:25"] },
+    ],
     [{ BECKON_LOG_LEVEL: "debug" }, { logLevel: "debug" }],
   ])("reads %j", (env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);

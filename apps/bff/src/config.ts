@@ -47,6 +47,8 @@ const vapidSubject = (value: string) => {
   return url?.protocol === "https:" && !loopback(url.hostname) ? value : undefined;
 };
 
+const httpUrl = (value: string) => (/^https?:$/.test(urlOf(value)?.protocol ?? "") ? value : undefined);
+
 const origins = (value: string) => {
   const read = value
     .split(",")
@@ -54,6 +56,16 @@ const origins = (value: string) => {
     .filter(Boolean)
     .map(originOf);
   return read.every((origin) => origin !== undefined) ? [...new Set(read)] : undefined;
+};
+
+/** Origins of http servers, and mail servers as `smtp://host:port`. */
+const channelServers = (value: string) => {
+  const read = value
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => (/^smtp:\/\/[a-z0-9.-]+:\d{1,5}$/i.test(part) ? part.toLowerCase() : originOf(part)));
+  return read.every((each) => each !== undefined) ? [...new Set(read)] : undefined;
 };
 
 const environment = z.object({
@@ -70,6 +82,8 @@ const environment = z.object({
   BECKON_VAPID_SUBJECT: text(vapidSubject, "mailto:you@your-domain or an https address; push services refuse localhost").optional(),
   BECKON_PUSH_ALLOW: text(origins, "origins separated by commas, such as http://127.0.0.1:4601").default([]),
   BECKON_ARGO_URL: text(origins, "origins of Argo servers separated by commas, such as https://argo-server.argo:2746").default([]),
+  BECKON_CHANNEL_ALLOW: text(channelServers, "servers separated by commas, such as http://ntfy.lan:2586 or smtp://mail.lan:25").default([]),
+  BECKON_TRACES_URL: text(httpUrl, "where OpenTelemetry takes traces by HTTP, such as http://127.0.0.1:4318/v1/traces").optional(),
   BECKON_LOG_LEVEL: text((value) => levels.find((level) => level === value), `one of ${levels.join(", ")}`).default("warn"),
 });
 
@@ -86,7 +100,11 @@ export type Config = {
   pushAllow: string[];
   /** Argo servers that may be http or inside the network. */
   argoAllow: string[];
+  /** Servers of notification channels that may be http or inside the network; mail servers as `smtp://host:port`. */
+  channelAllow: string[];
   logLevel: (typeof levels)[number];
+  /** Where traces of this server's own work go; nowhere when it is not set. */
+  tracesUrl?: string | undefined;
 };
 
 /** The environment, read once. Throws one line per wrong value: the variable, what it holds, what would be right. */
@@ -107,7 +125,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     vapidSubject: data.BECKON_VAPID_SUBJECT,
     pushAllow: data.BECKON_PUSH_ALLOW,
     argoAllow: data.BECKON_ARGO_URL,
+    channelAllow: data.BECKON_CHANNEL_ALLOW,
     logLevel: data.BECKON_LOG_LEVEL,
+    tracesUrl: data.BECKON_TRACES_URL,
   };
 };
 

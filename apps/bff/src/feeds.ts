@@ -1,6 +1,7 @@
 import type { FeedSource } from "./sync/sync.service.ts";
 import type { Clock } from "./platform/clock.ts";
 import { agentsFeed, sessionsFeed } from "./agents/feed.ts";
+import { alertsFeeds } from "./alerts/feed.ts";
 import { budgetsFeeds } from "./budgets/feed.ts";
 import { collisionsFeed } from "./collisions/feed.ts";
 import { commandsFeed } from "./controls/feed.ts";
@@ -21,6 +22,7 @@ type First<F extends (...args: never[]) => unknown> = Parameters<F>[0];
 /** What the feeds read of each part. */
 type Parts = {
   agents: First<typeof agentsFeed> & First<typeof sessionsFeed>;
+  alerts: First<typeof alertsFeeds>;
   budgets: First<typeof budgetsFeeds>;
   collisions: First<typeof collisionsFeed>;
   controls: First<typeof commandsFeed>;
@@ -61,5 +63,6 @@ export const feedsOf = (parts: Parts): FeedSource[] => {
     teamworkFeed(parts.clock),
     valueFeed(parts.clock),
     ...budgetsFeeds(budgets),
+    ...alertsFeeds(parts.alerts),
   ];
 };

@@ -9,13 +9,16 @@ import { openDataFolder, type DataFolder } from "./platform/data-folder.ts";
 import type { Database } from "./platform/db/database.ts";
 import { StartError } from "./platform/errors.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
+import { createTroubles } from "./platform/troubles.ts";
 import { createServices, type Services } from "./services.ts";
+import { version } from "./version.ts";
 
 export type RunningServer = { config: Config; services: Services; notes: string[]; stop(): Promise<void> };
 
 /** Opens the data folder and the database, brings the schema up to date, listens, and starts the jobs. */
 export const startServer = async (given: Config): Promise<RunningServer> => {
-  const logger = createLogger(given.logLevel);
+  const troubles = createTroubles({ clock: systemClock });
+  const logger = createLogger(given.logLevel, troubles);
   const folder = openDataFolder(given.dataDir, given.databaseUrl ? 8 : 64);
   // The port is taken before the database is opened: a second start fails fast, and says why.
   let answer: RequestListener = (_request, response) => void response.writeHead(503, { "retry-after": "1" }).end();
@@ -25,7 +28,11 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
     server.close();
     throw error;
   });
-  const services = createServices({ config, database: opened.database, logger, localSecret: folder.localSecret });
+  const traces = config.tracesUrl ? await (await import("./platform/traces.ts")).openTraces({ url: config.tracesUrl, version }) : undefined;
+  const services = createServices({
+    ...{ config, database: opened.database, logger, troubles, localSecret: folder.localSecret },
+    ...(traces ? { traces } : {}),
+  });
   await services.sync.start(opened.restored);
   opened.confirmRestored?.();
   if (opened.copyTo) scheduleDumps({ jobs: services.jobs, copyTo: opened.copyTo, folder: folder.dumps, clock: systemClock, logger });
@@ -35,6 +42,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   await services.tasks.timeOutDue();
   await services.agents.start();
   void services.recovery.sweep().catch((error: unknown) => logger.warn({ err: error }, "recoveries are looked at in a minute"));
+  void services.alerts.evaluate().catch((error: unknown) => logger.warn({ err: error }, "alert rules are looked at in a minute"));
   services.audit.start();
   // Not before: a request that enqueues while the job store is being opened would wait for itself, for ever.
   answer = getRequestListener(app.fetch);
@@ -51,6 +59,7 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
     await services.audit.stop();
     await services.outbound.close();
     await opened.close();
+    await traces?.close().catch((error: unknown) => logger.warn({ err: error }, "the last traces were not taken"));
   };
   return { config, services, notes: folder.notes, stop };
 };

@@ -23,6 +23,7 @@ import { createHooksService } from "./integrations/hooks.service.ts";
 import { createAbandoned } from "./integrations/mcp/abandoned.ts";
 import { createOtlpService } from "./integrations/otlp/otlp.service.ts";
 import { createNotificationsService } from "./notifications/notifications.service.ts";
+import { createOperations } from "./operations.ts";
 import { createOutcomesService } from "./outcomes/outcomes.service.ts";
 import { createPausesService } from "./pauses/pauses.service.ts";
 import { pauseTopic } from "./pauses/pauses.types.ts";
@@ -35,7 +36,10 @@ import { newId } from "./platform/ids.ts";
 import { createEvents } from "./platform/jobs/events.ts";
 import { createJobs } from "./platform/jobs/jobs.ts";
 import type { Logger } from "./platform/logger.ts";
+import { createMailer } from "./platform/outbound/mail.ts";
 import { createOutbound, type Outbound } from "./platform/outbound/outbound.ts";
+import type { Traces } from "./platform/traces.ts";
+import type { Troubles } from "./platform/troubles.ts";
 import { createRecoveryService } from "./recovery/recovery.service.ts";
 import { createRulesService } from "./rules/rules.service.ts";
 import { createSignalsService } from "./signals/signals.service.ts";
@@ -60,13 +64,17 @@ export type ServicesOptions = {
   localSecret: string;
   clock?: Clock;
   outbound?: Outbound;
+  /** What the process warned of in its log. */
+  troubles?: Troubles;
+  /** Where its own work is traced to; nowhere unless it is asked for. */
+  traces?: Traces;
 };
 
 /** The composition root: every part made once, and handed to those who need it. */
 export const createServices = (options: ServicesOptions) => {
   const { config, database, logger, clock = systemClock } = options;
   const outbound = options.outbound ?? createOutbound({ allowed: config.pushAllow });
-  const jobs = createJobs({ database, clock, logger });
+  const jobs = createJobs({ database, clock, logger, ...(options.traces ? { around: options.traces.job } : {}) });
   const events = createEvents(jobs);
   const feed = createChangeFeed({ clock });
   const audit = createAudit({ clock, database, logger });
@@ -102,7 +110,7 @@ export const createServices = (options: ServicesOptions) => {
   const collisions = createCollisionsService({ database, clock, feed, jobs, agents });
   const signals = createSignalsService({
     ...{ database, clock, agents, usage },
-    reactions: [tasks.reaction, coordination.reaction, collisions.reaction, outcomes.reaction],
+    reactions: [tasks.reaction, coordination.reaction, collisions.reaction, outcomes.reaction, usage.modelCalls.reaction],
   });
   const otlp = createOtlpService({ signals });
 
@@ -110,6 +118,7 @@ export const createServices = (options: ServicesOptions) => {
     ...{ database, clock, logger, audit },
     config: { publicOrigin: config.publicOrigin, version, localSecret: options.localSecret },
     pushStates: (db, deviceIds) => notifications.pushStates(db, deviceIds),
+    deafDevices: (db) => notifications.deafDevices(db),
     verifyCapability: (token) => notifications.verifyCapability(token),
     pushServer: async () => ({ vapidPublicKey: await notifications.publicKey(), applePush: notifications.applePush }),
   });
@@ -195,10 +204,13 @@ export const createServices = (options: ServicesOptions) => {
     linkTasks: (work, evidence, links) => tasks.link(work, evidence, links),
     tellResult: (work, told, named) => outcomes.toldByGithub(work, told, named),
   });
+  const channelOutbound = createOutbound({ allowed: config.channelAllow });
   const notifications = createNotificationsService({
     ...{ ...core, logger, events, decisions, secrets, outbound },
     devices: access.recipients,
     shown: attention.shown,
+    waitingCost: attention.waitingCost,
+    channels: { outbound: channelOutbound, mailer: createMailer({ allowed: config.channelAllow }) },
     config: {
       publicOrigin: config.publicOrigin,
       pushAllow: config.pushAllow,
@@ -219,6 +231,13 @@ export const createServices = (options: ServicesOptions) => {
     teams: { known: teams.known, runs: teams.runs, dissolve: teams.dissolveAs },
   });
 
+  const operations = createOperations({
+    ...{ ...core, logger, access, agents, attention, budgets, coordination, decisions, github, hosts, notifications, signals, argo },
+    horizon: () => sync.horizon(),
+    troubles: () => options.troubles?.list() ?? [],
+    ...{ tasks, teams, usage, value, workflows, version, config, openStreams: () => streams.size(), checks: () => checks },
+  });
+
   const demo = createDemoService({
     ...{ database, clock, jobs, audit, access, agents, signals, usage, decisions, coordination, collisions, pauses },
     ...{ workflows, notifications, otlp, workDirectories, tasks, outcomes },
@@ -230,11 +249,12 @@ export const createServices = (options: ServicesOptions) => {
     newEpoch: () => newId("e").slice(2, 14).toLowerCase(),
     sources: feedsOf({
       ...{ clock, decisions, agents, tasks, signals, pauses, workflows, workDirectories, collisions, hosts, controls, recovery },
-      ...{ teams, healing, rules, budgets },
+      ...{ teams, healing, rules, budgets, alerts: operations.alerts },
     }),
   });
   jobs.schedule("sync.prune", "41 3 * * *", () => sync.prune());
   jobs.schedule("signals.prune", "17 4 * * *", () => signals.prune());
+  jobs.schedule("usage.prune", "31 * * * *", () => usage.modelCalls.prune());
   jobs.schedule("otlp.prune", "23 4 * * *", () => database.transaction((work) => otlp.prune(work, clock())));
   jobs.schedule("github.prune", "29 4 * * *", () => github.prune());
   const streams = createLiveStreams({ sync, database, logger, accessTopic });
@@ -242,45 +262,16 @@ export const createServices = (options: ServicesOptions) => {
   const { checks, answers } = createReadiness({ database, jobs, sync });
 
   return {
-    config,
-    version,
-    logger,
-    clock,
-    database,
-    jobs,
-    audit,
-    attention,
-    access,
-    accessTopic,
-    agents,
-    signals,
-    hooks,
-    abandoned,
-    usage,
-    value,
-    budgets,
-    tasks,
-    coordination,
-    collisions,
-    pauses,
-    hosts,
-    controls,
-    recovery,
-    teams,
-    healing,
-    rules,
-    otlp,
-    demo,
-    workflows,
-    workDirectories,
-    argo,
-    github,
-    outcomes,
-    decisions,
-    notifications,
-    sync,
-    streams,
-    outbound: { ...outbound, close: async () => void (await Promise.all([outbound.close(), argoOutbound.close()])) },
+    ...{ config, version, logger, clock, database, jobs, audit, attention, access, accessTopic, agents, signals, hooks },
+    ...{ abandoned, usage, value, budgets, tasks, coordination, collisions, pauses, hosts, controls, recovery, teams },
+    ...{ healing, rules, otlp, demo, workflows, workDirectories, argo, github, outcomes, decisions, notifications, sync },
+    ...{ streams },
+    ...operations,
+    traces: options.traces,
+    outbound: {
+      ...outbound,
+      close: async () => void (await Promise.all([outbound, argoOutbound, channelOutbound].map((way) => way.close()))),
+    },
     feedWaiters: createWaiters({ database, topic: feedTopic }),
     checks,
     appFolder,

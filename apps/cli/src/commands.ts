@@ -23,6 +23,7 @@ export const commands: Record<string, Entry> = {
   token: { summary: "create, list or revoke agents' tokens", load: () => import("./commands/token.ts") },
   devices: { summary: "list or revoke paired devices", load: () => import("./commands/devices.ts") },
   audit: { summary: "check that the audit is what was written down", load: () => import("./commands/audit.ts") },
+  export: { summary: "write dashboards for Grafana, and rules for Prometheus", load: () => import("./commands/export.ts") },
   demo: { summary: "run a fleet of made-up agents, or remove it", load: () => import("./commands/demo.ts") },
   restore: { summary: "put a dump in the place of the embedded database", load: () => import("./commands/restore.ts") },
   help: { summary: "explain a command", load: () => import("./commands/help.ts") },

@@ -18,7 +18,7 @@ export function readPush(text: string): Shown {
   const data = pushDataOf(notification?.data);
   const title = stringOf(notification?.title, 200) ?? "Something needs you";
   const body = stringOf(notification?.body, 1_000) ?? "Open Beckon to see what it is.";
-  const quiet = data?.type === "withdraw" || notification?.silent === true;
+  const quiet = data?.type === "withdraw" || data?.type === "check" || notification?.silent === true;
   const tag = stringOf(notification?.tag, 200);
   return {
     title,
@@ -42,7 +42,7 @@ export function readPush(text: string): Shown {
 export function pushDataOf(value: unknown): PushData | undefined {
   if (!isRecord(value) || value.v !== 1) return undefined;
   const { type, deliveryId, capability, requestId, answers, card } = value;
-  if (!["decision", "reminder", "withdraw", "test", "notice"].includes(type as string)) return undefined;
+  if (!["decision", "reminder", "withdraw", "test", "notice", "digest", "check"].includes(type as string)) return undefined;
   if (typeof deliveryId !== "string" || typeof capability !== "string") return undefined;
   return {
     v: 1,

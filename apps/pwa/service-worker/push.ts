@@ -18,7 +18,7 @@ export async function onPush(deps: WorkerDeps, text: string): Promise<void> {
   // The network is here, or was a moment ago: what waits may go, what changed may come.
   await Promise.allSettled([sendAcks(deps), deps.outbox.flush({ force: true }), deps.sync.catchUp({ rounds: 4 })]);
   await settleNotices(deps);
-  if (shown.data?.type === "withdraw") await closeAll(shown);
+  if (shown.data?.type === "withdraw" || shown.data?.type === "check") await closeAll(shown);
 }
 
 async function keepCard({ replica }: WorkerDeps, { data }: Shown): Promise<void> {
@@ -31,7 +31,7 @@ async function keepCard({ replica }: WorkerDeps, { data }: Shown): Promise<void>
   replica.changed({ requests: [data.requestId] });
 }
 
-/** What was withdrawn has replaced the question under its tag; that told, it leaves the screen. */
+/** What was withdrawn has replaced the question under its tag, and a check has shown that it can; that told, it leaves the screen. */
 async function closeAll({ options }: Shown): Promise<void> {
   if (options.tag === undefined) return;
   for (const notification of await self.registration.getNotifications({ tag: options.tag })) notification.close();

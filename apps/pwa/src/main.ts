@@ -5,7 +5,8 @@ import { closeNotifications, showBadge, stillOpen } from "./platform/attention.t
 import { isOwnPath, takeDeepLink } from "./platform/deep-link.ts";
 import { watchLifecycle } from "./platform/lifecycle.ts";
 import { provideLater } from "./platform/later-stores.ts";
-import { painted } from "./platform/painted.ts";
+import { readsDone } from "./platform/first-reads.ts";
+import { opensWith } from "./platform/painted.ts";
 import { provideStores } from "./platform/provide-stores.ts";
 import { registerWorker } from "./platform/register-worker.ts";
 import { whenThere } from "./platform/when-there.ts";
@@ -27,11 +28,29 @@ async function start(): Promise<void> {
   const page = first?.session && loadPage(matchRoute(location.pathname).route);
   // Page and shell are painted in one go; a page whose code does not come holds the shell up only for a moment.
   if (page) await Promise.race([page.catch(() => undefined), after(300)]);
-  document.querySelector("#skeleton")?.replaceWith(document.createElement("app-shell"));
+  const shell = document.createElement("app-shell");
+  const skeleton = document.querySelector("#skeleton");
+  skeleton?.before(shell);
+  const show = () => {
+    shell.hidden = false;
+    skeleton?.remove();
+  };
   void firstRead.then((late) => app.session.paint(late?.session));
   // What nobody sees waits until the page is on the screen. Where nobody is known yet, no page stands before the server has said who it is.
-  if (page) void Promise.race([page.then(painted, () => undefined), after(1_000)]).then(afterPaint);
-  else requestAnimationFrame(() => setTimeout(afterPaint));
+  if (page) {
+    shell.hidden = true;
+    void Promise.race([opensWith(drawn(page).then(show)), after(1_000)]).then(afterPaint);
+  } else {
+    show();
+    requestAnimationFrame(() => setTimeout(afterPaint));
+  }
+}
+
+/** A page is drawn at once when its code is there, and again with what it reads of the replica: both make one picture, if that is there soon. */
+async function drawn(page: Promise<unknown>): Promise<void> {
+  await Promise.race([page.catch(() => undefined), after(0)]);
+  await after(0);
+  await Promise.race([readsDone(), after(200)]);
 }
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

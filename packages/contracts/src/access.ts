@@ -25,6 +25,10 @@ export const device = z.object({
     lastAcceptedAt: instant.optional(),
     lastShownAt: instant.optional(),
     failure: z.string().optional(),
+    /** It most likely hears nothing: since when, and why that is thought, in words. */
+    deaf: z.object({ since: instant, words: z.string() }).optional(),
+    /** What became of the last weekly check. */
+    check: z.object({ at: instant, result: z.enum(["shown", "open", "failed"]) }).optional(),
   }),
 });
 export type Device = z.infer<typeof device>;
@@ -44,6 +48,8 @@ export const session = z.object({
   device,
   /** Passkeys this person has enrolled; with one, approving high risk asks for it. */
   passkeys: z.number().int(),
+  /** Devices of this person that most likely hear no notification, this one among them or not. */
+  deaf: z.array(z.object({ deviceId: z.string(), name: z.string(), since: instant, words: z.string() })).optional(),
   server: z.object({
     version: z.string(),
     publicOrigin: z.string(),

@@ -12,19 +12,35 @@ export const pushSubscriptionInput = z.strictObject({
 });
 export type PushSubscriptionInput = z.infer<typeof pushSubscriptionInput>;
 
-export const deliveryStatus = z.enum(["queued", "accepted", "shown", "opened", "answered", "failed"]);
+/** held: waits for a digest or the end of quiet hours · gathered: told within a digest · a channel's last state is accepted. */
+export const deliveryStatus = z.enum(["held", "queued", "accepted", "shown", "opened", "answered", "failed", "gathered"]);
 export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 
-/** One notification on its way to one device. */
+/** digest: several things that were held, in one · check: the weekly look whether a silent device still hears. */
+export const deliveryKind = z.enum(["decision", "reminder", "withdraw", "test", "notice", "digest", "check"]);
+
+/** One notification on its way to one device, or to a channel. */
 export const delivery = z.object({
   id: idOf("dl"),
-  kind: z.enum(["decision", "reminder", "withdraw", "test", "notice"]),
+  kind: deliveryKind,
   requestId: z.string().optional(),
+  via: z.enum(["push", "ntfy", "webhook", "email"]),
+  /** The device, or the channel. */
   deviceId: z.string(),
   deviceName: z.string(),
   status: deliveryStatus,
   attempts: z.number().int(),
   reason: z.string().optional(),
+  /** What the other side said when it took it; of channels. */
+  answer: z.string().optional(),
+  /** What a notice says. */
+  title: z.string().optional(),
+  /** The escalation that it is a step of, and which one, counted on over its rounds. */
+  escalationId: z.string().optional(),
+  step: z.number().int().optional(),
+  heldUntil: instant.optional(),
+  /** The digest that told it. */
+  digestId: z.string().optional(),
   createdAt: instant,
   acceptedAt: instant.optional(),
   shownAt: instant.optional(),
@@ -43,7 +59,7 @@ export const vapidKey = z.object({ publicKey: z.string() });
 /** What the service worker needs, beside what the platform shows by itself. At most 3 KB as JSON. */
 export const pushData = z.object({
   v: z.literal(1),
-  type: z.enum(["decision", "reminder", "withdraw", "test", "notice"]),
+  type: deliveryKind,
   deliveryId: z.string(),
   /** Bearer of this one delivery: acknowledges it and, for `decision`, answers once with `answers`. */
   capability: z.string(),

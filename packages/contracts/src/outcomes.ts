@@ -255,6 +255,7 @@ export const outcomeBaseline = z.object({
 });
 export type OutcomeBaseline = z.infer<typeof outcomeBaseline>;
 export const outcomeBaselines = z.object({ items: z.array(outcomeBaseline) });
+export type OutcomeBaselines = z.infer<typeof outcomeBaselines>;
 export const outcomeBaselineInput = z
   .strictObject({ hours: hoursTriple.nullable().optional(), words: z.array(text(60)).max(20).optional() })
   .refine(({ hours, words }) => hours !== undefined || words !== undefined, "nothing to change");

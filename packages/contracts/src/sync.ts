@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agent, session } from "./agents.ts";
+import { alert, alertRule, silence } from "./alerts.ts";
 import { budget, spendAlarm } from "./budgets.ts";
 import { instant } from "./common.ts";
 import { command } from "./controls.ts";
@@ -39,6 +40,10 @@ export const syncChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("value"), id: z.string(), value: z.object({ at: instant }) }),
   z.object({ kind: z.literal("budget"), id: z.string(), value: budget }),
   z.object({ kind: z.literal("spendAlarm"), id: z.string(), value: spendAlarm }),
+  z.object({ kind: z.literal("alert"), id: z.string(), value: alert }),
+  // Its id is the kind.
+  z.object({ kind: z.literal("alertRule"), id: z.string(), value: alertRule }),
+  z.object({ kind: z.literal("silence"), id: z.string(), value: silence }),
 ]);
 export type SyncChange = z.infer<typeof syncChange>;
 export type SyncKind = SyncChange["kind"];
@@ -64,6 +69,9 @@ export const syncKind = z.enum([
   "value",
   "budget",
   "spendAlarm",
+  "alert",
+  "alertRule",
+  "silence",
 ]) satisfies z.ZodType<SyncKind>;
 export const tombstone = z.object({ kind: syncKind, id: z.string() });
 export type Tombstone = z.infer<typeof tombstone>;

@@ -7,6 +7,7 @@ import type { UiChart } from "./ui-chart.ts";
 import "./ui-chart.ts";
 import type { FlowChosenEvent, FlowDrawing, UiFlow } from "./ui-flow.ts";
 import "./ui-flow.ts";
+import type { UiMenu } from "./ui-menu.ts";
 import type { UiShare } from "./ui-share.ts";
 import "./ui-share.ts";
 
@@ -116,6 +117,8 @@ describe("ui-chart", () => {
   test("offers the numbers only where there are some, and files as links that leave the app alone", async () => {
     const downloads = [{ label: "Table (CSV)", href: "/api/x?format=csv" }];
     const element = await mount<UiChart>(html`<ui-chart heading="Rates" .downloads=${downloads}><p>chart</p></ui-chart>`, "ui-chart");
+    inside<UiMenu>(element, "ui-menu").renderRoot.querySelector("button")!.click();
+    await element.updateComplete;
     expect(every(element, "ui-menu button")).toHaveLength(1);
     expect(inside<HTMLAnchorElement>(element, "ui-menu a").download).toBe("");
     expect(inside<HTMLAnchorElement>(element, "ui-menu a").hasAttribute("download")).toBe(true);

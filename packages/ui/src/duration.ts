@@ -1,3 +1,5 @@
+import { once } from "./numbers.ts";
+
 const units = [
   ["d", 86_400],
   ["h", 3_600],
@@ -27,16 +29,16 @@ export function formatAgo(milliseconds: number): string {
   return `${formatDuration(milliseconds, 0).split(" ").slice(0, 2).join(" ")} ago`;
 }
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const dayYearFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const clockFormat = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: "short" }));
+const dayFormat = once(() => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }));
+const dayYearFormat = once(() => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }));
 
 /** The time of day; with the day where it is not today, and the year where it is not this year. */
 export function formatMoment(instant: string | number | Date, now: Date = new Date()): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return "";
-  const time = clockFormat.format(date);
+  const time = clockFormat().format(date);
   if (date.toDateString() === now.toDateString()) return time;
   const day = date.getFullYear() === now.getFullYear() ? dayFormat : dayYearFormat;
-  return `${day.format(date)}, ${time}`;
+  return `${day().format(date)}, ${time}`;
 }

@@ -45,6 +45,11 @@ export const barsStyles = css`
   .bad {
     fill: var(--bad);
   }
+  .mark path {
+    fill: var(--beacon);
+    stroke: var(--surface);
+    stroke-width: 1;
+  }
   .hatch {
     stroke: var(--surface);
     stroke-width: 2;
@@ -97,7 +102,8 @@ export const barsStyles = css`
       stroke-opacity: 0.4;
     }
     .empty,
-    text {
+    text,
+    .mark path {
       fill: CanvasText;
     }
     .chosen {

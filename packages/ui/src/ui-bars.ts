@@ -7,8 +7,8 @@ import { barsStyles } from "./ui-bars.styles.ts";
 /** good: filled · bad: filled and hatched · open: only outlined. Never colour alone. */
 export type SeriesTone = "good" | "bad" | "open";
 export type Series = { name: string; tone: SeriesTone };
-/** One step: a count for each series, all that there is to say of it in words, and a label where it gets one. */
-export type Bar = { counts: readonly number[]; words: string; label?: string | undefined };
+/** One step: a count for each series, all that there is to say of it in words, and a label where it gets one. `mark`: something happened in it. */
+export type Bar = { counts: readonly number[]; words: string; label?: string | undefined; mark?: string | undefined };
 
 /** A bar was looked at; its place in `bars`. */
 export class BarChosenEvent extends Event {
@@ -97,6 +97,7 @@ export class UiBars extends LitElement {
     const at = edge === "start" ? "0" : edge === "end" ? "100%" : `${(place + 0.5) * slot}%`;
     return svg`${place === this.chosen ? svg`<rect class="chosen" x=${`${place * slot}%`} width=${`${slot}%`} y="0" height=${height} rx="3"></rect>` : nothing}
       ${totalOf(bar) === 0 ? svg`<rect class="empty" x=${x} width=${width} y=${height - 2} height="2"></rect>` : parts}
+      ${bar.mark === undefined ? nothing : svg`<svg class="mark" x=${`${(place + 0.5) * slot}%`} y="0" overflow="visible"><title>${bar.mark}</title><path d="M-5 -1h10l-5 8z"></path></svg>`}
       ${bar.label === undefined ? nothing : svg`<text x=${at} y=${height + 16} text-anchor=${edge}>${bar.label}</text>`}`;
   }
 

@@ -22,12 +22,15 @@ export class UiChart extends LitElement {
   @property() heading = "";
   /** Said below a picture of it: of when, and from where. */
   @property() stamp = "";
-  @property({ attribute: false }) downloads: readonly Download[] = [];
+  /** A function is asked when the menu opens. */
+  @property({ attribute: false }) downloads: readonly Download[] | (() => readonly Download[]) = [];
   /** Rows that reach from edge to edge. */
   @property({ type: Boolean, reflect: true }) flush = false;
   @property({ reflect: true }) tone: "plain" | "bad" | "beacon" = "plain";
   @state() private asNumbers = false;
   @state() private hasNumbers = false;
+  /** The menu was opened: a page of many charts does not make entries that nobody sees. */
+  @state() private menu = false;
   @query("section") private card!: HTMLElement;
 
   override render() {
@@ -35,17 +38,8 @@ export class UiChart extends LitElement {
       <div class="top">
         <h2 id="heading">${this.heading}</h2>
         <span class="aside"><slot name="aside"></slot></span>
-        <ui-menu data-bare label=${`More of “${this.heading}”`}>
-          <span slot="trigger"><ui-icon name="more"></ui-icon></span>
-          ${
-            this.hasNumbers
-              ? html`<button type="button" @click=${() => (this.asNumbers = !this.asNumbers)}>
-                  <ui-icon name=${this.asNumbers ? "teamwork" : "log"}></ui-icon>${this.asNumbers ? "Show the chart" : "Show the numbers"}
-                </button>`
-              : nothing
-          }
-          <button type="button" @click=${this.#picture}><ui-icon name="download"></ui-icon>Picture (PNG)</button>
-          ${this.downloads.map(({ label, href }) => html`<a href=${href} download><ui-icon name="download"></ui-icon>${label}</a>`)}
+        <ui-menu data-bare label=${`More of “${this.heading}”`} @menu-opens=${() => (this.menu = true)}>
+          <span slot="trigger"><ui-icon name="more"></ui-icon></span>${this.menu ? this.#renderMenu() : nothing}
         </ui-menu>
       </div>
       <div class="body">
@@ -53,6 +47,19 @@ export class UiChart extends LitElement {
         <div class="numbers" ?hidden=${!this.asNumbers}><slot name="numbers" @slotchange=${this.#counted}></slot></div>
       </div>
     </section>`;
+  }
+
+  #renderMenu() {
+    const downloads = typeof this.downloads === "function" ? this.downloads() : this.downloads;
+    return html`${
+        this.hasNumbers
+          ? html`<button type="button" @click=${() => (this.asNumbers = !this.asNumbers)}>
+              <ui-icon name=${this.asNumbers ? "teamwork" : "log"}></ui-icon>${this.asNumbers ? "Show the chart" : "Show the numbers"}
+            </button>`
+          : nothing
+      }
+      <button type="button" @click=${this.#picture}><ui-icon name="download"></ui-icon>Picture (PNG)</button>
+      ${downloads.map(({ label, href }) => html`<a href=${href} download><ui-icon name="download"></ui-icon>${label}</a>`)}`;
   }
 
   #counted(event: Event): void {

@@ -37,7 +37,7 @@ export class UiField extends LitElement {
   @property({ type: Boolean, reflect: true }) block = false;
   /** Fixed width, no help of the keyboard: for code and commands. */
   @property({ type: Boolean, reflect: true }) code = false;
-  @property() type: "text" | "search" | "date" = "text";
+  @property() type: "text" | "search" | "date" | "time" | "password" = "text";
   /** Which keys a phone shows. */
   @property() keyboard: "text" | "decimal" = "text";
   /** The label is only spoken. */

@@ -4,6 +4,7 @@ import { baseStyles } from "./base.styles.ts";
 
 /**
  * A button that opens a small sheet of links or buttons beside it (native popover).
+ * @fires menu-opens It is about to: entries that nobody saw so far may be made now.
  * @slot trigger What the button shows.
  * @slot The entries.
  * @csspart trigger The button.
@@ -54,11 +55,15 @@ export class UiMenu extends LitElement {
     return html`<button part="trigger" popovertarget="sheet" aria-label=${this.label} aria-haspopup="true">
         <slot name="trigger"></slot>
       </button>
-      <div id="sheet" popover @toggle=${this.#place} @click=${this.hide}><slot></slot></div>`;
+      <div id="sheet" popover @beforetoggle=${this.#tell} @toggle=${this.#place} @click=${this.hide}><slot></slot></div>`;
   }
 
   hide(): void {
     if (this.sheet.matches(":popover-open")) this.sheet.hidePopover();
+  }
+
+  #tell(event: ToggleEvent): void {
+    if (event.newState === "open") this.dispatchEvent(new Event("menu-opens"));
   }
 
   /** Beside its button, inside the window: anchor positioning is not everywhere yet. */

@@ -60,8 +60,25 @@ export class UiRange extends LitElement {
       font-weight: 600;
     }
     @media (forced-colors: active) {
-      .band {
+      .band,
+      :host([tone="info"]) .band,
+      .short,
+      text,
+      text.of-mark {
         fill: CanvasText;
+      }
+      .track {
+        fill: GrayText;
+      }
+      .hatch {
+        stroke: Canvas;
+      }
+      .nothing {
+        stroke: CanvasText;
+      }
+      .middle {
+        fill: Highlight;
+        stroke: Canvas;
       }
       .mark {
         stroke: Highlight;

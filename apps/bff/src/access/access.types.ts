@@ -18,6 +18,8 @@ export type Capability = { deliveryId: string; requestId?: string; answers: stri
 /** What access needs of notifications. */
 export type AccessPorts = {
   pushStates(db: Db, deviceIds: string[]): Promise<Map<string, Device["push"]>>;
+  /** Devices that most likely hear no notification. */
+  deafDevices(db: Db): Promise<{ deviceId: string; name: string; personId: string; since: string; words: string }[]>;
   /** Signature and age only; whether the device may still act is found here. */
   verifyCapability(token: string): Capability | undefined | Promise<Capability | undefined>;
   pushServer(): Promise<{ vapidPublicKey: string; applePush: boolean }>;

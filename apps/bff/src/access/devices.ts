@@ -59,12 +59,14 @@ export const session = (deps: AccessDeps) => {
   const ownDevice = own(deps);
   return async (caller: DeviceCaller): Promise<Session> => {
     const device = await ownDevice(caller);
+    const deaf = (await deps.deafDevices(deps.database.db)).filter(({ personId }) => personId === device.person.id);
     const { publicOrigin, version } = deps.config;
     const passkeysPossible = relyingParty(publicOrigin).possible;
     return {
       person: device.person,
       device,
       passkeys: await countPasskeys(deps.database.db, device.person.id),
+      deaf: deaf.map(({ deviceId, name, since, words }) => ({ deviceId, name, since, words })),
       server: { version, publicOrigin, ...(await deps.pushServer()), passkeysPossible },
     };
   };
@@ -118,15 +120,17 @@ export type Recipient = {
   personName: string;
   role: StoredDevice["person"]["role"];
   privateNotifications: boolean;
+  lastSeenAt: Date;
 };
 
-const toRecipient = ({ id, name, person, privateNotifications }: StoredDevice): Recipient => ({
+const toRecipient = ({ id, name, person, privateNotifications, lastSeenAt }: StoredDevice): Recipient => ({
   id,
   name,
   personId: person.id,
   personName: person.name,
   role: person.role,
   privateNotifications,
+  lastSeenAt,
 });
 
 /** For notifications: the devices that may be told. */

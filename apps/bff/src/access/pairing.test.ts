@@ -134,6 +134,7 @@ test("the log tells of guessing, and never the code or the session", async () =>
     audit: createAudit({ database: app.database, clock: () => now, logger }),
     config: { publicOrigin: origin, version: "1", localSecret: "local" },
     pushStates: async () => new Map(),
+    deafDevices: async () => [],
     verifyCapability: () => undefined,
     pushServer: async () => ({ vapidPublicKey: "", applePush: false }),
   });

@@ -13,6 +13,7 @@ import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery 
 import { runsOfProcesses, type RunningProcess } from "./runs-of.repository.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
+import { standing } from "./standing.ts";
 import {
   findSessions,
   projectOfRun,
@@ -95,6 +96,8 @@ export const createAgentsService = (deps: AgentsDeps) => {
       runsOfProcesses(db, processes),
     /** Takes away the agents and sessions of these tokens; says how many. */
     forget: (work: Work, ownerIds: string[]) => forget(deps, work, ownerIds),
+    /** For monitoring: states, health and silence of the team. */
+    standing,
     patch: patch(deps),
   };
 };

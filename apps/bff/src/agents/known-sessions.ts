@@ -8,6 +8,8 @@ export type Located = { row: SessionRow; agent: AgentRow };
 export const agentTopic = "agent";
 
 const most = 2_000;
+/** So long after another process wrote to one of them, whoever takes some asks first. */
+const doubtMs = 10_000;
 
 /**
  * Sessions as this process last wrote them, so that a running agent's are not read again with every
@@ -18,6 +20,7 @@ export const createKnownSessions = (database: Pick<Database, "onWake" | "onGap">
   const known = new Map<string, Located>();
   /** Grows with every word of a change: what was taken out before is not taken back. */
   let generation = 0;
+  let doubtedUntil = 0;
   const forget = (agentId?: string) => {
     generation += 1;
     for (const [name, { agent }] of known) if (agentId === undefined || agent.id === agentId) known.delete(name);
@@ -28,6 +31,11 @@ export const createKnownSessions = (database: Pick<Database, "onWake" | "onGap">
   database.onGap(() => forget());
 
   return {
+    /** Whether this process seems to be the only one that hears of them. */
+    isSure: () => performance.now() >= doubtedUntil,
+    doubt: () => {
+      doubtedUntil = performance.now() + doubtMs;
+    },
     take: (names: readonly SessionName[]): { located: Located[]; generation: number } => {
       const located = names.flatMap((name) => known.get(nameOf(name)) ?? []);
       for (const name of names) known.delete(nameOf(name));

@@ -5,7 +5,7 @@ import { chooseAgent, type Hint } from "./choose-agent.ts";
 import { agentsNamed, type AgentRow } from "./agents.repository.ts";
 import type { KnownSessions, Located } from "./known-sessions.ts";
 import { makeAgent } from "./make-agent.ts";
-import { rehome, type Rehomed } from "./rehome.ts";
+import { isRehomed, rehome, type Rehomed } from "./rehome.ts";
 import { newState, type SessionDraft } from "./session-state.ts";
 import { insertSessions, lockSessions, lockVersions, nameOf, toMinute, type SessionRow } from "./sessions.repository.ts";
 
@@ -30,28 +30,45 @@ export const sessionKeyOf = ({ owner, signal }: { owner: SignalOwner; signal: Pi
  * All are locked before anything else is touched, and in one order for everybody, so that batches of
  * several processes wait for each other and never in a ring. Parents are opened with their children, for a child's
  * agent stands under its parent's. By name; `taken` says when memory was asked, `alone` that there is no other process.
+ * Where all are remembered memory is believed: `sure` rejects where another process wrote one of them since, and all is to be
+ * taken back and tried again. It is to be heard before the transaction ends, and not waited for alone.
  */
 export const locate = async (
   work: Work,
   told: readonly Told[],
   { known, alone, now }: { known: KnownSessions; alone: boolean; now: Date },
-): Promise<{ sessions: Map<string, OpenSession>; taken: number; rehomed: Rehomed }> => {
+): Promise<{ sessions: Map<string, OpenSession>; taken: number; rehomed: Rehomed; sure?: Promise<void> }> => {
   const hints = gatherHints(told);
   const names = [...hints.values()].map(({ name }) => name);
   const { located, generation: taken } = known.take(names);
-  const versions = alone ? undefined : await lockVersions(work.db, names);
+  const locking = alone ? undefined : lockVersions(work.db, names);
+  const all = byName(located);
+  if (locking && all.size === names.length && known.isSure() && !isRehomed([...hints.values()], all)) {
+    const sure = locking.then((versions) => {
+      if (located.every(({ row }) => versions.get(nameOf(row)) === row.version)) return;
+      known.doubt();
+      throw outdated();
+    });
+    return { sessions: openAll(all), taken, rehomed: { moved: [], gone: [] }, sure };
+  }
+  const versions = await locking;
   const remembered = byName(located.filter(({ row }) => !versions || versions.get(nameOf(row)) === row.version));
   const asked = names.filter((name) => !remembered.has(nameOf(name)));
   const found = new Map([...remembered, ...byName(await lockSessions(work.db, asked))]);
   const missing = inOneOrder([...hints.values()].filter(({ name }) => !found.has(nameOf(name))));
   const made = missing.length === 0 ? undefined : byName(await makeSessions(work, missing, { found, now }));
-  const all = new Map([...found, ...(made ?? [])]);
-  const rehomed = await rehome(work, { hints: [...hints.values()], located: all, now });
-  const sessions = new Map([...all].map(([name, { row, agent }]) => [name, open(row, agent, made?.has(name) ?? false)]));
-  return { sessions, taken, rehomed };
+  const opened = new Map([...found, ...(made ?? [])]);
+  const rehomed = await rehome(work, { hints: [...hints.values()], located: opened, now });
+  return { sessions: openAll(opened, made), taken, rehomed };
 };
 
+/** As the database says it of two transactions that cannot both be: whoever hears it tries again. */
+const outdated = () => Object.assign(new Error("another process wrote to these sessions meanwhile"), { code: "40001" });
+
 const byName = (located: Located[]) => new Map(located.map((one) => [nameOf(one.row), one]));
+
+const openAll = (located: ReadonlyMap<string, Located>, made?: ReadonlyMap<string, Located>): Map<string, OpenSession> =>
+  new Map([...located].map(([name, { row, agent }]) => [name, open(row, agent, made?.has(name) ?? false)]));
 
 const open = (row: SessionRow, agent: AgentRow, isNew: boolean): OpenSession => ({
   row,

@@ -39,6 +39,10 @@ export const rehome = async (
   return { moved: moved.map((one) => ({ ...one, gone: gone.includes(one.from) })), gone };
 };
 
+/** Whether there is something of the kind. */
+export const isRehomed = (hints: readonly Hint[], located: ReadonlyMap<string, Located>): boolean =>
+  hints.some((hint) => lateOf(hint, located) !== undefined);
+
 const lateOf = (hint: Hint, located: ReadonlyMap<string, Located>): Late | undefined => {
   const one = located.get(nameOf(hint.name));
   if (!one) return undefined;

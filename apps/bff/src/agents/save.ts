@@ -29,7 +29,7 @@ export const save = async (work: Work, deps: Deps, { changed, heads, taken, now 
     endedAt: endedAt ?? null,
     state,
   }));
-  await saveSessions(work.db, rows);
+  saveSessions(work, rows);
 
   const seen = new Map<string, Parameters<typeof noteAgents>[1][number]>();
   const told = new Set<string>();

@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import type { Session } from "@beckon/contracts/agents";
 import type { Signal } from "@beckon/contracts/signals";
 
 /**
- * What a session row keeps beside its columns. `closed`: calls that were told to have ended, should
+ * What a session row keeps beside its columns. `closed`: marks of the calls that were told to have ended, should
  * their start come later. `told`: of when the newest word on a part is, so that an older one changes nothing;
  * `ended` its newest end, `resumed` the newest sign that it goes on. `endless`: a turn began of whose end nobody will
  * tell; `answered` and `acted`: the newest answer of the model, and the newest thing that was begun or done.
@@ -205,7 +206,7 @@ const closeTurn = (state: SessionState, at: string, running: number) => {
 const startCall = (state: SessionState, { at, data }: Extract<Signal, { kind: "tool.started" }>) => {
   const callId = data.callId ?? `${data.tool}@${at}`;
   if (data.waits) state.canPause = true;
-  if (state.closed.includes(callId) || state.doing.some((call) => call.callId === callId)) return;
+  if (state.closed.includes(markOf(callId)) || state.doing.some((call) => call.callId === callId)) return;
   if (at <= later(state.told.ended, state.turn?.endedAt ?? "")) return;
   const { tool, command, path } = data;
   state.doing = [
@@ -219,8 +220,12 @@ const endCall = (state: SessionState, { callId, tool }: { callId?: string | unde
   const id = callId ?? state.doing.find((call) => call.tool === tool)?.callId;
   if (id === undefined) return;
   state.doing = state.doing.filter((call) => call.callId !== id);
-  state.closed = [...state.closed.filter((other) => other !== id), id].slice(-most.closed);
+  const mark = markOf(id);
+  state.closed = [...state.closed.filter((other) => other !== mark), mark].slice(-most.closed);
 };
+
+/** 48 of a session are written with every event of it: as they are they would be most of the row. */
+const markOf = (callId: string) => hash("sha256", callId, "base64url").slice(0, 8);
 
 const touchFile = (state: SessionState, path: string, at: string) => {
   const before = state.files.find((file) => file.path === path);

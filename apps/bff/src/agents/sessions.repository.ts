@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
-import type { Db } from "../platform/db/database.ts";
+import type { Db, Work } from "../platform/db/database.ts";
 import { runPrepared } from "../platform/db/run-prepared.ts";
 import { jsonColumn } from "../platform/db/json-column.ts";
 import { agents, type AgentRow } from "./agents.table.ts";
@@ -43,11 +43,10 @@ export const insertSessions = async (db: Db, rows: SessionRow[]): Promise<void> 
 };
 
 /** All that a batch changed, in one statement. The rows are locked by whoever calls. */
-export const saveSessions = async (db: Db, rows: readonly SessionRow[]): Promise<void> => {
+export const saveSessions = (work: Work, rows: readonly SessionRow[]): void => {
   if (rows.length === 0) return;
   const column = <T>(of: (row: SessionRow) => T) => sql.param(rows.map(of));
-  await runPrepared(
-    db,
+  work.send(
     "save_sessions",
     sql`
     update session set version = session.version + 1, last_signal_at = changed.last, active_at = changed.active, ended_at = changed.ended, state = changed.state

@@ -2,12 +2,14 @@ import type { Db, Work } from "../platform/db/database.ts";
 import type { AttentionDeps, Looked, ShownPush, ToldRequest } from "./attention.types.ts";
 import { fill } from "./fill.ts";
 import { habit, habits } from "./habits.ts";
-import { hoursIn } from "./hours.ts";
+import { hoursBySpan, hoursIn } from "./hours.ts";
 import { note } from "./note.ts";
 import { pack } from "./pack.ts";
 import { insertPushes } from "./pushes.repository.ts";
+import { attentionTotals } from "./totals.repository.ts";
 import { rows } from "./rows.ts";
 import { summarize } from "./summary.ts";
+import { waitingCost } from "./waiting-cost.ts";
 
 /** The ledger of waiting and attention; each verb is a file beside this one. */
 export const createAttentionService = (deps: AttentionDeps) => {
@@ -24,8 +26,13 @@ export const createAttentionService = (deps: AttentionDeps) => {
     habits: habits(deps),
     habit: habit(deps),
     rows: rows(deps),
+    /** For notifications: an hour of waiting for an answer. */
+    waitingCost: waitingCost(deps),
     /** For Value: people's attention in a window, review time included. */
     hours: hoursIn(deps),
+    /** For monitoring: what a span added; without the demo fleet. */
+    totals: attentionTotals,
+    hoursBySpan: hoursBySpan(deps),
   };
 };
 export type AttentionService = ReturnType<typeof createAttentionService>;

@@ -11,7 +11,8 @@ import { ofTeams, setOfTeam } from "./of-teams.ts";
 import { foresee, historyHours, hoursOf, watchHour } from "./outlook.ts";
 import { present } from "./present.ts";
 import { settle } from "./settle.ts";
-import { watchSilence } from "./silence.ts";
+import { dearHours, forecasts } from "./outlook-figures.ts";
+import { silenceOf, watchSilence } from "./silence.ts";
 import { stop } from "./stop.ts";
 import { createWatch, type Touched } from "./watch.ts";
 import { create, drop, mostBudgets, patch, remove } from "./write.ts";
@@ -111,6 +112,12 @@ export const createBudgetsService = (deps: BudgetsDeps) => {
       list: (): Promise<SpendAlarm[]> => recent(database.db),
       find: async (db: Db, ids: readonly string[]): Promise<SpendAlarm[]> => (await findAlarms(db, ids)).map(toAlarm),
       recent,
+    },
+    /** For alerts: how each budget that is watched will stand at the end of its period, which hour is dearer than ever, and silence. */
+    outlook: {
+      forecasts: (db: Db) => forecasts(db),
+      dearHours: (db: Db) => dearHours(db, clock()),
+      silenceOf,
     },
     sweep,
     /** A question was settled, and what follows from it. */

@@ -22,7 +22,7 @@ beforeEach(async () => {
   now = new Date("2026-11-21T10:00:00Z");
   agents.clear();
   await app.database.executeSql(
-    "delete from budget; delete from spend_alarm; delete from delivery; delete from host; delete from command; delete from pause; delete from usage_rollup; delete from usage_entry; delete from usage_session; delete from session; delete from agent; update decision_request set status = 'cancelled' where status = 'pending'",
+    "delete from alert; delete from alert_watch; delete from alert_clock; delete from alert_evaluation; delete from budget; delete from spend_alarm; delete from delivery; delete from host; delete from command; delete from pause; delete from usage_rollup; delete from usage_entry; delete from usage_session; delete from session; delete from agent; update decision_request set status = 'cancelled' where status = 'pending'",
   );
 });
 
@@ -339,7 +339,7 @@ test("nobody answers: the declared default stands when the question expires", as
   expect(commands).toMatchObject([{ kind: "stop", processId: process.id }]);
 });
 
-test("an hour far above the habit is told of once", async () => {
+test("an hour far above the habit is told of once, by an alert", async () => {
   for (let day = 12; day > 0; day -= 1) await spends("ann", { micros: 1_000_000, at: new Date(now.getTime() - day * 24 * hourMs) });
   const { id } = await set({ amountMicros: 100_000_000 });
   await sweep();
@@ -350,7 +350,8 @@ test("an hour far above the habit is told of once", async () => {
   expect(items).toMatchObject([
     { kind: "anomaly", scope: { kind: "workspace" }, hour: { micros: 30_000_000, usual: 1_000_000, from: "2026-11-21T10:00:00.000Z" } },
   ]);
-  expect(await notices()).toMatchObject([{ title: "Spending is far above its habit" }]);
+  await app.services.alerts.evaluate();
+  expect(await notices()).toMatchObject([{ title: "Spending is far above its habit: All agents" }]);
   const { body } = await owner("GET", "/api/budgets/hours?hours=24");
   expect(body.items).toHaveLength(24);
   expect(body.items.at(-1)).toMatchObject({ from: "2026-11-21T10:00:00.000Z", micros: 30_000_000 });
@@ -361,7 +362,7 @@ test("an hour far above the habit is told of once", async () => {
   expect(forecast?.p90).toBeGreaterThanOrEqual(forecast?.p10 ?? 0);
 });
 
-test("silence while agents are at work is said, and taken back when data comes again", async () => {
+test("silence while agents are at work is noted until data comes again; phones are told by the alerts", async () => {
   await says("ann", "turn.started", { prompt: "go" });
   await spends("ann", { micros: 1_000 });
   later(599_000);
@@ -372,11 +373,10 @@ test("silence while agents are at work is said, and taken back when data comes a
   expect((await owner("GET", "/api/budgets/alarms")).body.items).toMatchObject([
     { kind: "no_data", silence: { agents: ["ann"], lastAt: "2026-11-21T10:00:00.000Z" } },
   ]);
-  expect(await notices()).toMatchObject([{ title: "Nothing comes in any more", kind: "notice" }]);
+  expect(await notices()).toEqual([]);
   await says("ann", "progress.reported", { message: "back" });
   await sweep();
   expect((await owner("GET", "/api/budgets/alarms")).body.items[0].until).toBe(now.toISOString());
-  expect((await notices()).map(({ kind }) => kind).toSorted()).toEqual(["notice", "withdraw"]);
 });
 
 test("an agent that waits for a person, or for a long tool, is no silence", async () => {

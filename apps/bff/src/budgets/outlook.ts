@@ -10,7 +10,6 @@ import { insertAlarm } from "./alarms.repository.ts";
 import { updatePeriod, type BudgetRow, type PeriodRow } from "./budgets.repository.ts";
 import type { BudgetsDeps } from "./budgets.types.ts";
 import { usageOf } from "./scope.ts";
-import { clip, dollars, scopeWords } from "./words.ts";
 
 export const historyHours = 28 * 24;
 /** A cent-sized habit is no reason for an alarm: less than this above it is not told of. */
@@ -105,7 +104,7 @@ const inputOf = (row: BudgetRow, { hours, period, now }: { hours: Hours; period:
 
 type Watching = { scope: SpendAlarm["scope"]; row?: BudgetRow; column: BudgetColumn; hours: Hours };
 
-/** Tells, once an hour, of spending far above a scope's own habit. */
+/** Notes, once an hour, spending far above a scope's own habit. Who is told of it is the alerts' matter. */
 export const watchHour = async (deps: BudgetsDeps, { scope, row, column, hours }: Watching): Promise<void> => {
   const hour = hours.at(-1);
   const micros = hour && spentIn(hour);
@@ -123,13 +122,6 @@ export const watchHour = async (deps: BudgetsDeps, { scope, row, column, hours }
       action: "spend.anomaly",
       subject: id,
       detail: { of: scope.name, ...at },
-    });
-    await deps.notifications.notify(work, occasion, {
-      title: "Spending is far above its habit",
-      body: `${clip(row ? scopeWords(row) : scope.name, 120)}: ${dollars(micros)} in this hour, usually ${dollars(found.medianMicros)}`,
-      private: "Spending is unusual",
-      path: "/value/budgets",
-      tag: `spend-${scope.kind}-${scope.id ?? ""}`,
     });
   });
 };

@@ -26,30 +26,27 @@ export const atWork = (runs: readonly Run[], { now, asking }: { now: number; ask
     return state === "working" || state === "stale";
   });
 
-/** Says that nothing comes in while agents are at work, and takes it back when something does. */
+/** What is known of silence: when something came last, and who is at work by evidence. */
+export const silenceOf = (runs: readonly Run[], { now, asking }: { now: number; asking: ReadonlySet<string> }) => ({
+  lastAt: Math.max(0, ...runs.map(({ lastSignalAt }) => Date.parse(lastSignalAt))),
+  working: atWork(runs, { now, asking }),
+});
+
+/** Notes that nothing comes in while agents are at work, until something does. Who is told of it is the alerts' matter. */
 export const watchSilence = (deps: BudgetsDeps) => async (): Promise<void> => {
   const { db } = deps.database;
   const now = deps.clock();
   const agents = await deps.agents.recentSessions(db);
   const known = new Map((await deps.agents.find(db, [...new Set(agents.map(({ agentId }) => agentId))])).map((agent) => [agent.id, agent]));
-  const runs = agents.filter(({ agentId }) => known.get(agentId)?.demo !== true);
-  const lastAt = Math.max(0, ...runs.map(({ lastSignalAt }) => Date.parse(lastSignalAt)));
   const asking = new Set((await deps.decisions.pending(db)).map(({ agent }) => agent.id));
-  const working = atWork(runs, { now: now.getTime(), asking });
+  const runs = agents.filter(({ agentId }) => known.get(agentId)?.demo !== true);
+  const { lastAt, working } = silenceOf(runs, { now: now.getTime(), asking });
   const silent = working.length > 0 && now.getTime() - lastAt >= silentMs;
   const open = await openSilence(db);
   if (silent === (open !== undefined)) return;
-  const words = {
-    private: "Agents went silent",
-    path: "/value/budgets",
-    tag: "spend-no-data",
-  };
   await deps.database.transaction(async (work) => {
     if (open) {
-      if (!(await endAlarm(work.db, open.id, now))) return;
-      await deps.feed.append(work, { kind: "spendAlarm", entityId: open.id });
-      const body = working.length > 0 ? "Data comes in again" : "Nobody is at work any more";
-      await deps.notifications.takeBack(work, occasion, { ...words, title: body, body: "It is over.", private: "It is over" });
+      if (await endAlarm(work.db, open.id, now)) await deps.feed.append(work, { kind: "spendAlarm", entityId: open.id });
       return;
     }
     const names = [...new Set(working.map(({ agentId }) => known.get(agentId)?.name ?? agentId))];
@@ -69,11 +66,5 @@ export const watchSilence = (deps: BudgetsDeps) => async (): Promise<void> => {
     if (!(await insertAlarm(work.db, row))) return;
     await deps.feed.append(work, { kind: "spendAlarm", entityId: id });
     await deps.audit.append(work, { actor: itself("budget"), action: "spend.no_data", subject: id, detail: silence });
-    const minutes = Math.floor((now.getTime() - lastAt) / 60_000);
-    await deps.notifications.notify(work, occasion, {
-      ...words,
-      title: "Nothing comes in any more",
-      body: `${names.length === 1 ? `${clip(names[0] ?? "", 80)} is` : `${names.length} agents are`} at work, and nothing has been heard for ${minutes} min. What is spent now is not seen.`,
-    });
   });
 };

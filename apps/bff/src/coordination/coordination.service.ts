@@ -19,14 +19,18 @@ import { flow } from "./flow.ts";
 import { forget } from "./forget.ts";
 import { onTasks, type TaskChange } from "./on-tasks.ts";
 import { callOff, pending, takeUp } from "./call-off.ts";
+import { createPairs } from "./pairs.ts";
 import { peek } from "./peek.ts";
 import { createPulse } from "./pulse.ts";
 import { reactionOf } from "./react.ts";
 import { records, type RecordQuery } from "./records.ts";
+import { staleOf } from "./stale.ts";
 import { stuck, type Stuck } from "./stuck.ts";
 import { summarize } from "./summary.ts";
 import { sweep } from "./sweep.ts";
+import { tallyIn } from "./tally.ts";
 import { end, start, type Teller } from "./told.ts";
+import { coordinationTotals, successIn } from "./totals.ts";
 
 export type CoordinationService = {
   /** What signals say of agents that work together. */
@@ -40,6 +44,13 @@ export type CoordinationService = {
   failures(query: FailureQuery): ReturnType<ReturnType<typeof failures>>;
   records(query: RecordQuery): Promise<{ items: Coordination[]; cursor?: string }>;
   diagnostics(): Promise<Diagnostics>;
+  /** For monitoring, in full quarters of an hour and without the demo fleet: what a span added, and the success rate in it. */
+  totals: typeof coordinationTotals;
+  successIn: typeof successIn;
+  /** How many attempts of real agents ended how in the full quarters of an hour around these moments. */
+  tally(db: Db, window: { from: Date; to: Date }): Promise<{ succeeded: number; failed: number; pending: number }>;
+  /** Agents that are silent in the middle of a turn, of what is known already. */
+  staleOf: typeof staleOf;
   /** What does not go on by itself. */
   stuck(db: Db): Promise<Stuck>;
   /** Attempts without an end; called off they are neither a success nor a failure, and may be taken up again. */
@@ -61,17 +72,22 @@ export const createCoordinationService = (options: CoordinationDeps & { jobs: Jo
   const pulse = createPulse(options);
   const deps = { ...options, pulse };
   const settleDue = sweep(deps);
+  const pairs = createPairs(deps);
   options.jobs.schedule("coordination.sweep", "* * * * *", settleDue);
   return {
     reaction: reactionOf(deps),
     onTasks: onTasks(deps),
     start: start(deps),
     end: end(deps),
-    summary: summarize(deps, settleDue),
-    flow: flow(deps, settleDue),
+    summary: summarize(deps, settleDue, pairs),
+    flow: flow(deps, settleDue, pairs),
     failures: failures(deps, settleDue),
     records: records(deps, settleDue),
     diagnostics: diagnose(deps),
+    totals: coordinationTotals,
+    successIn,
+    tally: tallyIn,
+    staleOf,
     stuck: stuck(deps),
     pending: pending(deps),
     callOff: callOff(deps),

@@ -1,8 +1,8 @@
 import type { Diagnostics } from "@beckon/contracts/coordination";
 import { diagnostics as score, silentAfterMs, unassignedAfterMs } from "@beckon/metrics/diagnostics";
-import { agentLiveness } from "@beckon/metrics/liveness";
 import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps, OpenTask } from "./coordination.types.ts";
+import { staleOf } from "./stale.ts";
 
 type Item = Diagnostics["checks"][number]["items"][number];
 type Name = Diagnostics["checks"][number]["name"];
@@ -92,25 +92,9 @@ const idsOf = (tasks: readonly OpenTask[], idOf: (task: OpenTask) => string | un
   ...new Set(tasks.flatMap((task) => idOf(task) ?? [])),
 ];
 
-/** Silent in the middle of a turn. Who waits for a person has nothing to tell, and is not. */
+/** Silent in the middle of a turn. */
 const staleAgents = async ({ agents, waiting }: CoordinationDeps, db: Db, { demo, now }: { demo: boolean; now: Date }): Promise<Item[]> => {
   const recent = await agents.recentSessions(db);
-  // A sub-agent's sign is one of the run that started it, too: who waits for it is not silent.
-  const below = new Map<string, string>();
-  for (const { parentId = "", lastSignalAt } of recent) if (lastSignalAt > (below.get(parentId) ?? "")) below.set(parentId, lastSignalAt);
-  const heard = recent.map((run) => ({
-    ...run,
-    lastSignalAt: [run.lastSignalAt, below.get(run.id) ?? ""].sort().at(-1) ?? run.lastSignalAt,
-  }));
-  const runs = Map.groupBy(heard, ({ agentId }) => agentId);
-  const known = await agents.find(db, [...runs.keys()]);
-  const asked = await waiting(db);
-  return known.flatMap((agent): Item[] => {
-    if ((agent.demo ?? false) !== demo) return [];
-    const own = runs.get(agent.id) ?? [];
-    const open = asked.find(({ agentId }) => agentId === agent.id);
-    const facts = { lastSeenAt: agent.lastSeenAt, sessions: own, ...(open ? { waitingSince: open.askedAt } : {}) };
-    const { state, evidence } = agentLiveness(facts, now.getTime());
-    return state === "stale" ? [{ kind: "agent", id: agent.id, name: agent.name, since: evidence.at }] : [];
-  });
+  const known = await agents.find(db, [...new Set(recent.map(({ agentId }) => agentId))]);
+  return staleOf({ recent, known: known.filter((agent) => (agent.demo ?? false) === demo), asked: await waiting(db), now: now.getTime() });
 };

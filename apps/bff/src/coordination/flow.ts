@@ -4,7 +4,7 @@ import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
-import { pairsOf } from "./pairs.ts";
+import type { Pairs } from "./pairs.ts";
 import { scopeOf, told, windowOf, type Scope } from "./window.ts";
 
 const mostPairs = 100;
@@ -13,7 +13,7 @@ const nobody = "";
 
 /** Who hands what to whom, the busiest pairs of agents; each by type. */
 export const flow =
-  (deps: CoordinationDeps, settleDue: () => Promise<void>) =>
+  (deps: CoordinationDeps, settleDue: () => Promise<void>, pairsOf: Pairs) =>
   async (query: FlowQuery): Promise<CoordinationFlow> => {
     await settleDue();
     const asOf = deps.clock();
@@ -21,7 +21,7 @@ export const flow =
     return deps.database.snapshot(async (db) => {
       const scope = await scopeOf(deps, db, query);
       const { rows: named, pairs: all } =
-        query.by === "role" ? await byRoles(db, scope, window) : await pairsOf(deps, db, { scope, window, rank: "width", most: mostPairs });
+        query.by === "role" ? await byRoles(db, scope, window) : await pairsOf(db, { scope, window, rank: "width", most: mostPairs });
       const pairs = grouped(named, ({ fromKey, toKey }) => JSON.stringify([fromKey, toKey]))
         .map(([pair, own]) => ({ pair, own, width: own.reduce((sum, row) => sum + endsOf(row) + row.pending, 0) }))
         .sort((a, b) => b.width - a.width || (a.pair < b.pair ? -1 : 1));

@@ -5,8 +5,7 @@ import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
-import type { PairSum } from "./pairs.repository.ts";
-import { pairsOf } from "./pairs.ts";
+import type { Pairs, PairSum } from "./pairs.ts";
 import type { Sum } from "./sums.repository.ts";
 import { bucketsIn, iso, scopeOf, told, windowOf } from "./window.ts";
 
@@ -14,7 +13,7 @@ const mostPairs = 50;
 
 /** How well agents work together in a window: METRICS "Coordination", in all and by what people ask for. */
 export const summarize =
-  (deps: CoordinationDeps, settleDue: () => Promise<void>) =>
+  (deps: CoordinationDeps, settleDue: () => Promise<void>, pairsOf: Pairs) =>
   async (query: CoordinationQuery): Promise<CoordinationSummary> => {
     await settleDue();
     const asOf = deps.clock();
@@ -29,7 +28,7 @@ export const summarize =
         sumsOf(db, { scope, spans: shown, by: [], buckets: true }),
         sumsOf(db, { scope, spans: [window], by: ["type", "cause"] }),
         sumsOf(db, { scope, spans: [window], by: ["type", "fromRole", "toRole"] }),
-        pairsOf(deps, db, { scope, window, rank: "ends", most: mostPairs }),
+        pairsOf(db, { scope, window, rank: "ends", most: mostPairs }),
       ]);
       const bucketOf = new Map(grouped(sums, ({ bucket }) => String(bucket)));
       const total = toFigure(sums.filter(({ bucket }) => bucket < spans.length));

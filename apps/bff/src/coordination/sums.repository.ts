@@ -16,7 +16,7 @@ const columns: Record<Name, string> = {
 };
 
 /** `agent`: the keys that an agent may stand under, on either side. */
-export type SumFilter = { demo: boolean; agent?: readonly string[]; role?: string; type?: string };
+type SumFilter = { demo: boolean; agent?: readonly string[]; role?: string; type?: string };
 export type Sum = Counts & { bucket: number } & Record<Name, string>;
 type Asked = { view: Exclude<View, "pair">; pieces: readonly Piece[]; by: readonly Name[]; filter: SumFilter; buckets?: boolean };
 
@@ -28,7 +28,7 @@ export const readSums = async (db: Db, { view, pieces, by, filter, buckets = fal
   const own = (side: "from_key" | "to_key", rest = sql``) => sql`
     select ${sql.raw([...keys, ...counts].join(", "))} from ${table} r
     where ${view === "detail" ? sql`` : sql.raw(`r.view = '${view}' and `)} r.step = p.step and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}
-      ${isOf(filter, "r")}
+      ${isOf(filter)}
       ${filter.agent === undefined ? sql`` : sql`and ${sql.raw(`r.${side}`)} = any(${sql.param(filter.agent)}::text[])`} ${rest}`;
   // An agent's rows lie apart in two indexes; who works with itself is in both, and counts once.
   const rows =
@@ -60,8 +60,8 @@ export const partsOf = (pieces: readonly Piece[]) => {
 };
 
 /** Of this type, and of this role on either side. */
-export const isOf = ({ type, role }: SumFilter, table: "r" | "d") => {
-  const column = (name: string) => sql.raw(`${table}.${name}`);
+const isOf = ({ type, role }: SumFilter) => {
+  const column = (name: string) => sql.raw(`r.${name}`);
   return sql`${type === undefined ? sql`` : sql`and ${column("type")} = ${type}`}
     ${role === undefined ? sql`` : sql`and (${column("from_role")} = ${role} or ${column("to_role")} = ${role})`}`;
 };

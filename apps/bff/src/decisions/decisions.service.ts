@@ -7,6 +7,7 @@ import { expireQueue, type DecisionsDeps } from "./decisions.types.ts";
 import { expire, expireDue } from "./expire.ts";
 import { forget, withdrawAll } from "./forget.ts";
 import { read, search } from "./read.ts";
+import { openAsks } from "./open.repository.ts";
 import { listAll, listPast, nthNewest } from "./past.repository.ts";
 import { request } from "./request.ts";
 import { snooze, unsnooze } from "./snooze.ts";
@@ -59,6 +60,8 @@ export const createDecisionsService = (deps: DecisionsDeps, waiters: Waiters) =>
     findSnoozes,
     findSnooze,
     countPending: (db: Db) => countPending(db),
+    /** For monitoring: all that waits, in a few words each. */
+    open: openAsks,
   };
 };
 export type DecisionsService = ReturnType<typeof createDecisionsService>;

@@ -29,7 +29,7 @@ type Deps = {
   access: Pick<AccessService, "demoTokens">;
   agents: Pick<AgentsService, "demoOwners" | "sessionsOf" | "forget">;
   signals: Pick<SignalsService, "forget">;
-  usage: Pick<UsageService, "forget">;
+  usage: Pick<UsageService, "forget" | "modelCalls">;
   decisions: Pick<DecisionsService, "withdrawAll" | "forget">;
   notifications: Pick<NotificationsService, "withdrawn">;
   otlp: Pick<OtlpService, "forget">;
@@ -61,6 +61,7 @@ export const createDemoService = (deps: Deps) => {
     database.transaction(async (work) => {
       const sessionIds = await agents.sessionsOf(work.db, ownerIds);
       await deps.usage.forget(work, sessionIds);
+      await deps.usage.modelCalls.forgetDemo(work);
       const taskIds = await deps.tasks.forget(work, ownerIds);
       await deps.coordination.forget(work, ownerIds);
       await deps.collisions.forget(work, { ownerIds, sessionIds });

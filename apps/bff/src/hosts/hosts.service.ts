@@ -11,6 +11,7 @@ import { openHost } from "./open-host.ts";
 import { isConnected, present, toKnownHost, toKnownProcess } from "./present.ts";
 import { findProcess, findProcesses, liveProcesses, pruneProcesses, type LiveOf } from "./processes.repository.ts";
 import { report } from "./report.ts";
+import { pruneStarts, startsSince } from "./starts.repository.ts";
 import { supervisedRuns } from "./run.ts";
 
 const silenceQueue = "hosts.silence";
@@ -36,6 +37,7 @@ export const createHostsService = (deps: HostsDeps, waiters: Waiters) => {
   const runs = supervisedRuns({ ...deps, watchLife }, take);
   jobs.schedule("hosts.prune", "43 4 * * *", async () => {
     await runs.prune();
+    await pruneStarts(database.db, new Date(clock().getTime() - 86_400_000));
     await pruneProcesses(database.db, new Date(clock().getTime() - endedFor.keptMs));
   });
 
@@ -97,6 +99,8 @@ export const createHostsService = (deps: HostsDeps, waiters: Waiters) => {
       const now = clock();
       return (await listHosts(db, most.hosts)).map((row) => toKnownHost(row, now));
     },
+    /** Agents whose processes were started more than once since then, by machine. */
+    startsSince: (db: Db, since: Date) => startsSince(db, since),
     /** What is believed to run on a machine, or to be one of these runs; or anywhere. */
     live: async (db: Db, where: LiveOf): Promise<KnownProcess[]> => (await liveProcesses(db, where)).map(toKnownProcess),
   };

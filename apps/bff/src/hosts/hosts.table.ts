@@ -1,5 +1,5 @@
 import type { HostProfile, ProcessState } from "@beckon/contracts/hosts";
-import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { instant } from "../platform/db/columns.ts";
 
 /** A machine with a runner; one token is one host. */
@@ -62,3 +62,20 @@ export const hostProcesses = pgTable(
   ],
 );
 export type ProcessRow = typeof hostProcesses.$inferSelect;
+
+/** Starts of processes of the last hours: a process that is started anew keeps its row, which tells only how often in all. */
+export const hostStarts = pgTable(
+  "host_start",
+  {
+    processId: text("process_id").notNull(),
+    restarts: bigint("restarts", { mode: "number" }).notNull(),
+    hostId: text("host_id").notNull(),
+    agent: text("agent").notNull(),
+    sessionId: text("session_id"),
+    at: instant("at").notNull(),
+    /** More than one where a report left some out. */
+    count: integer("count").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.processId, table.restarts] }), index("host_start_at").on(table.at)],
+);
+export type StartRow = typeof hostStarts.$inferSelect;

@@ -6,6 +6,8 @@ import { hostUnknown } from "./hosts.errors.ts";
 import { findHost, lockHost, updateHost, type HostRow } from "./hosts.repository.ts";
 import { most, type HostsDeps, type Runner } from "./hosts.types.ts";
 import { hasProcesses, processesOfReport, putProcesses, trimProcesses, type ProcessRow } from "./processes.repository.ts";
+import { startsOf } from "./starts.ts";
+import { insertStarts } from "./starts.repository.ts";
 import { toSignals } from "./to-signals.ts";
 
 type Deps = HostsDeps & { watchLife: (work: Work, id: string) => Promise<void> };
@@ -64,6 +66,10 @@ const takeReport = (deps: Deps) => {
       const rows = steps.map(({ after }): ProcessRow => ({ ...after, sessionId: after.sessionId ?? runs.get(after.id) ?? null }));
       const taken = new Set(await putProcesses(work.db, rows));
       if (steps.some(({ before }) => !before)) await trimProcesses(work.db, row.id, most.kept);
+      await insertStarts(
+        work.db,
+        startsOf(steps, rows, now).filter(({ processId }) => taken.has(processId)),
+      );
       const turned = rows.filter(({ id }, index) => taken.has(id) && hasTurned(steps[index]));
       if (turned.length > 0)
         await deps.told?.(

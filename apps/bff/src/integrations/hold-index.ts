@@ -72,7 +72,9 @@ export const createHoldIndex = ({ database }: Pick<HoldsDeps, "database">, most 
     /** How many runs and calls are kept. */
     size: () => ({ runs: live.size, calls: calls.size }),
     callIdOf: (ownerId: string, call: HookCall): string | undefined => call.callId ?? calls.get(callKey(ownerId, call)),
-    forgetCall: (ownerId: string, call: HookCall) => void calls.delete(callKey(ownerId, call)),
+    forgetCall: (ownerId: string, call: HookCall): void => {
+      if (calls.size > 0) calls.delete(callKey(ownerId, call));
+    },
   };
 };
 export type HoldIndex = ReturnType<typeof createHoldIndex>;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openPushLab, type PushLab } from "../../../../test/support/push-lab.ts";
-import { answeredBefore } from "./deliver.ts";
+import { answeredBefore } from "./notifications.types.ts";
 
 let lab: PushLab;
 beforeEach(async () => void (lab = await openPushLab()));

@@ -2,10 +2,13 @@ import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Delivery } from "@beckon/contracts/notifications";
 import type { JobHandler } from "../platform/jobs/jobs.ts";
 import { makeCapability } from "./capability.ts";
-import { findDelivery, markAccepted, markFailed, noteAttempt } from "./deliveries.repository.ts";
+import { findDelivery, markAccepted, markFailed, noteAttempt, type StoredDelivery } from "./deliveries.repository.ts";
+import { findEscalation } from "./escalation/escalations.repository.ts";
+import { hurry } from "./escalation/step.ts";
 import { createLanes } from "./lanes.ts";
-import { deliverQueue, type NoticeWords, type NotificationsDeps, type NotifiedDevice } from "./notifications.types.ts";
-import { decisionPayload, genericPayload, noticePayload, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
+import { replaceOn } from "./notify.ts";
+import { answeredBefore, deliverQueue, overBefore, type NotificationsDeps, type NotifiedDevice } from "./notifications.types.ts";
+import { checkPayload, decisionPayload, genericPayload, noticePayload, testPayload, withdrawPayload, type Envelope } from "./payload.ts";
 import { createPushSender, topicOf, type Push, type PushOutcome } from "./send-push.ts";
 import {
   deleteSubscription,
@@ -18,9 +21,6 @@ import {
 } from "./subscriptions.repository.ts";
 import { keyId, vapidSubject, type VapidKeys } from "./vapid.ts";
 import { withdrawFrom } from "./withdraw.ts";
-
-/** Another device may have got the answer already: the text every such delivery ends with. */
-export const answeredBefore = "answered before it was sent";
 
 const day = 86_400;
 /** A service that fails for so long has most likely forgotten the device without saying so. */
@@ -35,7 +35,7 @@ const ttlOf = (kind: Delivery["kind"], request: DecisionRequest | undefined, now
 };
 
 type Target = {
-  delivery: Delivery & { notice?: NoticeWords };
+  delivery: StoredDelivery;
   device: NotifiedDevice;
   subscription: Subscription;
   request: DecisionRequest | undefined;
@@ -50,8 +50,11 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
   const lanes = createLanes({ width: 5 });
   const subject = vapidSubject(config);
 
-  const fail = (delivery: Delivery, reason: string, attempted = false) =>
-    markFailed(database.db, [delivery.id], { reason, now: clock(), attempted });
+  /** Where nobody else of its step can hear it any more, the next step need not wait. */
+  const fail = async ({ id, kind, escalationId, step }: Delivery, reason: string, attempted = false): Promise<void> => {
+    await markFailed(database.db, [id], { reason, now: clock(), attempted });
+    if (escalationId && step !== undefined && kind !== "withdraw") await hurry(deps, { escalationId, step });
+  };
 
   /** All that a push needs, or why there is none. */
   const prepare = async (delivery: Target["delivery"], keys: VapidKeys): Promise<Target | string> => {
@@ -67,6 +70,10 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
     const waits = delivery.kind === "decision" || delivery.kind === "reminder";
     if (waits && (request?.status !== "pending" || (request.expiresAt && Date.parse(request.expiresAt) <= clock().getTime())))
       return answeredBefore;
+    if (delivery.escalationId && delivery.kind === "notice") {
+      const state = (await findEscalation(database.db, delivery.escalationId))?.state;
+      if (state === "settled" || state === "acknowledged") return overBefore;
+    }
     return { delivery, device, subscription, request };
   };
 
@@ -82,6 +89,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
       deliveryId: delivery.id,
       publicOrigin: config.publicOrigin,
       device,
+      escalated: delivery.escalationId !== undefined,
       pending: await decisions.countPending(database.db),
       capability: (answers) =>
         makeCapability(
@@ -93,7 +101,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
     const payload = delivery.notice
       ? noticePayload(envelope, delivery.notice)
       : !request
-        ? testPayload(envelope)
+        ? (delivery.kind === "check" ? checkPayload : testPayload)(envelope)
         : delivery.kind === "withdraw"
           ? withdrawPayload(envelope, request)
           : decisionPayload(envelope, request);
@@ -101,7 +109,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
       subscription,
       payload,
       ttlSeconds: ttlOf(delivery.kind, request, now),
-      urgency: delivery.kind === "withdraw" ? "normal" : "high",
+      urgency: delivery.kind === "withdraw" || delivery.kind === "check" ? "normal" : "high",
       ...(requestId ? { topic: topicOf(requestId) } : delivery.notice ? { topic: topicOf(delivery.notice.tag) } : {}),
     };
     const outcome = await sender(push);
@@ -117,8 +125,15 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
     const { db } = database;
     const now = clock();
     if (outcome.kind === "accepted") {
-      await markAccepted(db, delivery.id, now);
+      const overMeanwhile = (await findDelivery(db, delivery.id))?.status === "failed";
+      const expiresAt = new Date(now.getTime() + ttlOf(delivery.kind, target.request, now) * 1_000);
+      await markAccepted(db, delivery.id, { now, expiresAt });
       await noteAccepted(db, subscription.deviceId, now);
+      const { notice, occasion } = delivery;
+      if (overMeanwhile && notice && delivery.kind === "notice")
+        await database.transaction((work) =>
+          replaceOn(deps, work, { occasion, notice: { ...notice, body: "It is over.", private: "It is over" }, told: [delivery] }),
+        );
       // Answered while it was on its way: what has just been sent is taken back at once.
       const after = delivery.requestId && delivery.kind !== "withdraw" ? await decisions.find(db, delivery.requestId) : undefined;
       if (after && after.request.status !== "pending")
@@ -127,7 +142,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
     }
     const { reason } = outcome;
     if (outcome.kind === "gone") {
-      await markGone(db, subscription, reason);
+      await markGone(db, subscription, { failure: reason, now });
       return fail(delivery, reason, true);
     }
     deps.logger.warn({ deliveryId: delivery.id, deviceId: delivery.deviceId, reason }, "push failed");
@@ -138,7 +153,7 @@ export const deliver = (deps: NotificationsDeps): JobHandler<{ deliveryId: strin
       return postpone(delivery, notBefore);
     }
     if (outcome.kind === "retry" && subscription.failingSince && now.getTime() - subscription.failingSince.getTime() > deadAfterMs) {
-      await markGone(db, subscription, `${reason}, for 14 days`);
+      await markGone(db, subscription, { failure: `${reason}, for 14 days`, now });
       return fail(delivery, reason, true);
     }
     await noteFailed(db, subscription.deviceId, { failure: reason, now });

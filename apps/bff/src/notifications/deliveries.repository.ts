@@ -1,13 +1,15 @@
+import type { NoticeKind } from "@beckon/contracts/notification-policy";
 import type { Delivery } from "@beckon/contracts/notifications";
-import { and, desc, eq, gt, inArray, isNotNull, lt, ne, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, lt, ne, notInArray, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { deliveries as table, type DeliveryRow } from "./notifications.table.ts";
 import type { NoticeWords } from "./notifications.types.ts";
 
 const iso = (at: Date | null) => at?.toISOString();
 
-const toDelivery = (row: DeliveryRow): Delivery => {
+export const toDelivery = (row: DeliveryRow): Delivery => {
   const times = {
+    heldUntil: iso(row.heldUntil),
     acceptedAt: iso(row.acceptedAt),
     shownAt: iso(row.shownAt),
     openedAt: iso(row.openedAt),
@@ -17,6 +19,7 @@ const toDelivery = (row: DeliveryRow): Delivery => {
   return {
     id: row.id,
     kind: row.kind,
+    via: row.via,
     deviceId: row.deviceId,
     deviceName: row.deviceName,
     status: row.status,
@@ -24,6 +27,11 @@ const toDelivery = (row: DeliveryRow): Delivery => {
     createdAt: row.createdAt.toISOString(),
     ...(row.requestId ? { requestId: row.requestId } : {}),
     ...(row.reason ? { reason: row.reason } : {}),
+    ...(row.answer ? { answer: row.answer } : {}),
+    ...(row.notice ? { title: row.notice.title } : {}),
+    ...(row.escalationId ? { escalationId: row.escalationId } : {}),
+    ...(row.step === null ? {} : { step: row.step }),
+    ...(row.digestId ? { digestId: row.digestId } : {}),
     ...Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined)),
   };
 };
@@ -31,19 +39,28 @@ const toDelivery = (row: DeliveryRow): Delivery => {
 export type NewDelivery = {
   id: string;
   kind: Delivery["kind"];
-  requestId?: string;
+  requestId?: string | undefined;
   deviceId: string;
   deviceName: string;
-  occasion?: string;
-  notice?: NoticeWords;
+  occasion?: string | undefined;
+  notice?: NoticeWords | undefined;
+  via?: Delivery["via"];
+  topic?: NoticeKind | undefined;
+  escalation?: { id: string; step: number } | undefined;
+  /** Not before then; at once without it. */
+  heldUntil?: Date;
   now: Date;
 };
 
 /** Those that were not in the log yet: of two tries to notify a device of one thing, the second finds the row. */
 export const insertDeliveries = async (db: Db, rows: NewDelivery[]): Promise<Delivery[]> => {
   if (rows.length === 0) return [];
-  const values = rows.map(({ now, requestId, occasion, notice, ...row }) => ({
+  const values = rows.map(({ now, requestId, occasion, notice, escalation, heldUntil, ...row }) => ({
     ...row,
+    status: heldUntil ? ("held" as const) : ("queued" as const),
+    heldUntil: heldUntil ?? null,
+    escalationId: escalation?.id ?? null,
+    step: escalation?.step ?? null,
     requestId: requestId ?? null,
     occasion: occasion ?? "",
     notice: notice ?? null,
@@ -52,17 +69,31 @@ export const insertDeliveries = async (db: Db, rows: NewDelivery[]): Promise<Del
   return (await db.insert(table).values(values).onConflictDoNothing().returning()).map(toDelivery);
 };
 
-export const findDelivery = async (db: Db, id: string): Promise<(Delivery & { notice?: NoticeWords }) | undefined> => {
+/** One delivery with what its sending needs. */
+export type StoredDelivery = Delivery & { notice?: NoticeWords; occasion: string };
+
+export const findDelivery = async (db: Db, id: string): Promise<StoredDelivery | undefined> => {
   const [row] = await db.select().from(table).where(eq(table.id, id));
-  return row && { ...toDelivery(row), ...(row.notice ? { notice: row.notice } : {}) };
+  return row && { ...toDelivery(row), occasion: row.occasion, ...(row.notice ? { notice: row.notice } : {}) };
 };
 
-/** Devices that were told something under this occasion, and can show it. */
-export const toldOf = (db: Db, occasion: string): Promise<{ deviceId: string; deviceName: string }[]> =>
+type Of = { occasion: string } | { escalationId: string };
+const isOf = (of: Of) => ("occasion" in of ? eq(table.occasion, of.occasion) : eq(table.escalationId, of.escalationId));
+
+/** Devices that were told something under this occasion, or of this escalation, and can show it. */
+export const toldOf = (db: Db, of: Of): Promise<{ deviceId: string; deviceName: string }[]> =>
   db
     .selectDistinct({ deviceId: table.deviceId, deviceName: table.deviceName })
     .from(table)
-    .where(and(eq(table.kind, "notice"), eq(table.occasion, occasion), ne(table.status, "failed")));
+    .where(and(eq(table.kind, "notice"), isOf(of), eq(table.via, "push"), notInArray(table.status, ["failed", "held", "gathered"])));
+
+/** What is not told yet under this occasion, or of this escalation, is told no more. */
+export const dropUntold = async (db: Db, of: Of, options: { reason: string; now: Date }): Promise<void> => {
+  await db
+    .update(table)
+    .set({ status: "failed", reason: options.reason, failedAt: options.now })
+    .where(and(isOf(of), ne(table.kind, "withdraw"), inArray(table.status, ["held", "queued"])));
+};
 
 export type DeliveryQuery = { requestId?: string; before?: { createdAt: Date; id: string }; limit: number };
 
@@ -91,7 +122,11 @@ export const listShown = async (db: Db): Promise<Delivery[]> =>
   (await db.select().from(table).where(isNotNull(table.shownAt))).map(toDelivery);
 
 /** A phone may say "shown" before our own note that the push service took it: a later state is never taken back. */
-export const markAccepted = async (db: Db, id: string, now: Date): Promise<void> => {
+export const markAccepted = async (
+  db: Db,
+  id: string,
+  { now, expiresAt, answer }: { now: Date; expiresAt?: Date; answer?: string },
+): Promise<void> => {
   await db
     .update(table)
     .set({
@@ -100,6 +135,8 @@ export const markAccepted = async (db: Db, id: string, now: Date): Promise<void>
       attempts: sql`${table.attempts} + 1`,
       reason: null,
       failedAt: null,
+      ...(expiresAt ? { expiresAt } : {}),
+      ...(answer === undefined ? {} : { answer }),
     })
     .where(eq(table.id, id));
 };
@@ -123,7 +160,7 @@ export const markFailed = async (db: Db, ids: string[], options: { reason: strin
       failedAt: options.now,
       attempts: sql`${table.attempts} + ${options.attempted ? 1 : 0}`,
     })
-    .where(and(inArray(table.id, ids), eq(table.status, "queued")));
+    .where(and(inArray(table.id, ids), inArray(table.status, ["queued", "held"])));
 };
 
 /** What the device says of it. Shown implies accepted, opened implies shown; no step goes back. */

@@ -1,5 +1,7 @@
 import type { Delivery } from "@beckon/contracts/notifications";
 import { countTestsSince, listDeliveries, markEvent } from "./deliveries.repository.ts";
+import { decisionOccasion } from "./escalation/decisions.ts";
+import { acknowledged } from "./escalation/page.ts";
 import { enqueueNotice } from "./enqueue.ts";
 import { deliveryNotFound, notSubscribed, otherDelivery, tooManyTests } from "./notifications.errors.ts";
 import type { NotificationsDeps } from "./notifications.types.ts";
@@ -26,11 +28,18 @@ export const acknowledge =
   async (bearer: { deliveryId: string; deviceId: string }, id: string, event: "shown" | "opened"): Promise<void> => {
     if (bearer.deliveryId !== id) throw otherDelivery();
     const now = deps.clock();
-    await deps.database.transaction(async ({ db }) => {
+    await deps.database.transaction(async (work) => {
+      const { db } = work;
       const marked = await markEvent(db, { id, event, now });
       if (!marked) throw deliveryNotFound();
       await noteShown(db, bearer.deviceId, now);
       for (const push of shownOf(marked)) await deps.shown(db, push);
+      // Who opens a question has taken it: nobody else is told further.
+      if (event === "opened" && marked.requestId !== undefined) {
+        const device = await deps.devices.find(db, bearer.deviceId);
+        const by = { kind: "person" as const, ...(device ? { id: device.personId, name: device.personName, device: device.name } : {}) };
+        await acknowledged(deps)(work, decisionOccasion(marked.requestId), by);
+      }
     });
   };
 

@@ -4,24 +4,16 @@ import { delivery, deliveryAck, deliveryPage, pushSubscriptionInput, vapidKey } 
 import { Hono } from "hono";
 import { defineError } from "../platform/errors.ts";
 import { describe } from "../platform/http/describe.ts";
-import type { Caller, Env } from "../platform/http/env.ts";
+import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
 import { validate } from "../platform/http/validate.ts";
+import { channelsRoutes } from "./channels/channels.routes.ts";
+import { escalationRoutes } from "./escalation/escalation.routes.ts";
+import { asDevice, ownerOf, type DeviceCaller } from "./notifications.callers.ts";
 import type { NotificationsService } from "./notifications.service.ts";
+import { policyRoutes } from "./policy/policy.routes.ts";
 
-type DeviceCaller = Extract<Caller, { kind: "device" }>;
-
-const needsDevice = defineError({ code: "access.device_needed", status: 403, title: "Only a paired device has notifications" });
 const needsCapability = defineError({ code: "access.forbidden", status: 403, title: "Not allowed" });
-
-const asDevice = (caller: Caller): DeviceCaller => {
-  if (caller.kind !== "device") throw needsDevice();
-  return caller;
-};
-const subscriberOf = (caller: DeviceCaller) => ({
-  deviceId: caller.deviceId,
-  actor: { kind: "person" as const, id: caller.personId, name: caller.personName, device: caller.deviceId },
-});
 
 const tag = "Notifications";
 const deliveryQuery = pageQuery.extend({ requestId: text(60).optional() });
@@ -33,6 +25,9 @@ export const notificationsRoutes = (options: {
 }) => {
   const { notifications, device } = options;
   return new Hono<Env>()
+    .route("/", policyRoutes({ notifications }))
+    .route("/", escalationRoutes({ notifications }))
+    .route("/", channelsRoutes({ notifications }))
     .get(
       "/api/push/public-key",
       describe({
@@ -57,7 +52,7 @@ export const notificationsRoutes = (options: {
       validate("json", pushSubscriptionInput),
       async (c) => {
         const caller = asDevice(c.get("caller"));
-        await notifications.subscribe(subscriberOf(caller), c.req.valid("json"));
+        await notifications.subscribe(ownerOf(caller), c.req.valid("json"));
         return c.json(await device(caller), 200);
       },
     )
@@ -66,7 +61,7 @@ export const notificationsRoutes = (options: {
       describe({ tag, summary: "Take no more notifications on this device", answers: { 204: { description: "None are sent any more" } } }),
       guard({ people: "viewer" }),
       async (c) => {
-        await notifications.unsubscribe(subscriberOf(asDevice(c.get("caller"))));
+        await notifications.unsubscribe(ownerOf(c.get("caller")));
         return c.body(null, 204);
       },
     )

@@ -1,3 +1,4 @@
+import type { NoticeKind } from "@beckon/contracts/notification-policy";
 import type { Delivery, DeliveryStatus } from "@beckon/contracts/notifications";
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
@@ -47,6 +48,10 @@ export const deliveries = pgTable(
     deviceId: text("device_id").notNull(),
     /** As it was called then: the log outlives renaming and revoking. */
     deviceName: text("device_name").notNull(),
+    /** The way it goes; `device_id` is then the channel's. */
+    via: text("via").$type<Delivery["via"]>().notNull().default("push"),
+    /** What the device's policy judges it by; nothing for what always goes at once. */
+    topic: text("topic").$type<NoticeKind>(),
     /** Tells notifications of one kind about one request apart: the end of the snooze it reminds of. */
     occasion: text("occasion").notNull().default(""),
     /** What is said where it is about no request. */
@@ -54,6 +59,14 @@ export const deliveries = pgTable(
     status: text("status").$type<DeliveryStatus>().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     reason: text("reason"),
+    answer: text("answer"),
+    escalationId: text("escalation_id"),
+    step: integer("step"),
+    /** While it is held: when it is told. */
+    heldUntil: instant("held_until"),
+    digestId: text("digest_id"),
+    /** When the push service gives up on a device that does not fetch it. */
+    expiresAt: instant("expires_at"),
     createdAt: instant("created_at").notNull(),
     acceptedAt: instant("accepted_at"),
     shownAt: instant("shown_at"),
@@ -65,7 +78,13 @@ export const deliveries = pgTable(
     uniqueIndex("delivery_once").on(table.requestId, table.deviceId, table.kind, table.occasion),
     index("delivery_log").on(table.createdAt, table.id),
     index("delivery_device").on(table.deviceId, table.createdAt),
-    check("delivery_status", sql`status in ('queued', 'accepted', 'shown', 'opened', 'answered', 'failed')`),
+    index("delivery_held")
+      .on(table.deviceId, table.heldUntil)
+      .where(sql`status = 'held'`),
+    index("delivery_escalation")
+      .on(table.escalationId, table.step)
+      .where(sql`escalation_id is not null`),
+    check("delivery_status", sql`status in ('held', 'queued', 'accepted', 'shown', 'opened', 'answered', 'failed', 'gathered')`),
   ],
 );
 export type DeliveryRow = typeof deliveries.$inferSelect;

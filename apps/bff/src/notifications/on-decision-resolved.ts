@@ -1,7 +1,9 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Delivery } from "@beckon/contracts/notifications";
 import type { JobHandler } from "../platform/jobs/jobs.ts";
-import { answeredBefore } from "./deliver.ts";
+import { decisionOccasion } from "./escalation/decisions.ts";
+import { settleRequest } from "./escalation/page.ts";
+import { answeredBefore } from "./notifications.types.ts";
 import { listOfRequest, markAnswered, markFailed } from "./deliveries.repository.ts";
 import type { NotificationsDeps } from "./notifications.types.ts";
 import { withdrawFrom } from "./withdraw.ts";
@@ -12,7 +14,9 @@ type Resolved = { requestId: string; deviceId?: string };
 /** The delivery on the device that answered: the newest one there, if the answer came from a notified device. */
 export const answeringDelivery = (sent: Delivery[], request: DecisionRequest, deviceId: string | undefined): Delivery | undefined => {
   if (request.decision?.decidedBy.kind !== "person" || !deviceId) return undefined;
-  return sent.filter((delivery) => delivery.deviceId === deviceId).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  return sent
+    .filter((delivery) => delivery.deviceId === deviceId && delivery.status !== "held")
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 };
 
 /** Settled: what is not sent yet stays unsent, what other devices show is replaced, and the delivery that answered says so. */
@@ -23,8 +27,9 @@ export const onDecisionResolved =
     const stored = await deps.decisions.find(database.db, requestId);
     if (!stored) return;
     const sent = (await listOfRequest(database.db, requestId)).filter(({ kind }) => kind !== "withdraw");
-    const queued = sent.filter(({ status }) => status === "queued").map(({ id }) => id);
-    await markFailed(database.db, queued, { reason: answeredBefore, now: clock() });
+    const untold = sent.filter(({ status }) => status === "queued" || status === "held").map(({ id }) => id);
+    await markFailed(database.db, untold, { reason: answeredBefore, now: clock() });
+    await database.transaction((work) => settleRequest(deps)(work, decisionOccasion(requestId)));
 
     const answering = answeringDelivery(sent, stored.request, deviceId);
     if (answering) await markAnswered(database.db, answering.id, new Date(stored.request.decision?.decidedAt ?? clock()));

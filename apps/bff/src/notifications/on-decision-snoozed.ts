@@ -1,15 +1,20 @@
 import type { JobHandler } from "../platform/jobs/jobs.ts";
 import { enqueueNotice } from "./enqueue.ts";
+import { listening } from "./notify.ts";
+import { acknowledged } from "./escalation/page.ts";
+import { decisionOccasion } from "./escalation/decisions.ts";
 import { remindQueue, type NotificationsDeps } from "./notifications.types.ts";
-import { listSubscribed } from "./subscriptions.repository.ts";
 
 type Snoozed = { requestId: string; personId: string; until: string };
 
-/** Sets the reminder for the moment at which the snooze ends. */
+/** Sets the reminder for the moment at which the snooze ends; who snoozes has seen it, and nobody else is told. */
 export const onDecisionSnoozed =
   (deps: NotificationsDeps): JobHandler<Snoozed> =>
   async (snoozed) =>
-    deps.database.transaction((work) => deps.jobs.enqueue(work, remindQueue, snoozed, { startAfter: new Date(snoozed.until) }));
+    deps.database.transaction(async (work) => {
+      await acknowledged(deps)(work, decisionOccasion(snoozed.requestId), { kind: "person", id: snoozed.personId });
+      await deps.jobs.enqueue(work, remindQueue, snoozed, { startAfter: new Date(snoozed.until) });
+    });
 
 /** The snooze has ended: if the person neither changed it nor anybody answered, their devices are told again. */
 export const remind =
@@ -19,17 +24,8 @@ export const remind =
     const snooze = await decisions.findSnooze(database.db, requestId, personId);
     const stored = await decisions.find(database.db, requestId);
     if (snooze?.until !== until || stored?.request.status !== "pending") return;
-    const own = (await deps.devices.active(database.db)).filter((device) => device.personId === personId);
-    const subscribed = new Set(
-      (
-        await listSubscribed(
-          database.db,
-          own.map(({ id }) => id),
-        )
-      ).map(({ deviceId }) => deviceId),
-    );
-    const devices = own.filter(({ id }) => subscribed.has(id));
+    const devices = (await listening(deps, database)).filter((device) => device.personId === personId);
     await database.transaction(
-      async (work) => void (await enqueueNotice(deps, work, { kind: "reminder", requestId, occasion: until, devices })),
+      async (work) => void (await enqueueNotice(deps, work, { kind: "reminder", topic: "reminder", requestId, occasion: until, devices })),
     );
   };

@@ -12,6 +12,8 @@ export type Envelope = {
   deliveryId: string;
   publicOrigin: string;
   device: Pick<NotifiedDevice, "role" | "privateNotifications">;
+  /** Told again, because nobody took it. */
+  escalated?: boolean;
   /** How many requests wait now. */
   pending: number;
   /** Makes the bearer of this delivery for the answers that the notification offers. */
@@ -64,12 +66,12 @@ const wrap = (envelope: Envelope, requestId: string | undefined, words: Words): 
 const fits = (payload: PushPayload) => Buffer.byteLength(JSON.stringify(payload)) <= payloadLimit;
 
 /** What will run, as one line: the command, else the tool with its files. */
-const detailOf = ({ action }: DecisionRequest): string | undefined => {
+export const detailOf = ({ action }: DecisionRequest): string | undefined => {
   if (!action) return undefined;
   return action.command ?? [action.tool, ...(action.files ?? [])].join(" ");
 };
 
-const riskWord = { low: undefined, medium: "Medium risk", high: "High risk", critical: "Critical risk" } as const;
+export const riskWord = { low: undefined, medium: "Medium risk", high: "High risk", critical: "Critical risk" } as const;
 
 /** What happens to an unanswered request. No hour: the server does not know the phone's time zone. */
 const defaultLine = ({ expiresAt, onExpiry, options }: DecisionRequest, max: number): string | undefined => {
@@ -79,7 +81,7 @@ const defaultLine = ({ expiresAt, onExpiry, options }: DecisionRequest, max: num
 };
 
 /** What the demo fleet asks looks like nothing else. */
-const marked = ({ agent, title }: DecisionRequest) => (agent.demo ? `Demo: ${title}` : title);
+export const marked = ({ agent, title }: DecisionRequest) => (agent.demo ? `Demo: ${title}` : title);
 
 const decisionWords = (request: DecisionRequest, envelope: Envelope, size: (typeof sizes)[number]): Words => {
   const title = showLine(marked(request), size.title);
@@ -92,7 +94,12 @@ const decisionWords = (request: DecisionRequest, envelope: Envelope, size: (type
     seenWhole: title.whole && command?.whole !== false && !request.action?.diff,
   });
   const labels = answers.map(({ id, label }) => ({ id, label: showLine(label, size.label) }));
-  const first = [envelope.kind === "reminder" ? "Snoozed until now" : undefined, riskWord[request.risk], agent, command?.text];
+  const first = [
+    envelope.kind === "reminder" ? (envelope.escalated ? "Nobody has answered yet" : "Snoozed until now") : undefined,
+    riskWord[request.risk],
+    agent,
+    command?.text,
+  ];
   return {
     title: title.text || "A decision waits",
     body: [first.filter(Boolean).join(" · "), defaultLine(request, size.label)].filter(Boolean).join("\n"),
@@ -113,10 +120,12 @@ const decisionWords = (request: DecisionRequest, envelope: Envelope, size: (type
 export const genericPayload = (envelope: Envelope, request: DecisionRequest | undefined): PushPayload => {
   const body = {
     decision: "A decision waits",
-    reminder: "A snoozed decision waits",
+    reminder: envelope.escalated ? "A decision still waits" : "A snoozed decision waits",
     withdraw: "No longer waits",
     test: "Notifications reach this device",
     notice: "Something changed",
+    digest: "Things waited for you",
+    check: checkWords,
   };
   return wrap(envelope, request?.id, { title: "Beckon", body: body[envelope.kind], silent: envelope.kind === "withdraw" });
 };
@@ -131,21 +140,29 @@ export const decisionPayload = (envelope: Envelope, request: DecisionRequest): P
   return genericPayload(envelope, request);
 };
 
+/** What became of a request, in a line. */
+export const outcomeWords = ({ decision, options, status }: DecisionRequest): string => {
+  const answer = options.find(({ id }) => id === decision?.option)?.label ?? decision?.text;
+  const where = decision?.decidedBy.device ? ` on ${showLine(decision.decidedBy.device, 120).text}` : "";
+  const how = { pending: "Still waits", decided: `Answered${where}`, cancelled: "Withdrawn by the agent", expired: "Expired" }[status];
+  return answer ? `${how}: ${showLine(answer, 120).text}` : how;
+};
+
 /** Takes the place of a shown notification, without a sound: what became of the request. */
 export const withdrawPayload = (envelope: Envelope, request: DecisionRequest): PushPayload => {
   if (envelope.device.privateNotifications) return genericPayload(envelope, request);
-  const { decision, options } = request;
-  const answer = options.find(({ id }) => id === decision?.option)?.label ?? decision?.text;
-  const where = decision?.decidedBy.device ? ` on ${showLine(decision.decidedBy.device, 120).text}` : "";
-  const how = { pending: "Still waits", decided: `Answered${where}`, cancelled: "Withdrawn by the agent", expired: "Expired" }[
-    request.status
-  ];
-  const title = answer ? `${how}: ${showLine(answer, 120).text}` : how;
+  const title = outcomeWords(request);
   return wrap(envelope, request.id, { title, body: showLine(marked(request), 300).text, silent: true });
 };
 
 export const testPayload = (envelope: Envelope): PushPayload =>
   wrap(envelope, undefined, { title: "Beckon", body: "Notifications reach this device" });
+
+const checkWords = "The weekly check: notifications reach this device.";
+
+/** Shown without a sound, and closed by the worker once it has said that it was. */
+export const checkPayload = (envelope: Envelope): PushPayload =>
+  wrap(envelope, undefined, { title: "Beckon", body: checkWords, silent: true, at: { path: "/settings/devices", tag: "check" } });
 
 /** What is said by itself, about no request; `withdraw` takes its place without a sound. */
 export const noticePayload = (envelope: Envelope, words: NoticeWords): PushPayload => {

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openPushLab, type Phone, type PushLab } from "../../../../test/support/push-lab.ts";
 import { createOutbound } from "../platform/outbound/outbound.ts";
-import { answeredBefore } from "./deliver.ts";
+import { answeredBefore } from "./notifications.types.ts";
 import { decisionCallback } from "./decision-callback.ts";
 
 let lab: PushLab;

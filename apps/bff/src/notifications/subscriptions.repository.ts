@@ -1,5 +1,7 @@
 import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
+import { hearingOf } from "./hearing/hearing.repository.ts";
+import { checkOf, deafness } from "./hearing/judge.ts";
 import type { DevicePush } from "./notifications.types.ts";
 import { pushSubscriptions as table } from "./notifications.table.ts";
 
@@ -57,10 +59,12 @@ export const saveSubscription = async (db: Db, row: NewSubscription): Promise<vo
     notBefore: null,
     failingSince: null,
     failure: null,
+    // What another subscription was sent and never showed is no word about this one.
+    createdAt: row.now,
   };
   await db
     .insert(table)
-    .values({ deviceId: row.deviceId, ...set, createdAt: row.now })
+    .values({ deviceId: row.deviceId, ...set })
     .onConflictDoUpdate({ target: table.deviceId, set });
 };
 
@@ -75,12 +79,18 @@ export const keepSubscriptions = async (db: Db, deviceIds: string[]): Promise<vo
 };
 
 /** The push service knows it no more: the secrets go, what the device page tells stays. `endpoint` guards a new one that came meanwhile. */
-export const markGone = async (db: Db, subscription: Pick<Subscription, "deviceId" | "endpoint">, failure: string): Promise<void> => {
+export const markGone = async (
+  db: Db,
+  subscription: Pick<Subscription, "deviceId" | "endpoint">,
+  { failure, now }: { failure: string; now: Date },
+): Promise<void> => {
   await db
     .update(table)
-    .set({ state: "gone", endpoint: null, p256dh: null, auth: null, failure })
+    .set({ state: "gone", endpoint: null, p256dh: null, auth: null, failure, failingSince: sinceWhen(now) })
     .where(and(eq(table.deviceId, subscription.deviceId), eq(table.endpoint, subscription.endpoint)));
 };
+
+const sinceWhen = (now: Date) => sql`coalesce(${table.failingSince}, ${now.toISOString()}::timestamptz)`;
 
 export const noteAccepted = async (db: Db, deviceId: string, now: Date): Promise<void> => {
   await db
@@ -94,7 +104,7 @@ export const noteFailed = async (db: Db, deviceId: string, options: { failure: s
     .update(table)
     .set({
       failure: options.failure,
-      failingSince: sql`coalesce(${table.failingSince}, ${options.now.toISOString()}::timestamptz)`,
+      failingSince: sinceWhen(options.now),
       ...(options.notBefore ? { notBefore: options.notBefore } : {}),
     })
     .where(eq(table.deviceId, deviceId));
@@ -105,11 +115,19 @@ export const noteShown = async (db: Db, deviceId: string, now: Date): Promise<vo
 };
 
 /** What the device pages tell of each device's notifications. `currentKeyId`: made under another key is as good as gone. */
-export const pushStates = async (db: Db, deviceIds: string[], currentKeyId: string): Promise<Map<string, DevicePush>> => {
+export const pushStates = async (
+  db: Db,
+  deviceIds: string[],
+  { currentKeyId, now }: { currentKeyId: string; now: Date },
+): Promise<Map<string, DevicePush>> => {
+  const known = new Map((await hearingOf(db, deviceIds, now)).map((hearing) => [hearing.deviceId, hearing]));
   const rows = deviceIds.length === 0 ? [] : await db.select().from(table).where(inArray(table.deviceId, deviceIds));
   return new Map(
     rows.map((row) => {
       const otherKey = row.state === "active" && row.vapidKeyId !== currentKeyId;
+      const hearing = known.get(row.deviceId);
+      const deaf = hearing && deafness(hearing, now);
+      const check = hearing && checkOf(hearing);
       const failure = otherKey ? otherKeyReason : row.failure;
       return [
         row.deviceId,
@@ -119,6 +137,8 @@ export const pushStates = async (db: Db, deviceIds: string[], currentKeyId: stri
           ...(row.lastAcceptedAt ? { lastAcceptedAt: row.lastAcceptedAt.toISOString() } : {}),
           ...(row.lastShownAt ? { lastShownAt: row.lastShownAt.toISOString() } : {}),
           ...(failure ? { failure } : {}),
+          ...(deaf ? { deaf } : {}),
+          ...(check ? { check } : {}),
         },
       ];
     }),

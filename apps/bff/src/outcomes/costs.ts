@@ -3,6 +3,7 @@ import type { OutcomeCost, OutcomeCosts } from "@beckon/contracts/outcomes";
 import { startOfQuarter, quarterMs } from "../platform/keys.ts";
 import type { Db } from "../platform/db/database.ts";
 import type { SessionCost } from "../usage/usage.types.ts";
+import { createKept } from "./kept.ts";
 import { familiesOf } from "./traces.repository.ts";
 import { reworkSessions, sharedSessions } from "./outcomes.repository.ts";
 import type { OutcomesDeps } from "./outcomes.types.ts";
@@ -60,13 +61,27 @@ const widened = ({ from, to }: Window): Window => ({
   to: new Date(startOfQuarter(to.getTime() + quarterMs - 1)),
 });
 
+type Shared = Awaited<ReturnType<typeof sharedSessions>>;
+
+/** What outcomes were given of what was spent in a window, of all that there are. */
+export const costsByOutcome = (deps: OutcomesDeps) => {
+  const runsOf = createKept(["outcomes", "sessions"], async (db) => ({
+    real: await sharedSessions(db, { demo: false }),
+    demo: await sharedSessions(db, { demo: true }),
+  }));
+  return async (db: Db, { from, to, demo }: Window & { demo: boolean }) => {
+    const runs = await runsOf(db);
+    return (await costsOf(deps, db, { window: { from, to }, demo, known: runs && (demo ? runs.demo : runs.real) })).byOutcome;
+  };
+};
+
 /** What the runs with outcomes spent, by outcome; in all, or in a window. `only`: of these runs. */
 export const costsOf = async (
   deps: OutcomesDeps,
   db: Db,
-  { window, only, demo }: { window?: Window; only?: readonly string[]; demo?: boolean } = {},
+  { window, only, demo, known }: { window?: Window; only?: readonly string[]; demo?: boolean; known?: Shared | undefined } = {},
 ) => {
-  const shared = await sharedSessions(db, { only, demo });
+  const shared = known ?? (await sharedSessions(db, { only, demo }));
   const families = await familiesOf(
     db,
     shared.map(({ sessionId }) => sessionId),

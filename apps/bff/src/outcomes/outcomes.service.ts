@@ -3,7 +3,7 @@ import { accept } from "./accept.ts";
 import { readBaselines, setBaseline } from "./baselines.ts";
 import { correct, restore, withdraw } from "./change.ts";
 import { listChecks, takeFindings } from "./checks.ts";
-import { costs, costsOf, readCosts } from "./costs.ts";
+import { costs, costsByOutcome, readCosts } from "./costs.ts";
 import { forget, type Forgotten } from "./forget.ts";
 import { labelDrawn, measure, readHoldOuts, setShare } from "./hold-outs.ts";
 import { lockWorks } from "./inbox.repository.ts";
@@ -17,7 +17,7 @@ import { exportAll, read, search } from "./search.ts";
 import { settle } from "./settle.ts";
 import { spending } from "./spending.ts";
 import { toldByGithub } from "./told-by-github.ts";
-import { window } from "./window.ts";
+import { createWindow } from "./window.ts";
 
 const batch = 100;
 
@@ -68,13 +68,12 @@ export const createOutcomesService = (deps: OutcomesDeps) => {
     checks: { list: listChecks(deps), take: takeFindings(deps) },
 
     /** For value: what was accepted in a window, and what was spent in it. */
-    window,
+    window: createWindow(),
     costs: costs(deps),
     /** For attention: what people said that they spent on reviewing what was accepted in a window, in minutes. */
     reviews: (db: Db, query: { from: Date; to: Date; demo: boolean }) => declaredReviews(db, query),
     spending: spending(deps),
-    costsByOutcome: async (db: Db, { from, to, demo }: { from: Date; to: Date; demo: boolean }) =>
-      (await costsOf(deps, db, { window: { from, to }, demo })).byOutcome,
+    costsByOutcome: costsByOutcome(deps),
 
     /** What other slices tell, in their own transactions. */
     onTasks: createOnTasks(deps),

@@ -51,6 +51,20 @@ export const rootsOf = async (db: Db, ids: readonly string[]): Promise<ReadonlyM
   return new Map(rows.map(({ id, root }) => [id, root]));
 };
 
+/** All runs that these began, and that those began. */
+export const begunBy = async (db: Db, ids: readonly string[]): Promise<string[]> => {
+  if (rowsOf(await db.execute(sql`select from outcome_family limit 1`)).length === 0) return [];
+  return rowsOf<{ id: string }>(
+    await db.execute(sql`
+      with recursive down as (
+        select f.session_id as id from outcome_family f where f.parent_id = any(${sql.param([...ids])}::text[])
+        union
+        select f.session_id from down join outcome_family f on f.parent_id = down.id
+      )
+      select id from down`),
+  ).map(({ id }) => id);
+};
+
 /** The runs that these began, and those that they began. */
 export const familiesOf = async (db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
   if (ids.length === 0) return new Map();

@@ -1,15 +1,35 @@
 import type { Db } from "../platform/db/database.ts";
+import { createKept } from "./kept.ts";
 import { windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
 
-export type WindowQuery = { from: Date; to: Date; demo: boolean } & Pick<
-  Search,
-  "agentId" | "role" | "team" | "model" | "project" | "task" | "taskType"
->;
+type Named = Pick<Search, "agentId" | "role" | "team" | "model" | "project" | "task" | "taskType">;
+export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
 
-/** What value is made of, of the outcomes accepted in a window, the first before the others; withdrawn ones are not in it. In one query. */
-export const window = async (db: Db, query: WindowQuery) => (await windowRows(db, query)).map(toWindow);
+/**
+ * What value is made of, of the outcomes accepted in a window, those with equal content beside each other; withdrawn ones are
+ * not in it. They are not to be written to: the next answer may be made of the same.
+ */
+export const createWindow = () => {
+  const all = createKept(["outcomes"], async (db) => ({
+    real: toWindow(await windowRows(db, { demo: false })),
+    demo: toWindow(await windowRows(db, { demo: true })),
+  }));
+  return async (db: Db, query: WindowQuery): Promise<readonly OutcomeOfWindow[]> => {
+    // Which outcomes are of a task stands elsewhere.
+    const kept = query.task === undefined ? await all(db) : undefined;
+    return kept ? (query.demo ? kept.demo : kept.real).filter(isIn(query)) : toWindow(await windowRows(db, query));
+  };
+};
 
-const toWindow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, counterfactual, durability, state, ...rest]: WindowRow) => {
+const isIn = ({ from, to, agentId, role, team, model, project, taskType }: WindowQuery) => {
+  const [start, end] = [from.getTime(), to.getTime()];
+  const wanted = Object.entries({ agent: agentId, role, team, model, project, taskType }).filter(([, name]) => name !== undefined);
+  const names = wanted as [keyof Pick<OutcomeOfWindow, "agent" | "role" | "team" | "model" | "project" | "taskType">, string][];
+  return (row: OutcomeOfWindow): boolean =>
+    row.acceptedAt >= start && row.acceptedAt < end && names.every(([name, value]) => row[name] === value);
+};
+
+const toRow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, counterfactual, durability, state, ...rest]: WindowRow) => {
   const [agent, role, team, model, project, taskType, reviewMinutes, holdOut, writtenDownAt] = rest;
   return {
     id,
@@ -37,4 +57,15 @@ const toWindow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, c
     writtenDownAt,
   };
 };
-export type OutcomeWindowRow = Awaited<ReturnType<typeof window>>[number];
+type OutcomeOfWindow = ReturnType<typeof toRow>;
+
+const toWindow = (rows: readonly WindowRow[]): OutcomeOfWindow[] => rows.map(toRow).sort(byContent);
+
+const content = ["taskType", "p50", "p10", "p90", "grade", "agentShare", "counterfactual", "durability", "basis"] as const;
+const byContent = (a: OutcomeOfWindow, b: OutcomeOfWindow): number => {
+  for (const name of content) {
+    const [left, right] = [a[name] ?? "", b[name] ?? ""];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+};

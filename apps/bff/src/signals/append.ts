@@ -26,13 +26,17 @@ export const appendGroup =
     const keyed = await gather(work, entries, { now, results });
     if (keyed.length === 0) return results;
 
-    const { sessions, taken, moved } = await deps.agents.locate(work, keyed);
+    const { sessions, taken, moved, sure } = await deps.agents.locate(work, keyed);
     const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
-    const news = await insertSignals(
+    const inserting = insertSignals(
       work.db,
       keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal })),
       now,
     );
+    // Both are under way; where both fail, the first tells why.
+    inserting.catch(() => undefined);
+    await sure;
+    const news = await inserting;
     const fresh = keyed
       .filter(({ key }) => news.has(key))
       .sort((a, b) => (a.signal.at < b.signal.at ? -1 : a.signal.at > b.signal.at ? 1 : 0));

@@ -10,7 +10,7 @@ export type ChangeFeed = { append(work: Work, ...rows: Change[]): Promise<void> 
 export const createChangeFeed = (options: { clock: Clock }): ChangeFeed => ({
   append: async (work, ...rows) => {
     if (rows.length === 0) return;
-    await insertChanges(work.db, rows, options.clock());
+    insertChanges(work, rows, options.clock());
     work.wake({ topic: feedTopic, key: "" });
   },
 });

@@ -1,18 +1,21 @@
 import type { SyncKind } from "@beckon/contracts/sync";
 import { sql } from "drizzle-orm";
-import { rowsOf, type Db } from "../platform/db/database.ts";
+import { rowsOf, type Db, type Work } from "../platform/db/database.ts";
 import { feedState } from "./changes.table.ts";
 import type { Cursor } from "./cursor.ts";
 
 export type Change = { kind: SyncKind; entityId: string; audience?: string; deleted?: boolean };
 export type FeedRow = { xid: bigint; seq: bigint; kind: SyncKind; entityId: string; audience: string | null; deleted: boolean };
 
-export const insertChanges = async (db: Db, rows: Change[], at: Date) => {
+export const insertChanges = (work: Work, rows: Change[], at: Date): void => {
   const column = <T>(of: (row: Change) => T) => sql.param(rows.map(of));
-  await db.execute(sql`
+  work.send(
+    "insert_changes",
+    sql`
     insert into change (kind, entity_id, audience, deleted, at)
     select *, ${at.toISOString()}::timestamptz from unnest(${column(({ kind }) => kind)}::text[], ${column(({ entityId }) => entityId)}::text[],
-      ${column(({ audience }) => audience ?? null)}::text[], ${column(({ deleted }) => deleted ?? false)}::boolean[])`);
+      ${column(({ audience }) => audience ?? null)}::text[], ${column(({ deleted }) => deleted ?? false)}::boolean[])`,
+  );
 };
 
 type Raw = {

@@ -11,15 +11,18 @@ import { handOver } from "./hand-over.ts";
 import { link } from "./link.ts";
 import { createReaction } from "./reaction.ts";
 import { halt, restore } from "./recover.ts";
+import { endedIn, queueOf } from "./queue.repository.ts";
 import { release } from "./release.ts";
 import { report } from "./report.ts";
 import { boost, retry } from "./retry.ts";
 import { exportAll, history, read, search, standing } from "./search.ts";
+import { queueStanding } from "./standing.ts";
 import { suggest } from "./suggest.ts";
 import { summarize } from "./summary.ts";
 import { countEnded, failedAttempts, openRows, snapshotRows } from "./task-search.repository.ts";
 import { toTask, trim } from "./tasks.mapper.ts";
 import { findOffered, findRows, idsOfOwners } from "./tasks.repository.ts";
+import { endedTotals, tasksUnderWay } from "./totals.repository.ts";
 import { timeoutQueue, type SignalOwner, type TasksDeps } from "./tasks.types.ts";
 import { createTemplates } from "./templates.ts";
 import { tidy, timeOut, timeOutDue } from "./timeouts.ts";
@@ -57,6 +60,8 @@ export const createTasksService = (deps: TasksDeps) => {
     history: history(deps),
     suggest: suggest(deps),
     summary: summarize(deps),
+    /** For monitoring: what a span added, and what is under way; without the demo fleet. */
+    totals: { ended: endedTotals, underWay: tasksUnderWay, standing: queueStanding(deps) },
     handOver: handOver(deps),
     /** Many at once, in the caller's transaction: out of work, and exactly back. */
     halt: halt(deps),
@@ -104,6 +109,9 @@ export const createTasksService = (deps: TasksDeps) => {
     open: async (db: Db): Promise<Task[]> => (await openRows(db, mostOpen)).map(toTask).map(trim),
     /** Work of the team of which attempts failed since then, each with all of its failures. */
     failedAttempts: (db: Db, since: Date) => failedAttempts(db, since),
+    /** How the team's work of real agents stands: what waits, and since when; and the last to fail of what ended in a window. */
+    queue: (db: Db) => queueOf(db),
+    ended: (db: Db, window: { from: Date; to: Date }) => endedIn(db, window),
     /** What ended in the last day, by agent; for its health. */
     ended24h: (db: Db, agentIds: readonly string[]) => countEnded(db, { agentIds, since: new Date(clock().getTime() - 86_400_000) }),
     /** Takes away what came with these tokens, from phones too; says which tasks that were. */

@@ -88,3 +88,12 @@ export const teamsForReplica = (db: Db, since: Date, limit: number): Promise<Tea
 
 export const pruneTeams = async (db: Db, before: Date): Promise<void> =>
   void (await db.delete(table).where(and(eq(table.state, "dissolved"), isNotNull(table.endedAt), lt(table.endedAt, before))));
+
+/** Those at work by name, the oldest first. */
+export const teamNames = (db: Db, most: number): Promise<{ id: string; name: string }[]> =>
+  db
+    .select({ id: table.id, name: table.name })
+    .from(table)
+    .where(inArray(table.state, ["active", "dissolving"]))
+    .orderBy(table.createdAt, table.id)
+    .limit(most);

@@ -21,7 +21,7 @@ import { readSwitch } from "./questions.repository.ts";
 import { search } from "./search.ts";
 import { startAgain } from "./start-again.ts";
 import { teamNotFound } from "./teams.errors.ts";
-import { busyTeams, findTeams, pruneTeams, teamsForReplica } from "./teams.repository.ts";
+import { busyTeams, findTeams, teamNames, pruneTeams, teamsForReplica } from "./teams.repository.ts";
 import { handOutQueue, tendQueue, type TeamsDeps } from "./teams.types.ts";
 
 /** What a phone's replica holds: what is not over, and a week of what is. */
@@ -144,6 +144,8 @@ export const createTeamsService = (deps: TeamsDeps) => {
       return team ? runsOf(deps, db, team) : [];
     },
     dissolveAs: end,
+    /** For monitoring: those that are at work, oldest first. */
+    atWork: teamNames,
     /** For the feed: these, or what a phone holds. */
     find: async (db: Db, ids: readonly string[]): Promise<Team[]> => presented(db, await findTeams(db, ids)),
     forReplica: async (db: Db): Promise<Team[]> =>

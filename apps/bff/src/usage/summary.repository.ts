@@ -54,12 +54,14 @@ const all = (conditions: (SQL | undefined)[]) =>
     sql``,
   );
 
-/** Each part is read by itself, which is a walk along an index however many there are. */
-const rollupRows = ({ parts, key, filter }: Source, { names = sums, only }: Narrowed) => {
+const rollupRows = (source: Source, { names = sums, only }: Narrowed) => rollupParts(source, summedOf("r", names), only);
+
+/** What is wanted of the rows `r` of each part, by key and payment. Each part is read by itself: a walk along an index, however many there are. */
+export const rollupParts = ({ parts, key, filter }: Source, wanted: SQL, only?: SQL) => {
   const keyed = key === "bucket" ? sql`p.bucket::text` : sql.raw(`r.${key}`);
   return sql`
     select part.* from ${partRows(parts)} cross join lateral (
-      select ${keyed} as key, r.payment, ${summedOf("r", names)} from usage_rollup r
+      select ${keyed} as key, r.payment, ${wanted} from usage_rollup r
       where r.grain = p.grain and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}${all([
         filter.agent === undefined ? undefined : sql`r.agent_id = ${filter.agent}`,
         filter.agents === undefined

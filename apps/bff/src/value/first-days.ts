@@ -4,6 +4,7 @@ import { dayMs, startOfQuarter } from "../platform/keys.ts";
 import { isValued, type Valued } from "./columns.ts";
 import type { Gathered } from "./gather.ts";
 import type { ValueDeps } from "./value.types.ts";
+import { isNarrowed } from "./window.ts";
 
 const weeks = 13;
 const weekMs = 7 * dayMs;
@@ -17,7 +18,7 @@ type Team = { team: string | null; agents: string[]; first: number };
  * The first thirteen weeks of each team, counted from the first signal of any of its agents; of those that began last, as far
  * as they reach into the window. People and agents learn: it first falls, then rises.
  */
-export const firstDaysOf = async (deps: ValueDeps, db: Db, { look, span }: Gathered): Promise<FirstDays> => {
+export const firstDaysOf = async (deps: ValueDeps, db: Db, { look, span, rows: looked }: Gathered): Promise<FirstDays> => {
   const teams = (await teamsOf(deps, db, look.demo)).filter(
     ({ team, first }) => first < span.to && first + weeks * weekMs > span.from && (look.team === undefined || look.team === team),
   );
@@ -28,7 +29,9 @@ export const firstDaysOf = async (deps: ValueDeps, db: Db, { look, span }: Gathe
     shown.flatMap(({ team }) => team ?? []),
   );
   const from = new Date(Math.min(...shown.map(({ first }) => first)));
-  const rows = (await deps.outcomes.window(db, { from, to: new Date(span.to), demo: look.demo })).filter(isValued);
+  const isLooked = !isNarrowed(look) && from.getTime() >= span.from;
+  const all = isLooked ? looked : await deps.outcomes.window(db, { from, to: new Date(span.to), demo: look.demo });
+  const rows = all.filter(isValued);
   return Promise.all(
     shown.map(async (each) => ({
       team: each.team,

@@ -14,7 +14,7 @@ import { lookOf, told, windowOf } from "./window.ts";
 const seed = 1;
 
 /** All that figures of a window are made of, as it stood at one instant. */
-export type Gathered = { look: Look; span: Span; rows: OutcomeOfWindow[]; inputs: ValueInputs };
+export type Gathered = { look: Look; span: Span; rows: readonly OutcomeOfWindow[]; inputs: ValueInputs };
 
 /** Reads it once; what is computed of it takes no more time of the database. */
 export const gather = async (deps: ValueDeps, db: Db, scope: ValueScope): Promise<Gathered> => {

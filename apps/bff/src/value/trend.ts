@@ -15,8 +15,6 @@ import { told } from "./window.ts";
 
 /** Only the mean is shown, which is no matter of draws. */
 const draws = 100;
-/** So many parts of a window are asked for people's time one by one; of more it is left out. */
-const mostAsked = 60;
 
 type Part = { span: Span; rows: OutcomeOfWindow[]; used: UsageCosts | undefined; milliHours: number | null };
 
@@ -40,9 +38,7 @@ const partsOf = async (deps: ValueDeps, db: Db, { look, span, rows, inputs }: Ga
   const spans = spansOf(unit, { ...span, timeZone: tz });
   const [used, hours] = await Promise.all([
     usageFilter(deps, db, look).then((filter) => deps.usage.costs(db, { ...filter, spans })),
-    inputs.spent.attentionMilliHours === null || spans.length > mostAsked
-      ? []
-      : Promise.all(spans.map(({ from, to }) => deps.attention.hours(db, { from: new Date(from), to: new Date(to), demo: look.demo }))),
+    inputs.spent.attentionMilliHours === null ? [] : deps.attention.hoursBySpan(db, { spans, demo: look.demo }),
   ]);
   const byKey = new Map(used.map((row) => [row.key, row]));
   const accepted = Map.groupBy(rows, ({ acceptedAt }) => spanAt(spans, acceptedAt));

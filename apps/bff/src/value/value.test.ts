@@ -63,7 +63,7 @@ beforeEach(async () => {
     feed: { append: async () => undefined },
     audit: { append: async (_, ...told) => void audited.push(...told.map(({ action }) => action)) },
     publicOrigin: "http://localhost:8787",
-    attention: { hours: async () => attention },
+    attention: { hours: async () => attention, hoursBySpan: async (_, { spans }) => spans.map(() => attention) },
     tries: access.tries("report"),
   });
 });

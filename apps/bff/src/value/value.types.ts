@@ -3,6 +3,7 @@ import type { Audit } from "../access/audit.ts";
 import type { AccessService } from "../access/access.service.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
 import type { Clock } from "../platform/clock.ts";
+import type { Span } from "../platform/calendar.ts";
 import type { Database, Db } from "../platform/db/database.ts";
 import type { ChangeFeed } from "../sync/change-feed.ts";
 import type { UsageService } from "../usage/usage.service.ts";
@@ -51,7 +52,7 @@ export type OutcomeOfWindow = {
 export type Columns = { billedMicros: number | null; planMicros: number | null; apiEquivalentMicros: number | null };
 
 export type OutcomesOfValue = {
-  window(db: Db, look: Look): Promise<OutcomeOfWindow[]>;
+  window(db: Db, look: Look): Promise<readonly OutcomeOfWindow[]>;
   /** What each outcome was given of what was spent in the window. */
   costs(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ byOutcome: ReadonlyMap<string, Columns> }>;
   /** What runs with an outcome spent in it, and those without one that took back or mended; `sessions`: all with any usage. */
@@ -86,7 +87,11 @@ export type ValueDeps = {
   };
   outcomes: OutcomesOfValue;
   /** People's time for agents; `unmeasured`: answers of which nobody knows how long they took. */
-  attention: { hours(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ milliHours: number; n: number; unmeasured: number }> };
+  attention: {
+    hours(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ milliHours: number; n: number; unmeasured: number }>;
+    /** The same of each span, of spans without gaps. */
+    hoursBySpan(db: Db, look: { spans: readonly Span[]; demo: boolean }): Promise<{ milliHours: number }[]>;
+  };
   /** Counts who tries secrets of shared reports. */
   tries: ReturnType<AccessService["tries"]>;
 };

@@ -2,11 +2,13 @@ import type { WorkflowRun } from "@beckon/contracts/workflows";
 import type { Db, Work } from "../platform/db/database.ts";
 import { answered, countUntold, tellAgain, tellQueue } from "./answered.ts";
 import { withParts } from "./load-runs.ts";
+import { lastingSince } from "./lasting.repository.ts";
 import { report, type Report, type Reported } from "./report.ts";
 import { resume } from "./resume.ts";
 import { find, search } from "./search.ts";
 import { summarize } from "./summary.ts";
 import { suspend } from "./suspend.ts";
+import { totals } from "./totals.ts";
 import { withdraw, withdrawQueue } from "./withdraw.ts";
 import { deleteRuns, findRuns, runsForReplica } from "./workflows.repository.ts";
 import type { WorkflowsDeps } from "./workflows.types.ts";
@@ -33,10 +35,13 @@ export const createWorkflowsService = (deps: WorkflowsDeps) => {
     search: search(deps),
     find: find(deps),
     summary: summarize(deps),
+    totals: totals(deps),
     /** Answers that a system outside has not taken are told again; how many. */
     tellAgain: (work: Work): Promise<number> => tellAgain(deps, work),
     countUntold: (): Promise<number> => countUntold(deps.database),
 
+    /** Runs of real agents that last, or one of whose stages lasts, since before that moment; the longest first. */
+    lastingSince: (db: Db, before: Date) => lastingSince(db, before),
     findAll: async (db: Db, ids: string[]): Promise<WorkflowRun[]> => withParts(db, await findRuns(db, ids)),
     forReplica: async (db: Db): Promise<WorkflowRun[]> => {
       const since = new Date(deps.clock().getTime() - replica.days * 86_400_000);

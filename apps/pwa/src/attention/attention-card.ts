@@ -26,7 +26,7 @@ export class AttentionCard extends LitElement {
       }
       h2 {
         margin: 0;
-        font: 650 var(--text-m) / 1.4 var(--font);
+        font: 650 0.9375rem / 1.4 var(--font);
       }
       p {
         margin: 0;

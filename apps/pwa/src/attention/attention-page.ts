@@ -12,6 +12,7 @@ import { short } from "../fleet/short.ts";
 import { Attempt } from "../platform/attempt.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, sessionContext } from "../platform/contexts.ts";
+import { PageEye } from "../platform/page-eye.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { renderMissing, renderViewAge } from "../teamwork/teamwork-parts.ts";
@@ -59,25 +60,20 @@ export class AttentionPage extends LitElement {
   @consume({ context: attentionContext }) private attention!: AttentionStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
-  @state() private look: AttentionLook = readLook(location.search);
   @state() private waits: { items: AttentionWait[]; cursor?: string } | undefined;
   readonly #attempt = new Attempt(this);
 
+  readonly #eye = new PageEye<AttentionLook>(this, {
+    look: readLook(location.search),
+    address: addressOf,
+    show: (look) => this.attention.show(look, ["summary", "habits"]),
+    store: () => this.attention,
+    connection: () => this.connection,
+  });
+
   constructor() {
     super();
-    new StoreController(this, () => this.attention);
     new StoreController(this, () => this.session);
-    new StoreController(this, () => this.connection);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.attention.show(this.look, ["summary", "habits"]);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.attention.leave();
   }
 
   override render() {
@@ -86,7 +82,7 @@ export class AttentionPage extends LitElement {
         <ui-segmented
           label="Time range"
           .segments=${segments}
-          value=${this.look.range}
+          value=${this.#eye.look.range}
           @segment-chosen=${(event: SegmentChosenEvent) => this.#turn({ range: event.value as Range })}
         ></ui-segmented>
         ${this.#renderFilters()}
@@ -95,7 +91,7 @@ export class AttentionPage extends LitElement {
   }
 
   #renderFilters() {
-    const { agent, project } = this.look;
+    const { agent, project } = this.#eye.look;
     const name = this.attention.state.summary.body?.waiting.byAgent.find(({ agentId }) => agentId === agent)?.name ?? "one agent";
     const chip = (word: unknown, off: Partial<AttentionLook>) =>
       html`<ui-button icon="cross" @click=${() => this.#turn(off)}>${word}</ui-button>`;
@@ -109,7 +105,7 @@ export class AttentionPage extends LitElement {
     const { person, rule, expired, withdrawn } = body.answers.ended;
     const nothingAsked = body.waiting.n + person + rule + expired + withdrawn === 0;
     if (nothingAsked) return this.#renderNone();
-    const days = daysOf(this.look);
+    const days = daysOf(this.#eye.look);
     return html`<div class="columns">
       <div class="column">
         <waiting-card .summary=${body} days=${days} stamp=${this.#stamp(body.asOf)}
@@ -145,7 +141,7 @@ export class AttentionPage extends LitElement {
   }
 
   #renderNone() {
-    const narrowed = this.look.agent !== undefined || this.look.project !== undefined;
+    const narrowed = this.#eye.look.agent !== undefined || this.#eye.look.project !== undefined;
     return html`<ui-card
       ><ui-empty tone="quiet" icon="clock" heading="Nobody was asked anything in this time">
         <p>
@@ -154,7 +150,7 @@ export class AttentionPage extends LitElement {
         ${
           narrowed
             ? html`<ui-button @click=${() => this.#turn({ agent: undefined, project: undefined })}>No filters</ui-button>`
-            : this.look.range === "90d"
+            : this.#eye.look.range === "90d"
               ? html`<ui-button href="/connect">Connect an agent</ui-button>`
               : html`<ui-button @click=${() => this.#turn({ range: "90d" })}>Look at the last 90 days</ui-button>`
         }
@@ -164,23 +160,21 @@ export class AttentionPage extends LitElement {
 
   async #readWaits(): Promise<void> {
     await this.#attempt.run(async () => {
-      const { look, waits } = this;
+      const { waits } = this;
+      const { look } = this.#eye;
       const page = await this.attention.waits(look, waits?.cursor);
-      if (look !== this.look) return;
+      if (look !== this.#eye.look) return;
       this.waits = { items: [...(waits?.items ?? []), ...page.items], ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
     });
   }
 
-  /** Another way to look, in place: a link shows the same, and "back" still leaves the page. */
   #turn(change: Partial<AttentionLook>): void {
-    this.look = { ...this.look, ...change };
     this.waits = undefined;
-    history.replaceState(history.state, "", addressOf(this.look));
-    this.attention.show(this.look, ["summary", "habits"]);
+    this.#eye.turn(change);
   }
 
   #stamp(asOf: string): string {
-    return `Last ${daysOf(this.look)} days · as of ${formatMoment(asOf)} · Beckon`;
+    return `Last ${daysOf(this.#eye.look)} days · as of ${formatMoment(asOf)} · Beckon`;
   }
 }
 

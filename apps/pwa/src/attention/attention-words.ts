@@ -1,10 +1,10 @@
 import type { AttentionHabit, AttentionSummary, PriceGap } from "@beckon/contracts/attention";
 import type { DecisionKind } from "@beckon/contracts/decisions";
 import { formatDuration } from "@beckon/ui/duration";
+import { formatCount, once } from "@beckon/ui/numbers";
 
 const hourMs = 3_600_000;
-const tenths = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
-const counts = new Intl.NumberFormat("en-US");
+const tenths = once(() => new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 }));
 
 export const kindWords: Record<DecisionKind, string> = {
   permission: "Permissions",
@@ -16,11 +16,11 @@ export const kindWords: Record<DecisionKind, string> = {
 };
 
 /** "14.2 h"; below two hours as a person says it. */
-export const hoursWords = (ms: number): string => (ms >= 2 * hourMs ? `${tenths.format(ms / hourMs)} h` : formatDuration(ms, 600));
+export const hoursWords = (ms: number): string => (ms >= 2 * hourMs ? `${tenths().format(ms / hourMs)} h` : formatDuration(ms, 600));
 /** "1 min 20 s", and what is not known as such. */
 export const lengthWords = (ms: number | null): string => (ms === null ? "no data" : formatDuration(ms, 600));
-export const countWords = (n: number): string => counts.format(n);
-export const timesWords = (n: number, one: string, many = `${one}s`): string => `${counts.format(n)} ${n === 1 ? one : many}`;
+export const countWords = (n: number): string => formatCount(n);
+export const timesWords = (n: number, one: string, many = `${one}s`): string => `${formatCount(n)} ${n === 1 ? one : many}`;
 /** Whole percents of millionths. */
 export const percentWords = (ppm: number): string => `${Math.round(ppm / 10_000)} %`;
 

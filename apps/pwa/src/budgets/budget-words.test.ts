@@ -38,7 +38,7 @@ test("how it stands, and how it will end", () => {
   expect(standingLook(aBudget("1", { current: { spent: spent(6_500_000) } })).word).toBe("over 60 %");
   expect(standingLook(aBudget("1", { paused: true })).word).toContain("rests");
   expect(standingLook(aBudget("1", { current: { standing: "continued", spent: spent(12_000_000) } }))).toMatchObject({ tone: "bad" });
-  expect(forecastWords(aBudget("1"))).toBe("At the end: $6.20 to $9.10, most likely $7.40; within the limit.");
+  expect(forecastWords(aBudget("1"))).toBe("At the end: about $7.40 ($6.20 to $9.10); within the limit.");
   const forecast = { p10: 8_000_000, p50: 9_500_000, p90: 12_000_000, n: 9, asOf: "2026-11-27T11:00:00Z" };
   expect(forecastWords(aBudget("1", { current: { forecast } }))).toContain("it may go over the limit");
   expect(forecastWords(aBudget("1", { current: { forecast: { ...forecast, p10: 11_000_000 } } }))).toContain("; over the limit");

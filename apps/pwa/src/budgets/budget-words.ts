@@ -1,5 +1,6 @@
 import type { Budget, BudgetEvent, BudgetStanding, BudgetTarget, SpendAlarm } from "@beckon/contracts/budgets";
 import type { IconName } from "@beckon/ui/icons";
+import { formatCount } from "@beckon/ui/numbers";
 import { formatMoney } from "../fleet/money.ts";
 
 export type Tone = "good" | "beacon" | "bad" | "faint";
@@ -46,7 +47,7 @@ export function spentWords({ current: { spent, limitMicros } }: Budget): string 
     : `${formatMoney(spent.micros)}${limit}`;
 }
 
-const calls = (count: number) => (count === 1 ? "1 call" : `${count.toLocaleString("en-US")} calls`);
+const calls = (count: number) => (count === 1 ? "1 call" : `${formatCount(count)} calls`);
 
 /** What is not in the sum, and why; empty where all is. */
 export function missingWords({ current: { spent } }: Budget): string {
@@ -80,7 +81,7 @@ export function resetWords({ current: { to }, timeZone }: Budget, now: number): 
 export function forecastWords({ current: { forecast, limitMicros } }: Budget): string {
   if (!forecast) return "";
   const { p10, p50, p90 } = forecast;
-  const range = p10 === p90 ? `about ${formatMoney(p50)}` : `${formatMoney(p10)} to ${formatMoney(p90)}, most likely ${formatMoney(p50)}`;
+  const range = p10 === p90 ? `about ${formatMoney(p50)}` : `about ${formatMoney(p50)} (${formatMoney(p10)} to ${formatMoney(p90)})`;
   const verdict = p10 > limitMicros ? "over the limit" : p90 > limitMicros ? "it may go over the limit" : "within the limit";
   return `At the end: ${range}; ${verdict}.`;
 }

@@ -15,10 +15,11 @@ import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-icon";
 import "./budget-bar.ts";
 import "./spend-alarms.ts";
+import "./spending-silence.ts";
 
 const few = 3;
 
-/** The budgets that matter most now, on the page of Value; all of them behind a link. */
+/** The budgets that matter most now, on the page of Value; all of them behind a link. That nothing comes in stands beside the cost there. */
 @customElement("budgets-card")
 export class BudgetsCard extends LitElement {
   static override styles = [
@@ -40,12 +41,13 @@ export class BudgetsCard extends LitElement {
         margin-block: -8px 0;
       }
       h2 {
-        font: 650 var(--text-s) / 1.4 var(--font);
+        font: 650 0.9375rem / 1.4 var(--font);
       }
       .top a {
         display: grid;
-        align-items: center;
+        place-items: center end;
         min-block-size: var(--touch);
+        min-inline-size: var(--touch);
         color: var(--ink-soft);
         text-underline-offset: 3px;
       }
@@ -102,7 +104,7 @@ export class BudgetsCard extends LitElement {
         <h2>Budgets</h2>
         <a href="/value/budgets">${budgets.length === 0 ? "Set one" : more > 0 ? `All ${budgets.length}` : "Open"}</a>
       </div>
-      <spend-alarms .alarms=${alarms} now=${this.#tick.now}></spend-alarms>
+      <spend-alarms .alarms=${alarms.filter(({ kind }) => kind !== "no_data")} now=${this.#tick.now}></spend-alarms>
       ${
         !ready
           ? html`<p role="status">Loading</p>`

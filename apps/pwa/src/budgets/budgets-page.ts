@@ -3,6 +3,8 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { TickController } from "@beckon/ui/ticker";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { alertsContext } from "../alerts/alerts.context.ts";
+import type { AlertsStore } from "../alerts/alerts.store.ts";
 import { repeat } from "lit/directives/repeat.js";
 import type { SessionStore } from "../access/session.store.ts";
 import { mayControl } from "../controls/may-control.ts";
@@ -45,6 +47,7 @@ export class BudgetsPage extends LitElement {
     `,
   ];
 
+  @consume({ context: alertsContext }) private alerts!: AlertsStore;
   @consume({ context: budgetsContext }) private budgets!: BudgetsStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
@@ -55,6 +58,7 @@ export class BudgetsPage extends LitElement {
 
   constructor() {
     super();
+    new StoreController(this, () => this.alerts);
     new StoreController(this, () => this.budgets);
     new StoreController(this, () => this.session);
     new StoreController(this, () => this.connection);
@@ -62,6 +66,7 @@ export class BudgetsPage extends LitElement {
 
   protected override firstUpdated(): void {
     void this.budgets.load();
+    void this.alerts.load();
     this.#showHours();
   }
 
@@ -73,24 +78,13 @@ export class BudgetsPage extends LitElement {
     return html`<div class="wide stack sections">
       ${why ? html`<p class="quiet" role="status">${why}${asOf ? html` As of <ui-age as="ago" at=${asOf}></ui-age>.` : nothing}</p>` : nothing}
       <spend-alarms .alarms=${alarms} now=${this.#tick.now}></spend-alarms>
-      ${budgets.length === 0 ? this.#renderNone() : this.#renderAll(may, why)}
-      ${
-        may
-          ? html`<div class="actions">
-              <ui-button
-                icon="plus"
-                variant=${budgets.length === 0 ? "primary" : "plain"}
-                ?disabled=${why !== ""}
-                @click=${(event: Event) => event.currentTarget?.dispatchEvent(new BudgetWantedEvent({ kind: "new" }))}
-                >Set a budget</ui-button
-              >
-            </div>`
-          : nothing
-      }
+      ${budgets.length === 0 ? this.#renderNone(may, why) : this.#renderAll(may, why)}
+      ${may && budgets.length > 0 ? html`<div class="actions">${renderSet(why, "plain")}</div>` : nothing}
       <spend-hours-card
         .view=${hours}
         .budgets=${budgets}
         .alarms=${alarms}
+        .fired=${this.alerts.state.alerts}
         chosen=${this.chosen}
         @hours-chosen=${({ id }: HoursChosenEvent) => {
           this.chosen = id;
@@ -101,13 +95,14 @@ export class BudgetsPage extends LitElement {
     </div>`;
   }
 
-  #renderNone() {
+  #renderNone(may: boolean, why: string) {
     return html`<ui-card
       ><ui-empty tone="quiet" icon="ring" heading="No budget is set">
         <p>
           A budget says when half and four fifths are spent, asks you when all of it is, and then stops the work, if that is what you say.
           Nothing is limited without one.
         </p>
+        ${may ? renderSet(why, "primary") : nothing}
       </ui-empty></ui-card
     >`;
   }
@@ -139,6 +134,15 @@ export class BudgetsPage extends LitElement {
     });
   }
 }
+
+const renderSet = (why: string, variant: "primary" | "plain") =>
+  html`<ui-button
+    icon="plus"
+    variant=${variant}
+    ?disabled=${why !== ""}
+    @click=${(event: Event) => event.currentTarget?.dispatchEvent(new BudgetWantedEvent({ kind: "new" }))}
+    >Set a budget</ui-button
+  >`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,6 +6,7 @@ import type { BudgetsPage } from "./budgets-page.ts";
 import { aBudget, anAnomaly, aSilence } from "./testing/rows.ts";
 import "./budgets-card.ts";
 import "./budgets-page.ts";
+import type { SpendingSilence } from "./spending-silence.ts";
 
 const words = (root: Element = document.body) => textOf(root).replace(/\s+/gu, " ");
 const shows = (text: string) => expect.poll(() => words()).toContain(text);
@@ -65,7 +66,7 @@ test("each says what is spent of how much, how it will end, when it resets, and 
   await mountIn<BudgetsPage>(app, "budgets-page");
   for (const part of [
     "$4.10 of $10.00",
-    "At the end: $6.20 to $9.10, most likely $7.40; within the limit.",
+    "At the end: about $7.40 ($6.20 to $9.10); within the limit.",
     "3 calls without price are not in it.",
     "1 December 00:00 Europe/Berlin",
     "API equivalent",
@@ -154,9 +155,17 @@ test("silence and unusual hours stand on top, on the card of Value too; what is 
   const over = aSilence("3", { until: ago(5) });
   app.budgets.put({ budgets: [aBudget("1"), aBudget("2"), aBudget("4"), aBudget("5")], alarms: [aSilence("1"), anAnomaly("2"), over] });
   await mountIn<BudgetsCard>(app, "budgets-card");
-  await shows("Nothing comes in while 2 agents are at work.");
   await shows("All agents spent $31.00 in one hour, usually $2.40.");
   expect(words()).toContain("All 4");
+  // Silence is said where the cost stands, once.
+  expect(words()).not.toContain("Nothing comes in");
+  await mountIn<SpendingSilence>(app, "spending-silence");
+  await shows("Nothing comes in while 2 agents are at work.");
+  app.budgets.put({ alarms: [over, anAnomaly("2")] });
+  await expect.poll(() => deep<SpendingSilence>(document.body, "spending-silence")?.hidden).toBe(true);
+  await mountIn<BudgetsPage>(app, "budgets-page");
+  app.budgets.put({ alarms: [aSilence("1"), anAnomaly("2"), over] });
+  await shows("Nothing comes in while 2 agents are at work.");
   expect(words()).not.toContain("it is over");
 });
 

@@ -1,3 +1,4 @@
+import type { Alert } from "@beckon/contracts/alerts";
 import type { Budget, SpendAlarm } from "@beckon/contracts/budgets";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatMoment } from "@beckon/ui/duration";
@@ -5,6 +6,7 @@ import type { Bar, BarChosenEvent } from "@beckon/ui/ui-bars";
 import type { ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { spendKinds, withMarks } from "../alerts/alert-marks.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { formatMoney } from "../fleet/money.ts";
 import { short } from "../fleet/short.ts";
@@ -80,6 +82,8 @@ export class SpendHoursCard extends LitElement {
   @property({ attribute: false }) view: View<SpendHours> = { loading: true };
   @property({ attribute: false }) budgets: readonly Budget[] = [];
   @property({ attribute: false }) alarms: readonly SpendAlarm[] = [];
+  /** What fired: marks on the hours in which it did. */
+  @property({ attribute: false }) fired: readonly Alert[] = [];
   /** The budget whose scope is shown; empty: all agents. */
   @property() chosen = "";
   @state() private bar: number | undefined;
@@ -114,7 +118,8 @@ export class SpendHoursCard extends LitElement {
   };
 
   #renderBars(hours: SpendHours) {
-    const bars = this.#bars(hours);
+    const steps = hours.items.map(({ from }) => ({ from, to: new Date(Date.parse(from) + 3_600_000).toISOString() }));
+    const bars = withMarks(this.#bars(hours), steps, { alerts: this.fired, kinds: spendKinds });
     const total = hours.items.reduce((sum, { micros }) => sum + (micros ?? 0), 0);
     if (hours.items.every(({ micros, unpriced }) => (micros ?? 0) === 0 && unpriced === 0))
       return html`<p role="status">Nothing was spent in the last ${hours.items.length} hours.</p>`;

@@ -4,6 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
 import { happeningLook } from "../fleet/happening-words.ts";
 import type { Arrival } from "./arrived.ts";
+import { lightStyles } from "./light.styles.ts";
 import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-icon";
@@ -15,61 +16,13 @@ const lateAfterMs = 60_000;
 export class FirstSignal extends LitElement {
   static override styles = [
     baseStyles,
+    lightStyles,
     css`
       :host {
         display: grid;
         gap: var(--space-3);
         font: 400 var(--text-s) / 1.5 var(--font);
         color: var(--ink-soft);
-      }
-      .state {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: var(--space-3);
-      }
-      .light {
-        display: grid;
-        place-items: center;
-        inline-size: 44px;
-        block-size: 44px;
-        border-radius: 50%;
-        border: 2px dashed var(--line-strong);
-        color: var(--ink-soft);
-      }
-      .light.half {
-        border: 2px solid var(--info);
-        color: var(--info);
-      }
-      .light.waiting {
-        animation: breathe 2.4s ease-in-out infinite;
-      }
-      @keyframes breathe {
-        50% {
-          border-color: var(--beacon);
-          color: var(--beacon);
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .light.waiting {
-          animation: none;
-          border-color: var(--beacon);
-          color: var(--beacon);
-        }
-      }
-      .light.on {
-        border: 0;
-        background: var(--good-soft);
-        color: var(--good);
-      }
-      b {
-        display: block;
-        color: var(--ink);
-        font-weight: 650;
-        overflow-wrap: anywhere;
-      }
-      .state > div {
-        min-inline-size: 0;
       }
       .hidden-character {
         color: var(--bad);

@@ -75,7 +75,12 @@ export class NowPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // What waits for an answer first; the vital signs have their place, and come when nothing else is to do.
-    void painted().then(() => setTimeout(() => whenIdle(() => void import("./now-vitals.ts").catch(() => undefined)), vitalsAfterMs));
+    void painted().then(() =>
+      setTimeout(
+        () => whenIdle(() => void Promise.all([import("../alerts/now-alerts.ts"), import("./now-vitals.ts")]).catch(() => undefined)),
+        vitalsAfterMs,
+      ),
+    );
   }
 
   protected override willUpdate(): void {
@@ -96,7 +101,7 @@ export class NowPage extends LitElement {
         <div class="inbox">
           ${this.#groups.length > 0 ? this.#renderInbox() : renderCalm(state, this.push.state)} ${renderSnoozed(state.snoozed)}
         </div>
-        <div class="side"><now-vitals></now-vitals>${renderSince(state.history, lastLook)}</div>
+        <div class="side"><now-alerts></now-alerts><now-vitals></now-vitals>${renderSince(state.history, lastLook)}</div>
       </div>`;
   }
 

@@ -1,10 +1,11 @@
 import type { Session } from "@beckon/contracts/agents";
 import { baseStyles } from "@beckon/ui/base.styles";
+import { formatCount } from "@beckon/ui/numbers";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
 import { callWords, type Cost, costsOf, type Payment, tokensOf } from "./cost.ts";
-import { formatCount, formatMoney } from "./money.ts";
+import { formatMoney } from "./money.ts";
 
 const mostModels = 8;
 

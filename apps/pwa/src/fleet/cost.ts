@@ -1,6 +1,7 @@
 import type { Session } from "@beckon/contracts/agents";
 import type { TokenCounts } from "@beckon/contracts/signals";
-import { formatCount, formatMoney } from "./money.ts";
+import { formatCount } from "@beckon/ui/numbers";
+import { formatMoney } from "./money.ts";
 
 export type Payment = NonNullable<Session["payment"]>;
 

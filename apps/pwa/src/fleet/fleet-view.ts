@@ -1,5 +1,6 @@
 import type { Agent, Session } from "@beckon/contracts/agents";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
+import { owesSign, withHeard, type Heard as HeardRun } from "@beckon/metrics/fleet";
 import { health, type Health } from "@beckon/metrics/health";
 import { agentLiveness, byNeed, type Liveness, type LivenessState, livenessOrder, sessionLiveness } from "@beckon/metrics/liveness";
 import { family } from "./family.ts";
@@ -58,19 +59,7 @@ export function fleetView({ agents, sessions, requests }: FleetRowsNow, now: num
   return { families: family(rows), counts, changesAt: moments.reduce((least, at) => Math.min(least, at), Infinity) };
 }
 
-type Heard = { session: Session; heardAt: string };
-
-/** A sub-agent's sign is one of the run that started it, too: who waits for it is not silent. */
-function withHeard(sessions: readonly Session[]): Heard[] {
-  const heard = new Map<string, string>();
-  for (const { parentId, lastSignalAt } of sessions) {
-    if (parentId !== undefined && lastSignalAt > (heard.get(parentId) ?? "")) heard.set(parentId, lastSignalAt);
-  }
-  return sessions.map((session) => {
-    const below = heard.get(session.id);
-    return { session, heardAt: below !== undefined && below > session.lastSignalAt ? below : session.lastSignalAt };
-  });
-}
+type Heard = HeardRun<Session>;
 
 function agentRow(agent: Agent, { runs, asking, now }: { runs: readonly Heard[]; asking: Asking | undefined; now: number }): AgentRow {
   const facts = runs.map(({ session, heardAt }) => {
@@ -93,9 +82,6 @@ function agentRow(agent: Agent, { runs, asking, now }: { runs: readonly Heard[];
     children: [],
   };
 }
-
-/** Who is in the middle of a turn, and neither waits nor has a call open, would be heard if all were well. */
-const owesSign = ({ state, evidence }: Liveness) => evidence.kind === "signal" && (state === "working" || state === "stale");
 
 function newestOf(runs: readonly Heard[]): Session | undefined {
   return runs.reduce<Session | undefined>(

@@ -1,9 +1,10 @@
 import type { Happening } from "@beckon/contracts/agents";
 import { formatDuration } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
+import { formatCount } from "@beckon/ui/numbers";
 import { html, nothing } from "lit";
 import { shownText } from "../decisions/shown-text.ts";
-import { formatCount, formatMoney } from "./money.ts";
+import { formatMoney } from "./money.ts";
 import { short } from "./short.ts";
 
 export type HappeningLook = { icon: IconName; tone: "good" | "bad" | "info" | "soft" | "beacon"; words: unknown };

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeInput, OutcomePatch } from "@beckon/contracts/outcomes";
+import type { Outcome, OutcomeBaselineInput, OutcomeInput, OutcomePatch } from "@beckon/contracts/outcomes";
 
 /** Something is to be done with an outcome: a sheet is wanted, or it is put back. */
 export class OutcomeWantedEvent extends Event {
@@ -20,8 +20,18 @@ export class OutcomeSaidEvent extends Event {
   }
 }
 
+/** What a type of task takes people, or what one task took. */
+export class HoursSaidEvent extends Event {
+  readonly said: { taskType: string; baseline: OutcomeBaselineInput } | { taskId: string; milliHours: number };
+  constructor(said: HoursSaidEvent["said"]) {
+    super("hours-said", { bubbles: true, composed: true });
+    this.said = said;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    "hours-said": HoursSaidEvent;
     "outcome-wanted": OutcomeWantedEvent;
     "outcome-said": OutcomeSaidEvent;
   }

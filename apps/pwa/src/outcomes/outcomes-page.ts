@@ -13,6 +13,7 @@ import type { FleetStore } from "../fleet/fleet.store.ts";
 import { Attempt } from "../platform/attempt.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, sessionContext } from "../platform/contexts.ts";
+import { PageEye } from "../platform/page-eye.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { renderMissing, renderViewAge } from "../teamwork/teamwork-parts.ts";
@@ -50,39 +51,34 @@ export class OutcomesPage extends LitElement {
   @consume({ context: fleetContext }) private fleet!: FleetStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
-  @state() private look: OutcomesLook = readOutcomesLook(location.search);
+  /** The sheet that connects GitHub is open; its code comes then. */
+  @state() private connecting = false;
   @state() private sheet: { what: "correct" | "withdraw" | "new"; outcome?: Outcome; done?: boolean } | undefined;
   /** Pages after the first, of the look that they were asked for. */
   @state() private more: { key: string; items: Outcome[]; cursor: string | undefined } | undefined;
   readonly #attempt = new Attempt(this);
   readonly #paging = new Attempt(this);
-  #live: string | undefined;
+  readonly #eye = new PageEye<OutcomesLook>(this, {
+    look: readOutcomesLook(location.search),
+    address: outcomesAddress,
+    show: (look) => this.outcomes.show(look),
+    store: () => this.outcomes,
+    connection: () => this.connection,
+  });
 
   constructor() {
     super();
-    for (const store of [() => this.outcomes, () => this.fleet, () => this.connection, () => this.session])
-      new StoreController<object>(this, store);
-    this.addEventListener("value-look", (event: ValueLookEvent) => this.#turn(event.look));
+    for (const store of [() => this.fleet, () => this.session]) new StoreController<object>(this, store);
+    this.addEventListener("value-look", (event: ValueLookEvent) => this.#eye.turn(event.look));
     this.addEventListener("outcome-wanted", (event: OutcomeWantedEvent) => this.#want(event));
     this.addEventListener("outcome-said", (event: OutcomeSaidEvent) => void this.#say(event));
-    this.addEventListener("dialog-closed", () => (this.sheet = undefined));
+    this.addEventListener("dialog-closed", () => this.#closed());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.fleet.load();
-    this.outcomes.show(this.look);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.outcomes.leave();
-  }
-
-  protected override willUpdate(): void {
-    const now = this.connection.state.state;
-    if (now === "live" && this.#live !== undefined && this.#live !== "live") this.outcomes.refresh();
-    this.#live = now;
+    if (new URLSearchParams(location.search).get("connect") === "github") void this.#connect();
   }
 
   override render() {
@@ -92,8 +88,13 @@ export class OutcomesPage extends LitElement {
         ? "No connection. Outcomes are shown as of the last one; they are changed only with one."
         : "";
     const mayAct = mayControl(this.session.state);
-    return html`<value-filters .look=${this.look as ValueLook} .agents=${this.fleet.state.agents}>
-        ${mayAct ? html`<ui-button icon="plus" ?disabled=${whyNot !== ""} @click=${() => (this.sheet = { what: "new" })}>By hand…</ui-button>` : nothing}
+    return html`<value-filters .look=${this.#eye.look as ValueLook} .agents=${this.fleet.state.agents}>
+        ${
+          mayAct
+            ? html`<ui-button icon="plus" ?disabled=${whyNot !== ""} @click=${() => (this.sheet = { what: "new" })}>By hand…</ui-button>
+                <ui-button icon="connect" @click=${() => void this.#connect()}>GitHub…</ui-button>`
+            : nothing
+        }
       </value-filters>
       <div class="narrowing">
         ${this.#select("Does it stand?", "state", stateChoices)} ${this.#select("Grade of its hours", "grade", gradeChoices)}
@@ -101,17 +102,14 @@ export class OutcomesPage extends LitElement {
       ${whyNot && mayAct ? html`<p class="quiet" role="status">${whyNot}</p>` : nothing} ${renderViewAge(page)}
       ${this.#attempt.problem && !this.sheet ? html`<p class="error" role="alert">${this.#attempt.problem}</p>` : nothing}
       ${page.body ? this.#renderList(mayAct, whyNot) : renderMissing(page, () => this.outcomes.refresh())}
-      <section>
-        <h2>Without an outcome</h2>
-        ${costs.body ? html`<unattributed-card .costs=${costs.body}></unattributed-card>` : renderMissing(costs, () => this.outcomes.refresh())}
-      </section>
-      ${this.#renderSheet()}`;
+      ${page.body || page.error ? this.#renderUnlinked(costs) : nothing} ${this.#renderSheet()}
+      ${this.connecting ? html`<github-sheet></github-sheet>` : nothing}`;
   }
 
   #renderList(mayAct: boolean, whyNot: string) {
     const { body } = this.outcomes.state.page;
     if (!body) return nothing;
-    const after = this.more?.key === outcomesKey(this.look) ? this.more : undefined;
+    const after = this.more?.key === outcomesKey(this.#eye.look) ? this.more : undefined;
     const known = new Set(body.items.map(({ id }) => id));
     const items = [...body.items, ...(after?.items ?? []).filter(({ id }) => !known.has(id))];
     const cursor = after ? after.cursor : body.cursor;
@@ -120,7 +118,7 @@ export class OutcomesPage extends LitElement {
       <h2>
         Accepted
         <span class="aside"
-          >${this.look.state === "withdrawn" ? counted(items.length, "withdrawn", "withdrawn") : counted(body.n, "outcome")}</span
+          >${this.#eye.look.state === "withdrawn" ? counted(items.length, "withdrawn", "withdrawn") : counted(body.n, "outcome")}</span
         >
       </h2>
       <ui-card flush>
@@ -140,29 +138,43 @@ export class OutcomesPage extends LitElement {
   }
 
   #renderNone() {
-    const narrowed = filtersOf(this.look) > 0 || this.look.state !== undefined || this.look.grade !== undefined;
+    const narrowed = filtersOf(this.#eye.look) > 0 || this.#eye.look.state !== undefined || this.#eye.look.grade !== undefined;
     return html`<ui-card
       ><ui-empty tone="quiet" icon="value" heading=${narrowed ? "Nothing like that in this time" : "No accepted result yet"}>
         <p>
           ${
             narrowed
               ? "No outcome of these was accepted in this time."
-              : "A merged pull request that an agent worked on appears here by itself once GitHub’s webhook is set up; so does a task that you accept, and a workflow that passes."
+              : "A merged pull request that an agent worked on appears here by itself once GitHub is connected; so does a task that you accept, and a workflow that passes."
           }
         </p>
         ${
+          narrowed || !mayControl(this.session.state)
+            ? nothing
+            : html`<ui-button variant="primary" icon="connect" @click=${() => void this.#connect()}>Connect GitHub</ui-button>`
+        }
+        ${
           narrowed
-            ? html`<ui-button @click=${() => this.#only({ range: this.look.range, from: this.look.from, to: this.look.to })}
+            ? html`<ui-button
+                @click=${() => this.#eye.only({ range: this.#eye.look.range, from: this.#eye.look.from, to: this.#eye.look.to })}
                 >No filters</ui-button
               >`
-            : this.look.range === "365d"
+            : this.#eye.look.range === "365d"
               ? nothing
-              : html`<ui-button @click=${() => this.#turn({ range: "365d", from: undefined, to: undefined })}
+              : html`<ui-button @click=${() => this.#eye.turn({ range: "365d", from: undefined, to: undefined })}
                   >Look at the last year</ui-button
                 >`
         }
       </ui-empty></ui-card
     >`;
+  }
+
+  /** Below the list, and not before it: it would be pushed away. */
+  #renderUnlinked(costs: OutcomesStore["state"]["costs"]) {
+    return html`<section>
+      <h2>Without an outcome</h2>
+      ${costs.body ? html`<unattributed-card .costs=${costs.body}></unattributed-card>` : renderMissing(costs, () => this.outcomes.refresh())}
+    </section>`;
   }
 
   #renderSheet() {
@@ -180,19 +192,22 @@ export class OutcomesPage extends LitElement {
     return html`<ui-select
       label=${label}
       .choices=${choices}
-      value=${this.look[name] ?? ""}
-      @choice-made=${({ value }: ChoiceMadeEvent) => this.#turn({ [name]: value || undefined })}
+      value=${this.#eye.look[name] ?? ""}
+      @choice-made=${({ value }: ChoiceMadeEvent) => this.#eye.turn({ [name]: value || undefined })}
     ></ui-select>`;
   }
 
-  #turn(change: Partial<OutcomesLook>): void {
-    this.#only({ ...this.look, ...change });
+  async #connect(): Promise<void> {
+    const loaded = await import("../github/github-sheet.ts").catch(() => undefined);
+    if (loaded) this.connecting = true;
+    else this.#tell("The sheet’s code could not be had. Check the connection, and try again.");
   }
 
-  #only(look: OutcomesLook): void {
-    this.look = look;
-    history.replaceState(history.state, "", outcomesAddress(look));
-    this.outcomes.show(look);
+  #closed(): void {
+    this.sheet = undefined;
+    this.connecting = false;
+    // The address no longer asks for the sheet.
+    this.#eye.only(this.#eye.look, []);
   }
 
   #want({ what, outcome }: OutcomeWantedEvent): void {
@@ -217,9 +232,9 @@ export class OutcomesPage extends LitElement {
   }
 
   async #next(cursor: string): Promise<void> {
-    const key = outcomesKey(this.look);
+    const key = outcomesKey(this.#eye.look);
     await this.#paging.run(async () => {
-      const page = await this.outcomes.more(this.look, cursor);
+      const page = await this.outcomes.more(this.#eye.look, cursor);
       const before = this.more?.key === key ? this.more.items : [];
       this.more = { key, items: [...before, ...page.items], cursor: page.cursor };
     });

@@ -1,7 +1,8 @@
 import type { LitElement } from "lit";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { aSession, deep, fakeApp, mountIn, textOf } from "../shell/testing/fake-app.ts";
 import { anOutcome } from "./testing/fake-outcomes.ts";
+import "./hours-basis.ts";
 import "./outcomes-page.ts";
 import "./task-outcome-part.ts";
 
@@ -186,4 +187,114 @@ test("a completed task is accepted from its page, once it is known that nobody d
   await expect.poll(() => app.asked).toContainEqual(["acceptOutcome", { taskId: "tk_1" }]);
   app.outcomes.put({ ofTask: { loading: false, at: asOf, body: { items: [anOutcome()], n: 1, asOf } } });
   await shows("Accepted by anna");
+});
+
+describe("GitHub is connected in a sheet", () => {
+  const openSheet = async (app: ReturnType<typeof fakeApp>) => {
+    history.replaceState(null, "", "/value/outcomes?connect=github");
+    given(app);
+    await open(app);
+    await shows("nothing is sent to GitHub");
+  };
+
+  test("a secret on the spot, what to enter and to tick, and a light for the first delivery; closed, the secret is forgotten", async () => {
+    const app = fakeApp();
+    await openSheet(app);
+    press("Make its secret");
+    await shows("Say of which repository or organisation.");
+    typeIn("Repository or organisation", "acme/shop");
+    typeIn("Accounts that your agents use", "not a login!");
+    press("Make its secret");
+    await shows("One of the accounts is no login of GitHub.");
+    typeIn("Accounts that your agents use", "@acme-agent, robo[bot]");
+    press("Make its secret");
+    await expect.poll(() => app.asked).toContainEqual(["makeHook", { name: "acme/shop", accounts: ["acme-agent", "robo[bot]"] }]);
+    for (const text of ["https://beckon.example/hooks/github", "gk_secret", "application/json", "Pull request reviews"]) await shows(text);
+    const links = all<HTMLAnchorElement>(document.body, "a").map(({ href }) => href);
+    expect(links).toContain("https://github.com/acme/shop/settings/hooks/new");
+    await shows("Waiting for the first delivery");
+    const [hook] = app.github.state.items;
+    app.github.put({ items: [{ ...hook!, last: { at: asOf, event: "ping", outcome: "ignored" } }] });
+    await shows("GitHub is connected");
+    press("Close");
+    await expect.poll(() => app.github.state.made).toBeUndefined();
+    expect(location.search).not.toContain("connect");
+  });
+
+  test("an address that GitHub cannot reach is said; what is connected stands there, and is removed in two taps", async () => {
+    const session = aSession();
+    const app = fakeApp({ session: { ...session, server: { ...session.server, publicOrigin: "http://localhost:8787" } } });
+    const last = { at: asOf, event: "pull_request", outcome: "taken" as const };
+    app.github.put({ items: [{ id: "gh_7", name: "acme", accounts: [], createdAt: asOf, last, processing: { n: 1, p50: 4, p95: 4 } }] });
+    await openSheet(app);
+    await shows("looks like an address it cannot reach");
+    await shows("pull request taken");
+    press("Remove");
+    await shows("Really remove");
+    expect(app.asked).not.toContainEqual(["removeHook", "gh_7"]);
+    press("Really remove");
+    await expect.poll(() => app.asked).toContainEqual(["removeHook", "gh_7"]);
+  });
+
+  test("who is no owner is told so, and nothing is asked of the server", async () => {
+    const app = fakeApp({ session: aSession({ role: "operator" }) });
+    await openSheet(app);
+    await shows("Only an owner can connect GitHub.");
+    expect(app.asked).not.toContainEqual(["loadHooks"]);
+  });
+});
+
+describe("what the hours rest on", () => {
+  const baselines = [
+    {
+      taskType: "feature",
+      words: ["feat"],
+      hours: { p10: 4_000, p50: 8_000, p90: 14_000 },
+      setAt: asOf,
+      history: { n: 6, hours: { p10: 5_000, p50: 6_000, p90: 9_000 } },
+    },
+    { taskType: "fix", words: [], history: { n: 0, hours: null } },
+  ];
+  const holdOut = { taskId: "tk_9", title: "Split the index", taskType: "feature", markedAt: asOf };
+  const show = async (more: Parameters<typeof aSession>[0] = {}) => {
+    const app = fakeApp({ session: aSession(more) });
+    app.outcomes.put({
+      baselines: { loading: false, at: asOf, body: { items: baselines } },
+      holdOuts: { loading: false, at: asOf, body: { settings: { share: 50_000 }, items: [holdOut] } },
+    });
+    await mountIn<LitElement>(app, "hours-basis");
+    await shows(/4\.0–14\.0 h, likely 8\.0 h.* 6 hold-outs measured: 5\.0–9\.0 h, grade A · also “feat”/u);
+    return app;
+  };
+
+  test("a baseline is said in a sheet, with the words that mean its type; left empty, nothing is said of it", async () => {
+    const app = await show();
+    await shows("nothing said");
+    const edit = buttons().filter((one) => (one as HTMLElement & { label: string }).label.startsWith("Say what"));
+    deep<HTMLElement>(edit[1]!, "button")!.click();
+    await shows("What “fix” takes people");
+    typeIn("At least", "1");
+    press("Save");
+    await shows("Write all three as hours");
+    typeIn("Likely", "2");
+    typeIn("At most", "3,5");
+    typeIn("Labels and prefixes that mean it, with commas", "bug, hotfix");
+    press("Save");
+    const said = { hours: { p10: 1_000, p50: 2_000, p90: 3_500 }, words: ["bug", "hotfix"] };
+    await expect.poll(() => app.asked).toContainEqual(["setBaseline", "fix", said]);
+  });
+
+  test("what a hold-out took is written down; a viewer only reads", async () => {
+    const app = await show();
+    await shows("not measured yet");
+    press("Hours…");
+    await shows("What did it take?");
+    typeIn("Hours", "6.5");
+    press("Save");
+    await expect.poll(() => app.asked).toContainEqual(["measureHoldOut", "tk_9", 6_500]);
+    document.body.replaceChildren();
+    await show({ role: "viewer" });
+    await shows("5 % of new tasks.");
+    expect(buttons()).toEqual([]);
+  });
 });

@@ -1,9 +1,18 @@
-import type { Outcome, OutcomeCosts, OutcomeInput, OutcomePage, OutcomePatch } from "@beckon/contracts/outcomes";
+import type {
+  HoldOuts,
+  Outcome,
+  OutcomeBaselineInput,
+  OutcomeBaselines,
+  OutcomeCosts,
+  OutcomeInput,
+  OutcomePage,
+  OutcomePatch,
+} from "@beckon/contracts/outcomes";
 import type { View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { uuid7 } from "../platform/uuid7.ts";
-import { Followed } from "../platform/followed.ts";
+import { FollowedParts } from "../platform/followed-parts.ts";
 import { outcomesKey, type OutcomesLook, queryOf } from "./outcomes-look.ts";
 import type { OutcomesApi } from "./outcomes.api.ts";
 
@@ -12,32 +21,43 @@ export type OutcomesState = {
   costs: View<OutcomeCosts>;
   /** Of one task, on its own page. */
   ofTask: View<OutcomePage>;
+  /** What a type of task takes people, as it was said and as it was measured. */
+  baselines: View<OutcomeBaselines>;
+  holdOuts: View<HoldOuts>;
 };
-type Deps = { replica: Replica; api: OutcomesApi; now?: () => number; pauseMs?: number };
+type Part = keyof OutcomesState;
+type Bodies = { [P in Part]: NonNullable<OutcomesState[P]["body"]> };
+const parts: readonly Part[] = ["page", "costs", "ofTask", "baselines", "holdOuts"];
+type Deps = {
+  replica: Replica;
+  api: OutcomesApi;
+  now?: () => number;
+  pauseMs?: number;
+  /** Time alone moves a window. */ everyMs?: number;
+};
+const loading = { loading: true };
 
 /** Outcomes as the server last told them, followed while a page shows them. */
 export class OutcomesStore extends Store<OutcomesState> {
   readonly #deps: Deps;
-  readonly #page: Followed<OutcomePage>;
-  readonly #costs: Followed<OutcomeCosts>;
-  readonly #ofTask: Followed<OutcomePage>;
-  #shown = new Set<Followed<never>>();
+  readonly #parts: FollowedParts<Bodies>;
 
   constructor(deps: Deps) {
-    super({ page: { loading: true }, costs: { loading: true }, ofTask: { loading: true } });
+    super({ page: loading, costs: loading, ofTask: loading, baselines: loading, holdOuts: loading });
     this.#deps = deps;
-    const how = { replica: deps.replica, pauseMs: deps.pauseMs ?? 2_000 };
-    this.#page = new Followed<OutcomePage>(how, (page) => this.set({ page }));
-    this.#costs = new Followed<OutcomeCosts>(how, (costs) => this.set({ costs }));
-    this.#ofTask = new Followed<OutcomePage>(how, (ofTask) => this.set({ ofTask }));
+    const { replica, pauseMs = 2_000, everyMs = 60_000 } = deps;
+    this.#parts = new FollowedParts<Bodies>({ replica, pauseMs, everyMs }, parts, (part, view) => this.set({ [part]: view }));
     deps.replica.subscribe((change) => this.#note(change));
   }
 
   show(look: OutcomesLook): void {
     const { api } = this.#deps;
-    this.#shown = new Set([this.#page, this.#costs] as unknown as Followed<never>[]);
-    this.#page.want({ key: outcomesKey(look), ask: (signal) => api.list({ ...queryOf(look, this.#now()), limit: 50 }, { signal }) });
-    this.#costs.want({
+    this.#parts.show(["page", "costs"]);
+    this.#parts.want("page", {
+      key: outcomesKey(look),
+      ask: (signal) => api.list({ ...queryOf(look, this.#now()), limit: 50 }, { signal }),
+    });
+    this.#parts.want("costs", {
       key: `outcomes:costs:${look.range}:${look.from ?? ""}:${look.to ?? ""}`,
       ask: (signal) => {
         const { from, to } = queryOf(look, this.#now());
@@ -49,21 +69,28 @@ export class OutcomesStore extends Store<OutcomesState> {
   /** The outcome of one task, whenever it was accepted. */
   showTask(task: string): void {
     const { api } = this.#deps;
-    this.#shown = new Set([this.#ofTask] as unknown as Followed<never>[]);
     const to = () => new Date(this.#now() + 60_000).toISOString();
-    this.#ofTask.want({
+    this.#parts.show(["ofTask"]);
+    this.#parts.want("ofTask", {
       key: `outcomes:task:${task}`,
       ask: (signal) => api.list({ task, from: new Date(0).toISOString(), to: to(), limit: 1 }, { signal }),
     });
   }
 
+  /** What hours are judged by: the baselines, and the tasks that no agent is given. */
+  showBaselines(): void {
+    const { api } = this.#deps;
+    this.#parts.show(["baselines", "holdOuts"]);
+    this.#parts.want("baselines", { key: "outcomes:baselines", ask: (signal) => api.baselines({ signal }) });
+    this.#parts.want("holdOuts", { key: "outcomes:hold-outs", ask: (signal) => api.holdOuts({ signal }) });
+  }
+
   leave(): void {
-    for (const one of this.#shown) one.stop();
-    this.#shown = new Set();
+    this.#parts.leave();
   }
 
   refresh(): void {
-    if (!document.hidden) for (const one of this.#shown) one.refresh();
+    this.#parts.refresh();
   }
 
   /** The next page. Throws `ApiProblem`. */
@@ -87,6 +114,24 @@ export class OutcomesStore extends Store<OutcomesState> {
 
   async restore(id: string): Promise<Outcome> {
     return this.#after(await this.#deps.api.restore(id));
+  }
+
+  /** Throws `ApiProblem`. `hours` null: nothing is said of this type any more. */
+  async setBaseline(taskType: string, input: OutcomeBaselineInput): Promise<void> {
+    await this.#deps.api.setBaseline(taskType, input);
+    this.refresh();
+  }
+
+  /** Throws `ApiProblem`. `share` in millionths of the new tasks of the team. */
+  async setHoldOutShare(share: number): Promise<void> {
+    await this.#deps.api.setHoldOutShare(share);
+    this.refresh();
+  }
+
+  /** Throws `ApiProblem`. */
+  async measureHoldOut(taskId: string, milliHours: number): Promise<void> {
+    await this.#deps.api.measureHoldOut(taskId, milliHours);
+    this.refresh();
   }
 
   #after(outcome: Outcome): Outcome {

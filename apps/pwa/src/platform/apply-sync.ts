@@ -37,6 +37,9 @@ const stores = {
   ruleProposal: "ruleProposals",
   budget: "budgets",
   spendAlarm: "spendAlarms",
+  alert: "alerts",
+  alertRule: "alertRules",
+  silence: "silences",
 } as const satisfies Record<Exclude<SyncKind, "teamwork" | "value">, string>;
 type Stored = keyof typeof stores;
 const isStored = (kind: SyncKind): kind is Stored => Object.hasOwn(stores, kind);

@@ -1,4 +1,6 @@
 import { ApiProblem } from "./api-client.ts";
+import { reading } from "./first-reads.ts";
+import { isOpening, painted } from "./painted.ts";
 import type { Replica } from "./replica.ts";
 import { words } from "./words.ts";
 
@@ -29,13 +31,15 @@ export async function cachedView<T>(
   const say = (view: View<T>) => {
     if (!signal?.aborted) tell(view);
   };
-  const recalled = recall<T>(replica, key).then((kept) => {
+  const recalled = reading(recall<T>(replica, key)).then((kept) => {
     if (kept && known.at === undefined) {
       known = kept;
       say({ ...known, loading: true });
     }
   });
   try {
+    // The app opens with what is known; what is newer comes when that is on the screen.
+    if (isOpening() && (await recalled, known.at !== undefined)) await painted();
     const body = await ask();
     known = { body, at: now().toISOString() };
     say({ ...known, loading: false });

@@ -1,3 +1,4 @@
+import { reading } from "./first-reads.ts";
 import type { Replica } from "./replica.ts";
 
 let begun: { key: string; read: Promise<unknown> } | undefined;
@@ -14,7 +15,7 @@ export function beginView(replica: Replica, key: string): void {
 export async function takeView(replica: Replica, key: string): Promise<unknown> {
   const early = begun?.key === key ? begun.read : undefined;
   begun = undefined;
-  return early ?? read(replica, key);
+  return reading(early ?? read(replica, key));
 }
 
 const read = async (replica: Replica, key: string): Promise<unknown> => {

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
+import type { Alert, AlertRule, Silence } from "@beckon/contracts/alerts";
 import type { Agent, Session } from "@beckon/contracts/agents";
 import type { Command } from "@beckon/contracts/controls";
 import type { Collision } from "@beckon/contracts/coordination";
@@ -55,6 +56,9 @@ export interface BeckonSchema extends DBSchema {
   ruleProposals: { key: string; value: RuleProposal };
   budgets: { key: string; value: Budget };
   spendAlarms: { key: string; value: SpendAlarm };
+  alerts: { key: string; value: Alert };
+  alertRules: { key: string; value: AlertRule };
+  silences: { key: string; value: Silence };
   /** Answers of the server that are no entities, by the address they were asked at. */
   views: { key: string; value: CachedView; indexes: { at: string } };
   /** As precious as the outbox: exists nowhere else. */
@@ -85,6 +89,9 @@ export type ReplicaChange = {
   ruleProposals?: string[];
   budgets?: string[];
   spendAlarms?: string[];
+  alerts?: string[];
+  alertRules?: string[];
+  silences?: string[];
   /** The figures of teamwork are other than before. */
   teamwork?: boolean;
   /** The same of value: outcomes or assumptions. */
@@ -106,7 +113,7 @@ export type Replica = {
 };
 
 /** Raise it whenever the shape changes: all that the server has is thrown away and synced again. */
-const currentVersion = 6;
+const currentVersion = 7;
 
 export function openReplica(name = "beckon", version = currentVersion): Replica {
   const listeners = new Set<(change: ReplicaChange) => void>();
@@ -178,8 +185,11 @@ async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
     "ruleProposals",
     "budgets",
     "spendAlarms",
+    "alerts",
+    "silences",
   ] as const)
     db.createObjectStore(name, { keyPath: "id" });
+  db.createObjectStore("alertRules", { keyPath: "kind" });
   db.createObjectStore("commands", { keyPath: "id" }).createIndex("requestedAt", "requestedAt");
   db.createObjectStore("views", { keyPath: "key" }).createIndex("at", "at");
   db.createObjectStore("snoozes", { keyPath: "requestId" });

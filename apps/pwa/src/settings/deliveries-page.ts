@@ -5,11 +5,12 @@ import { formatMoment } from "@beckon/ui/duration";
 import { html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { shownWords } from "../decisions/shown-text.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { Attempt } from "../platform/attempt.ts";
 import type { DeliveriesStore } from "./deliveries.store.ts";
-import { deliveryKinds, deliveryWords } from "./push-words.ts";
+import { channelWords, deliveryKinds, deliveryState, isChannel } from "./push-words.ts";
 import { deliveriesContext } from "./settings.contexts.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
@@ -53,17 +54,23 @@ export class DeliveriesPage extends LitElement {
 }
 
 function row(delivery: Delivery) {
-  const failed = delivery.status === "failed";
-  const done = ["shown", "opened", "answered"].includes(delivery.status);
+  const { status, via, escalationId, step } = delivery;
+  const failed = status === "failed";
+  const done = ["shown", "opened", "answered", "gathered"].includes(status) || (status === "accepted" && isChannel(delivery));
+  const what = [
+    deliveryState(delivery),
+    ...(delivery.attempts > 1 ? [`${delivery.attempts} tries`] : []),
+    ...(escalationId && step !== undefined && delivery.kind !== "withdraw" ? [`step ${step + 1} of an escalation`] : []),
+  ];
   return html`<ui-row .href=${delivery.requestId ? `/decisions/${delivery.requestId}` : undefined}>
     <ui-icon
       slot="start"
       name=${failed ? "alert" : done ? "check" : "clock"}
       class=${failed ? "bad" : done ? "good" : "tone-quiet"}
     ></ui-icon>
-    ${deliveryKinds[delivery.kind]} to ${delivery.deviceName}
+    ${deliveryKinds[delivery.kind]} to ${delivery.deviceName}${isChannel(delivery) ? ` (${channelWords[via as "ntfy"]})` : ""}
     <span slot="detail"
-      >${deliveryWords[delivery.status]}${delivery.reason ? `: ${delivery.reason}` : ""}${delivery.attempts > 1 ? ` · ${delivery.attempts} tries` : ""}</span
+      >${delivery.title && delivery.kind !== "digest" ? html`${shownWords(delivery.title)}<br />` : nothing}${what.join(" · ")}</span
     >
     <span slot="end">${formatMoment(delivery.createdAt)}</span>
   </ui-row>`;

@@ -2,6 +2,7 @@ import { consume } from "@lit/context";
 import type { Device, PairingCode } from "@beckon/contracts/access";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
+import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
@@ -98,7 +99,9 @@ export class DevicesPage extends LitElement {
     return html`<ui-row>
       <ui-icon slot="start" name="device" class=${device.current ? "good" : ""}></ui-icon>
       ${device.name}${device.current ? " (this one)" : ""}
-      <span slot="detail">${device.person.name} · ${push} · seen <ui-age as="ago" at=${device.lastSeenAt}></ui-age></span>
+      <span slot="detail"
+        >${device.person.name} · ${push} · seen <ui-age as="ago" at=${device.lastSeenAt}></ui-age>${this.#renderHearing(device.push)}</span
+      >
       ${
         mayRevoke
           ? html`<ui-button slot="end" variant="quiet" label=${`Revoke ${device.name}`} @click=${() => (this.revoking = device)}
@@ -107,6 +110,17 @@ export class DevicesPage extends LitElement {
           : nothing
       }
     </ui-row>`;
+  }
+
+  /** What is known of whether it hears; nothing where it takes no notifications. */
+  #renderHearing({ state, deaf, check, service, lastShownAt }: Device["push"]) {
+    if (state === "none") return nothing;
+    if (deaf) return html`<br /><span class="bad">Deaf since ${formatMoment(deaf.since)}: ${deaf.words}</span>`;
+    const shown = lastShownAt ? html`Last shown <ui-age as="ago" at=${lastShownAt}></ui-age>` : "Nothing shown yet";
+    if (service === "Apple") return html`<br />${shown}. An iPhone takes no silent check: send a test from it.`;
+    if (!check) return html`<br />${shown}. Checked without a sound after a week of silence.`;
+    const result = { shown: "it was shown", open: "not shown yet", failed: "it failed" }[check.result];
+    return html`<br />${shown}. Weekly check of ${formatMoment(check.at)}: ${result}.`;
   }
 
   #renderName(current: Device) {

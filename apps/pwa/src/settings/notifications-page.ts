@@ -4,7 +4,8 @@ import type { SwitchTurnedEvent } from "@beckon/ui/ui-switch";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
-import { pushContext, sessionContext } from "../platform/contexts.ts";
+import type { ConnectionStore } from "../platform/connection.store.ts";
+import { connectionContext, pushContext, sessionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { words } from "../platform/words.ts";
 import { pageStyles } from "../shell/page.styles.ts";
@@ -12,13 +13,16 @@ import type { DevicesStore } from "./devices.store.ts";
 import { supportWords } from "./push-support.ts";
 import { pushSummary } from "./push-words.ts";
 import type { PushStore } from "./push.store.ts";
-import { devicesContext } from "./settings.contexts.ts";
+import { noChangeOffline } from "./no-change-offline.ts";
+import type { PolicyStore } from "./policy.store.ts";
+import { devicesContext, policyContext } from "./settings.contexts.ts";
 import "@beckon/ui/ui-age";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-icon";
 import "@beckon/ui/ui-row";
 import "@beckon/ui/ui-switch";
+import "./policy-card.ts";
 import "./test-progress.ts";
 
 /** Notifications on this device: on, off, proven, and why not where they cannot be. */
@@ -60,6 +64,8 @@ export class NotificationsPage extends LitElement {
   @consume({ context: pushContext }) private push!: PushStore;
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: devicesContext }) private devices!: DevicesStore;
+  @consume({ context: policyContext }) private policy!: PolicyStore;
+  @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @state() private problem = "";
 
   constructor() {
@@ -67,10 +73,13 @@ export class NotificationsPage extends LitElement {
     new StoreController(this, () => this.push);
     new StoreController(this, () => this.session);
     new StoreController(this, () => this.devices);
+    new StoreController(this, () => this.policy);
+    new StoreController(this, () => this.connection);
   }
 
   protected override firstUpdated(): void {
     void this.devices.load();
+    void this.policy.load();
   }
 
   override render() {
@@ -114,9 +123,17 @@ export class NotificationsPage extends LitElement {
             >`
           : nothing
       }
-      ${this.#renderProof(device.push)}
+      ${this.#renderProof(device.push)} ${subscribed ? this.#renderPolicy() : nothing}
       <ui-card flush
-        ><ui-row href="/settings/deliveries"
+        ><ui-row href="/settings/escalation"
+          ><ui-icon slot="start" name="alert"></ui-icon>Escalation<span slot="detail">Who is told next while nobody takes it</span></ui-row
+        >${
+          session.person.role === "owner"
+            ? html`<ui-row href="/settings/channels"
+                ><ui-icon slot="start" name="connect"></ui-icon>Channels<span slot="detail">ntfy, webhooks and mail</span></ui-row
+              >`
+            : nothing
+        }<ui-row href="/settings/deliveries"
           ><ui-icon slot="start" name="send"></ui-icon>Deliveries<span slot="detail"
             >Every notification, and what became of it</span
           ></ui-row
@@ -137,6 +154,21 @@ export class NotificationsPage extends LitElement {
       <ui-button variant="primary" icon="send" ?busy=${busy} @click=${() => this.push.sendTest()}>Send a test</ui-button>
       <ui-button ?disabled=${busy} @click=${() => this.push.disable()}>Turn off here</ui-button>
     </div>`;
+  }
+
+  #renderPolicy() {
+    const { policies, error } = this.policy.state;
+    return html`${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+    ${
+      policies
+        ? html`<policy-card
+            .policies=${policies}
+            why=${noChangeOffline(this.connection.state)}
+            @policy-changed=${(event: HTMLElementEventMap["policy-changed"]) => this.policy.change(event.change)}
+            @policy-scoped=${(event: HTMLElementEventMap["policy-scoped"]) => this.policy.differ(event.differs)}
+          ></policy-card>`
+        : nothing
+    }`;
   }
 
   #renderProof(push: { lastAcceptedAt?: string; lastShownAt?: string; failure?: string }) {

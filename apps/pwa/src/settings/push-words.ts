@@ -1,3 +1,4 @@
+import { formatMoment } from "@beckon/ui/duration";
 import type { Delivery, DeliveryStatus } from "@beckon/contracts/notifications";
 import type { PushState } from "./push.store.ts";
 
@@ -20,14 +21,28 @@ export const stages: { status: DeliveryStatus; word: string; at: (delivery: Deli
   { status: "opened", word: "Opened", at: (delivery) => delivery.openedAt },
 ];
 
-export const deliveryWords: Record<DeliveryStatus, string> = {
+const deliveryWords: Record<DeliveryStatus, string> = {
+  held: "waits for the end of quiet hours, or a digest",
   queued: "queued",
   accepted: "accepted by the push service, not shown yet",
   shown: "shown",
   opened: "opened",
   answered: "answered",
   failed: "failed",
+  gathered: "told in a digest",
 };
+
+/** Kept lists of before know only devices. */
+export const isChannel = ({ via }: Pick<Delivery, "via">): boolean => via !== undefined && via !== "push";
+export const channelWords = { ntfy: "ntfy", webhook: "webhook", email: "mail" } as const;
+
+/** How far it came, and why not further. */
+export function deliveryState(delivery: Delivery): string {
+  const { status, reason, answer, heldUntil } = delivery;
+  if (status === "held" && heldUntil) return `waits until ${formatMoment(heldUntil)}`;
+  if (status === "accepted" && isChannel(delivery)) return answer ?? "taken";
+  return `${deliveryWords[status]}${reason ? `: ${reason}` : ""}`;
+}
 
 export const deliveryKinds: Record<Delivery["kind"], string> = {
   decision: "Decision",
@@ -35,4 +50,6 @@ export const deliveryKinds: Record<Delivery["kind"], string> = {
   notice: "Notice",
   withdraw: "Taken back",
   test: "Test",
+  digest: "Digest",
+  check: "Weekly check",
 };

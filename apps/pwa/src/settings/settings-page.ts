@@ -60,6 +60,11 @@ export class SettingsPage extends LitElement {
         <ui-row href="/settings/notifications"
           ><ui-icon slot="start" name="bell"></ui-icon>Notifications<span slot="detail">${pushSummary(this.push.state)}</span></ui-row
         >
+        <ui-row href="/settings/alerts"
+          ><ui-icon slot="start" name="alert"></ui-icon>Alert rules<span slot="detail"
+            >What is watched, and what shall ring nobody</span
+          ></ui-row
+        >
         <ui-row href="/settings/rules"
           ><ui-icon slot="start" name="check"></ui-icon>Rules<span slot="detail">What is answered without you, for a time</span></ui-row
         >
@@ -78,6 +83,11 @@ export class SettingsPage extends LitElement {
       <section>
         <h2>Logs</h2>
         <ui-card flush>
+          <ui-row href="/settings/health"
+            ><ui-icon slot="start" name="host"></ui-icon>Health<span slot="detail"
+              >How the server and what is connected to it stand</span
+            ></ui-row
+          >
           <ui-row href="/settings/deliveries"
             ><ui-icon slot="start" name="send"></ui-icon>Deliveries<span slot="detail"
               >What was pushed where, and what became of it</span

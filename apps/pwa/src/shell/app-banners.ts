@@ -4,8 +4,9 @@ import { formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { SessionStore } from "../access/session.store.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
-import { connectionContext, pushContext, updateContext } from "../platform/contexts.ts";
+import { connectionContext, pushContext, sessionContext, updateContext } from "../platform/contexts.ts";
 import { painted } from "../platform/painted.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import type { UpdateStore } from "../platform/update.store.ts";
@@ -39,12 +40,14 @@ export class AppBanners extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @consume({ context: updateContext }) private updates!: UpdateStore;
   @consume({ context: pushContext }) private push!: PushStore;
+  @consume({ context: sessionContext }) private session!: SessionStore;
 
   constructor() {
     super();
     new StoreController(this, () => this.connection);
     new StoreController(this, () => this.updates);
     new StoreController(this, () => this.push);
+    new StoreController(this, () => this.session);
   }
 
   override connectedCallback(): void {
@@ -54,7 +57,9 @@ export class AppBanners extends LitElement {
   }
 
   override render() {
-    const banners = [this.#renderOffline(), this.#renderPush(), this.#renderUpdate()].filter((item) => item !== nothing);
+    const banners = [this.#renderOffline(), this.#renderPush(), this.#renderDeaf(), this.#renderUpdate()].filter(
+      (item) => item !== nothing,
+    );
     return html`<div role="status" class="visually-hidden">${this.#offlineWords()}</div>
       ${banners.length > 0 ? html`<div class="banners">${banners}</div>` : nothing}<recovery-banner
         ?hidden=${this.tag === "recovery-page"}
@@ -84,6 +89,23 @@ export class AppBanners extends LitElement {
       tone: "beacon",
       words,
       action: html`<ui-button variant="quiet" href="/settings/notifications">See why</ui-button>`,
+    });
+  }
+
+  /** Another device of this person, or this one where its own banner does not say so already. */
+  #renderDeaf() {
+    const { session } = this.session.state;
+    const stopped = this.push.state.wanted && !this.push.state.subscribed;
+    const deaf = (session?.deaf ?? []).filter(({ deviceId }) => deviceId !== session?.device.id || !stopped);
+    const [first, ...more] = deaf;
+    if (!first) return nothing;
+    const who = first.deviceId === session?.device.id ? "This device" : first.name;
+    const others = more.length === 0 ? "" : more.length === 1 ? " One more device too." : ` ${more.length} more devices too.`;
+    return banner({
+      icon: "bellOff",
+      tone: "beacon",
+      words: `${who} has been deaf since ${formatMoment(first.since)}: notifications do not seem to reach it.${others}`,
+      action: html`<ui-button variant="quiet" href="/settings/devices">See why</ui-button>`,
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Session } from "@beckon/contracts/access";
 import { baseStyles } from "@beckon/ui/base.styles";
-import { css, html, LitElement } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import "@beckon/ui/ui-icon";
 import "@beckon/ui/ui-menu";
 
@@ -67,19 +67,25 @@ export class PersonMenu extends LitElement {
   ];
 
   @property({ attribute: false }) session!: Session;
+  /** It was opened: the app does not start with entries that nobody sees. */
+  @state() private opened = false;
 
   override render() {
+    const { person } = this.session;
+    return html`<ui-menu label=${`${initials(person.name)}, menu of ${person.name}`} @menu-opens=${() => (this.opened = true)}>
+      <span slot="trigger" class="me">${initials(person.name)}</span>${this.opened ? this.#renderEntries() : nothing}
+    </ui-menu>`;
+  }
+
+  #renderEntries() {
     const { person, device } = this.session;
-    return html`<ui-menu label=${`${initials(person.name)}, menu of ${person.name}`}>
-      <span slot="trigger" class="me">${initials(person.name)}</span>
-      <span class="who"><b>${person.name}</b>${roleWords[person.role]} · ${device.name}</span>
+    return html`<span class="who"><b>${person.name}</b>${roleWords[person.role]} · ${device.name}</span>
       <a href="/history"><ui-icon name="history"></ui-icon>History</a>
       <a href="/teamwork/recovery"><ui-icon name="octagon"></ui-icon>Stop, reset, resume</a>
       <a href="/settings/rules"><ui-icon name="check"></ui-icon>Rules</a>
       <a href="/connect"><ui-icon name="connect"></ui-icon>Connect an agent</a>
       <a href="/settings"><ui-icon name="settings"></ui-icon>Settings</a>
-      <button type="button" @click=${() => this.dispatchEvent(new Event("keys-wanted"))}><ui-icon name="list"></ui-icon>Keys</button>
-    </ui-menu>`;
+      <button type="button" @click=${() => this.dispatchEvent(new Event("keys-wanted"))}><ui-icon name="list"></ui-icon>Keys</button>`;
   }
 }
 

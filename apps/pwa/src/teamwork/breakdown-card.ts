@@ -43,7 +43,7 @@ export class BreakdownCard extends LitElement {
     return html`<ui-chart
       heading=${`Success by ${this.by}`}
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/coordination/summary", figureQuery(this.look, Date.now()))}
+      .downloads=${downloadsOf("/api/coordination/summary", () => figureQuery(this.look, Date.now()))}
     >
       <ui-segmented
         data-bare

@@ -25,7 +25,7 @@ export class CauseList extends LitElement {
     return html`<ui-chart
       heading="Why it fails"
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/coordination/summary", figureQuery(this.look, Date.now()))}
+      .downloads=${downloadsOf("/api/coordination/summary", () => figureQuery(this.look, Date.now()))}
     >
       <span slot="aside">${total.failed > 0 ? `${count(total.failed)} failed` : nothing}</span>
       ${

@@ -44,7 +44,7 @@ export class CollisionRadar extends LitElement {
       flush
       heading="Two in one file"
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/collisions", { limit: "200" })}
+      .downloads=${downloadsOf("/api/collisions", () => ({ limit: "200" }))}
       tone=${hot ? "bad" : collisions.length > 0 ? "beacon" : "plain"}
     >
       <span slot="aside">${collisions.length > 0 ? `${collisions.length} open` : nothing}</span>

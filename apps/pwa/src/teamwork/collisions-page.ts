@@ -57,7 +57,8 @@ export class CollisionsPage extends LitElement {
 
   override render() {
     const { collisions } = this.teamwork.state;
-    if (collisions === undefined) return html`<p class="quiet" role="status">Loading</p>`;
+    // Whether one can be paused is known by its run: what is shown before that would grow.
+    if (collisions === undefined || !this.fleet.state.ready) return html`<p class="quiet" role="status">Loading</p>`;
     const ordered = collisionsInOrder(mergedRows(collisions, this.earlier));
     const drawn = new Set(this.#rows.take(ordered));
     const { state } = this.connection;

@@ -87,7 +87,7 @@ export class CoordinationsPage extends LitElement {
       flush
       heading=${look.range === "custom" ? `${formatMoment(from)} – ${formatMoment(to)}` : rangeWords(look, formatMoment)}
       stamp=${this.#eye.stamp(this.teamwork.state.records.at)}
-      .downloads=${downloadsOf("/api/coordination/records", { ...rowsQuery(look, Date.now()), limit: "200" })}
+      .downloads=${downloadsOf("/api/coordination/records", () => ({ ...rowsQuery(look, Date.now()), limit: "200" }))}
     >
       <span slot="aside">${rows.length}${cursor === undefined ? "" : " and more"}</span>
       ${rows.length === 0 ? html`<p class="small">Nothing like that in this window.</p>` : nothing}

@@ -99,7 +99,7 @@ export class DiagnosticsCard extends LitElement {
     return html`<ui-chart
       heading="What is wrong right now"
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/coordination/diagnostics", {})}
+      .downloads=${downloadsOf("/api/coordination/diagnostics", () => ({}))}
     >
       <p class="score">
         <span>${count(score)}<small> of 100</small></span>

@@ -67,7 +67,7 @@ export class FailuresPage extends LitElement {
       flush
       heading="Failures that say the same"
       stamp=${this.#eye.stamp(first.asOf)}
-      .downloads=${downloadsOf("/api/coordination/failures", { ...figureQuery(look, Date.now()), limit: "50" })}
+      .downloads=${downloadsOf("/api/coordination/failures", () => ({ ...figureQuery(look, Date.now()), limit: "50" }))}
     >
       <span slot="aside">${first.n > 0 ? counted(first.n, "failure") : nothing}</span>
       ${patterns.length === 0 ? html`<p class="small">No failure in this window.</p>` : nothing}

@@ -9,6 +9,18 @@ export const figureStyles = css`
     font-variant-numeric: tabular-nums;
     color: var(--ink);
   }
+  /* A table that finds no room scrolls by itself: figures are not broken in two. */
+  .scroll {
+    overflow-x: auto;
+  }
+  .scroll:focus-visible {
+    outline-offset: -2px;
+  }
+  @media print {
+    .scroll {
+      overflow: visible;
+    }
+  }
   .rows {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

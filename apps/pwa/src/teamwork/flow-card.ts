@@ -92,7 +92,7 @@ export class FlowCard extends LitElement {
     return html`<ui-chart
       heading="Who hands to whom"
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/coordination/flow", flowQuery(this.look, Date.now()))}
+      .downloads=${downloadsOf("/api/coordination/flow", () => flowQuery(this.look, Date.now()))}
     >
       <span slot="aside">${pairs.length > 0 ? counted(pairs.length, "pair") : nothing}</span>
       <ui-segmented

@@ -1,8 +1,10 @@
+import type { Alert } from "@beckon/contracts/alerts";
 import type { CoordinationSummary } from "@beckon/contracts/coordination";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { BarChosenEvent } from "@beckon/ui/ui-bars";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { teamworkKinds, withMarks } from "../alerts/alert-marks.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { figureStyles } from "./figure.styles.ts";
 import { successStyles } from "./success-card.styles.ts";
@@ -23,6 +25,8 @@ export class SuccessCard extends LitElement {
   @property({ attribute: false }) summary!: CoordinationSummary;
   @property({ attribute: false }) look!: TeamworkLook;
   @property() stamp = "";
+  /** What fired: marks on the steps in which it did. */
+  @property({ attribute: false }) alerts: readonly Alert[] = [];
   @state() private chosen: number | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -36,7 +40,7 @@ export class SuccessCard extends LitElement {
     return html`<ui-chart
       heading="Coordination success"
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/coordination/summary", figureQuery(this.look, Date.now()))}
+      .downloads=${downloadsOf("/api/coordination/summary", () => figureQuery(this.look, Date.now()))}
     >
       ${this.#renderLead()} ${this.#renderBars()}
       <table slot="numbers">
@@ -102,7 +106,7 @@ export class SuccessCard extends LitElement {
 
   #renderBars() {
     const { buckets } = this.summary;
-    const bars = barsOf(this.summary);
+    const bars = withMarks(barsOf(this.summary), buckets, { alerts: this.alerts, kinds: teamworkKinds });
     const bucket = this.chosen === undefined ? undefined : buckets[this.chosen];
     return html`<p class="axis">Attempts ${isDaily(buckets) ? "by day" : "by hour"} in which they ended</p>
       <ui-bars

@@ -7,10 +7,17 @@ export const filtersStyles = css`
     min-inline-size: 0;
   }
   .bar {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--space-2);
     align-items: center;
+  }
+  /* Beside each other as long as the range's words have room, by the size of the text. */
+  .bar ui-segmented {
+    flex: 1 1 17rem;
+  }
+  ::slotted(*) {
+    flex: 1 1 9rem;
   }
   .panel {
     display: grid;
@@ -50,11 +57,14 @@ export const filtersStyles = css`
     gap: var(--space-2);
   }
   @media (min-width: 720px) {
-    .bar {
-      grid-template-columns: minmax(300px, 420px) auto 1fr;
+    .bar ui-segmented {
+      flex: 0 1 340px;
     }
     ::slotted(*) {
-      justify-self: end;
+      flex: 0 0 auto;
+    }
+    ::slotted(:first-of-type) {
+      margin-inline-start: auto;
     }
   }
 `;

@@ -1,8 +1,11 @@
+import type { Collision } from "@beckon/contracts/coordination";
 import { consume } from "@lit/context";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatMoment } from "@beckon/ui/duration";
 import { html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import { alertsContext } from "../alerts/alerts.context.ts";
+import type { AlertsStore } from "../alerts/alerts.store.ts";
 import { repeat } from "lit/directives/repeat.js";
 import type { SessionStore } from "../access/session.store.ts";
 import { fleetContext } from "../fleet/fleet.context.ts";
@@ -46,6 +49,7 @@ const fewPatterns = 5;
 export class TeamworkPage extends LitElement {
   static override styles = [baseStyles, pageStyles, moreLinkStyles, teamworkStyles];
 
+  @consume({ context: alertsContext }) private alerts!: AlertsStore;
   @consume({ context: teamworkContext }) private teamwork!: TeamworkStore;
   @consume({ context: fleetContext }) private fleet!: FleetStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
@@ -56,6 +60,7 @@ export class TeamworkPage extends LitElement {
 
   constructor() {
     super();
+    new StoreController(this, () => this.alerts);
     new StoreController(this, () => this.fleet);
   }
 
@@ -83,7 +88,12 @@ export class TeamworkPage extends LitElement {
     const [success, causes] = nothingTold
       ? [this.#renderNone(), nothing]
       : [
-          html`<success-card .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></success-card>`,
+          html`<success-card
+            .summary=${body}
+            .look=${this.#eye.look}
+            stamp=${this.#stamp()}
+            .alerts=${body ? this.alerts.all(body.window.from) : []}
+          ></success-card>`,
           html`<cause-list .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></cause-list>`,
         ];
     const rest = nothingTold ? [] : [this.#renderFlow(), this.#renderPatterns()];
@@ -94,9 +104,9 @@ export class TeamworkPage extends LitElement {
     return this.#wide.matches
       ? html`<div class="columns">
           <div class="column">${success} ${rest} ${breakdown}</div>
-          <div class="column">${this.#renderRecovery()} ${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()}</div>
+          <div class="column">${this.#renderRecovery()} ${causes} ${this.#renderNow()}</div>
         </div>`
-      : html`<div class="column">${success} ${causes} ${this.#renderRadar()} ${this.#renderDiagnostics()} ${rest} ${breakdown}</div>`;
+      : html`<div class="column">${success} ${causes} ${this.#renderNow()} ${rest} ${breakdown}</div>`;
   }
 
   /** Also where there are no figures yet: what is off need not be about teamwork. */
@@ -110,8 +120,14 @@ export class TeamworkPage extends LitElement {
     >`;
   }
 
-  #renderRadar() {
-    const collisions = collisionsInOrder(this.teamwork.state.collisions ?? []).filter(({ status }) => status === "open");
+  /** What is off at this moment; not before the replica was read, for what stands below would be pushed away. */
+  #renderNow() {
+    const known = this.fleet.state.ready ? this.teamwork.state.collisions : undefined;
+    return known ? html`${this.#renderRadar(known)} ${this.#renderDiagnostics()}` : nothing;
+  }
+
+  #renderRadar(known: readonly Collision[]) {
+    const collisions = collisionsInOrder(known).filter(({ status }) => status === "open");
     return html`<collision-radar
       .collisions=${collisions}
       .sessions=${new Map(this.fleet.state.sessions.map((session) => [session.id, session]))}
@@ -149,7 +165,7 @@ export class TeamworkPage extends LitElement {
       flush
       heading="Failures that say the same"
       stamp=${this.#stamp()}
-      .downloads=${downloadsOf("/api/coordination/failures", figureQuery(look, Date.now()))}
+      .downloads=${downloadsOf("/api/coordination/failures", () => figureQuery(look, Date.now()))}
     >
       <span slot="aside">${n > 0 ? counted(n, "failure") : nothing}</span>
       ${items.length === 0 ? html`<p class="small">No failure in this window.</p>` : nothing}

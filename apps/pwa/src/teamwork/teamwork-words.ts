@@ -1,5 +1,6 @@
 import type { CoordinationSummary, CoordinationType, Diagnostics, FailureCause } from "@beckon/contracts/coordination";
 import type { IconName } from "@beckon/ui/icons";
+import { formatCount } from "@beckon/ui/numbers";
 
 export const typeWords: Readonly<Record<CoordinationType, string>> = {
   delegation: "Delegation",
@@ -52,8 +53,7 @@ export const checkWords: Readonly<Record<Diagnostics["checks"][number]["name"], 
 
 /** "78.9", "75": one decimal at most, as the reference cases are shown. */
 export const percent = (value: number): string => (Math.round(value * 10) / 10).toFixed(1).replace(/\.0$/u, "");
-const numbers = new Intl.NumberFormat("en-US");
-export const count = (value: number): string => numbers.format(value);
+export const count = formatCount;
 /** "1 failure", "1,204 failures". */
 export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 

@@ -24,6 +24,7 @@ import type { Part, ValueStore } from "./value.store.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-field";
+import "../outcomes/hours-basis.ts";
 import "./claim-card.ts";
 import "./moves-table.ts";
 import "./scenarios-card.ts";
@@ -41,6 +42,11 @@ export class AssumptionsPage extends LitElement {
     baseStyles,
     pageStyles,
     css`
+      ui-card h2 {
+        padding: 0;
+        color: var(--ink);
+        font: 650 0.9375rem / 1.3 var(--font);
+      }
       .terms div {
         display: grid;
         grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr);
@@ -76,9 +82,13 @@ export class AssumptionsPage extends LitElement {
     const { assumptions } = this.value.state;
     const { current, items = [] } = assumptions.body ?? {};
     const draft = this.draft ?? draftOf(current?.terms ?? null);
-    // The claim stands in one place, whatever has come so far: what is typed into it stays.
+    // The claim stands in one place, whatever has come so far: what is typed into it stays. Not seen before what is above it.
     return html`${assumptions.body ? this.#renderTerms(assumptions.body, draft) : renderMissing(assumptions, () => this.value.refresh())}
-      <claim-card currency=${/^[A-Z]{3}$/u.test(draft.currency) ? draft.currency : "USD"} stamp="Beckon"></claim-card>
+      <claim-card
+        ?hidden=${!assumptions.body && !assumptions.error}
+        currency=${/^[A-Z]{3}$/u.test(draft.currency) ? draft.currency : "USD"}
+        stamp="Beckon"
+      ></claim-card>
       ${
         items.length > 0
           ? html`<section>
@@ -86,7 +96,8 @@ export class AssumptionsPage extends LitElement {
               <versions-card .versions=${items}></versions-card>
             </section>`
           : nothing
-      }`;
+      }
+      ${assumptions.body || assumptions.error ? html`<hours-basis></hours-basis>` : nothing}`;
   }
 
   #renderTerms({ current }: Assumptions, draft: TermsDraft) {

@@ -13,7 +13,6 @@ export class MovesTable extends LitElement {
     css`
       td {
         white-space: normal;
-        overflow-wrap: anywhere;
       }
       .same {
         color: var(--ink-soft);
@@ -28,28 +27,30 @@ export class MovesTable extends LitElement {
   @property() caption = "What moves";
 
   override render() {
-    return html`<table>
-      <caption class="visually-hidden">
-        ${this.caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Figure</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${this.moves.map(
-          ({ name, before, after, differs }) =>
-            html`<tr class=${differs ? "moved" : "same"}>
-              <th scope="row">${name}</th>
-              <td>${before}</td>
-              <td>${differs ? after : "the same"}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    return html`<div class="scroll" role="group" aria-label=${this.caption} tabindex="0">
+      <table>
+        <caption class="visually-hidden">
+          ${this.caption}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.moves.map(
+            ({ name, before, after, differs }) =>
+              html`<tr class=${differs ? "moved" : "same"}>
+                <th scope="row">${name}</th>
+                <td>${before}</td>
+                <td>${differs ? after : "the same"}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 }
 

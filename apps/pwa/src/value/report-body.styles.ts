@@ -33,7 +33,8 @@ export const reportStyles = css`
     white-space: normal;
   }
   th:first-child {
-    overflow-wrap: break-word;
+    min-inline-size: 7em;
+    overflow-wrap: anywhere;
     hyphens: auto;
   }
   .pair {

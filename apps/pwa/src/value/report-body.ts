@@ -72,27 +72,29 @@ export class ReportBody extends LitElement {
     const shown = groups.slice(0, mostRows);
     return html`<section>
       <h3>By ${groupNames[by].toLowerCase()}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${groupNames[by]}</th>
-            <th scope="col">Value</th>
-            <th scope="col">Own cost</th>
-            <th scope="col">ROI</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            (group) =>
-              html`<tr>
-                <th scope="row">${groupName(group)}</th>
-                <td>${group.value ? span(group.value, say) : "not known"}</td>
-                <td>${group.costMicros === null ? "not known" : say(group.costMicros)}</td>
-                <td>${group.roi ? percent(group.roi.p50) : "not known"}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      <div class="scroll" role="group" aria-label=${`By ${groupNames[by].toLowerCase()}`} tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${groupNames[by]}</th>
+              <th scope="col">Value</th>
+              <th scope="col">Own cost</th>
+              <th scope="col">ROI</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              (group) =>
+                html`<tr>
+                  <th scope="row">${groupName(group)}</th>
+                  <td>${group.value ? span(group.value, say) : "not known"}</td>
+                  <td>${group.costMicros === null ? "not known" : say(group.costMicros)}</td>
+                  <td>${group.roi ? percent(group.roi.p50) : "not known"}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
       ${more || groups.length > mostRows ? html`<p class="small">The first ${shown.length}.</p>` : nothing}
     </section>`;
   }
@@ -119,27 +121,29 @@ export class ReportBody extends LitElement {
     if (!titles || titles.length === 0) return nothing;
     return html`<section>
       <h3>What was accepted</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Type</th>
-            <th scope="col">Grade</th>
-            <th scope="col">Hours, P50</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${titles.slice(0, mostTitles).map(
-            ({ title, taskType, grade, milliHours }) =>
-              html`<tr>
-                <th scope="row">${shownText(short(title, 120))}</th>
-                <td>${taskType}</td>
-                <td>${grade}</td>
-                <td>${hours(milliHours)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      <div class="scroll" role="group" aria-label="What was accepted" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Outcome</th>
+              <th scope="col">Type</th>
+              <th scope="col">Grade</th>
+              <th scope="col">Hours, P50</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${titles.slice(0, mostTitles).map(
+              ({ title, taskType, grade, milliHours }) =>
+                html`<tr>
+                  <th scope="row">${shownText(short(title, 120))}</th>
+                  <td>${taskType}</td>
+                  <td>${grade}</td>
+                  <td>${hours(milliHours)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
       ${titles.length > mostTitles ? html`<p class="small">The first ${mostTitles} of ${count(titles.length)}.</p>` : nothing}
     </section>`;
   }

@@ -48,6 +48,13 @@ export class ReportShown extends LitElement {
         gap: var(--space-3);
         align-items: end;
       }
+      /* On a phone in two columns, as far as the text has room: the report begins on the first screen. */
+      @media (max-width: 719.98px) {
+        .files {
+          display: grid;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr));
+        }
+      }
       @media print {
         .actions,
         .sharing {
@@ -72,9 +79,9 @@ export class ReportShown extends LitElement {
   override render() {
     const { report } = this;
     const file = (format: string) => `/api/value/reports/${encodeURIComponent(report.id)}/file?format=${format}`;
-    return html`<div class="actions">
-        <ui-button @click=${() => print()}>Print, or save as PDF</ui-button>
-        <ui-button icon="download" @click=${this.#picture}>Picture (PNG)</ui-button>
+    return html`<div class="actions files">
+        <ui-button icon="file" @click=${() => print()}>Print or PDF</ui-button>
+        <ui-button icon="download" label="Picture (PNG)" @click=${this.#picture}>Picture</ui-button>
         <ui-button icon="download" href=${file("csv")} download>Table (CSV)</ui-button>
         <ui-button icon="download" href=${file("json")} download>Data (JSON)</ui-button>
       </div>

@@ -30,6 +30,7 @@ export class SharedPage extends LitElement {
         display: flex;
         align-items: center;
         gap: 10px;
+        min-block-size: var(--touch);
         --icon-size: 26px;
       }
       header ui-icon {

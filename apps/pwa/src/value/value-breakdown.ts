@@ -45,7 +45,7 @@ export class ValueBreakdown extends LitElement {
     return html`<ui-chart
       heading=${`By ${choices.find(({ value }) => value === by)?.label.toLowerCase()}`}
       stamp=${this.stamp}
-      .downloads=${downloadsOf("/api/value/summary", { ...scopeOf(this.look, Date.now()), groupBy: by })}
+      .downloads=${downloadsOf("/api/value/summary", () => ({ ...scopeOf(this.look, Date.now()), groupBy: by }))}
     >
       <ui-select
         data-bare

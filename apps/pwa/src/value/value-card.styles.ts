@@ -13,6 +13,18 @@ export const valueCardStyles = css`
   .rows a {
     grid-template-columns: minmax(0, 11fr) minmax(32px, 6fr) minmax(5.6em, auto);
   }
+  /* Text twice as large on a phone: what stands beside each other stands below each other. */
+  @media (max-width: 19.9rem) {
+    .rows .row,
+    .rows a {
+      grid-template-columns: minmax(0, 1fr);
+      padding-block: var(--space-2);
+    }
+    .rows .end {
+      text-align: start;
+      white-space: normal;
+    }
+  }
   .beside {
     padding-block-start: var(--space-2);
     border-block-start: 1px solid var(--line);

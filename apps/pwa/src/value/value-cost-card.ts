@@ -29,7 +29,7 @@ export class ValueCostCard extends LitElement {
     return html`<ui-chart
       heading="What it cost"
       stamp=${this.stamp}
-      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", scopeOf(this.look, Date.now()))}
+      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", () => scopeOf(this.look, Date.now()))}
     >
       <span slot="aside">${cost.total === null ? "not known yet" : html`<b>${say(cost.total)}</b>`}</span>
       <div class="rows">

@@ -28,12 +28,12 @@ export class ValueCountersCard extends LitElement {
     return html`<ui-chart
       heading="Does it last?"
       stamp=${this.stamp}
-      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", scopeOf(this.look, Date.now()))}
+      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", () => scopeOf(this.look, Date.now()))}
     >
       <div class="three">
         ${this.#figure("reverts", { word: "Taken back", said: reverts.share === null ? null : percent(reverts.share), of: `${count(reverts.reverted)} of ${count(reverts.n)}` })}
         ${this.#figure("rework", { word: "Reworked", said: rework.share === null ? null : percent(rework.share), of: `${count(rework.reworked)} of ${count(rework.n)}` })}
-        ${this.#figure("review", { word: "In review", said: review.p50Minutes === null ? null : minutes(review.p50Minutes), of: review.p95Minutes === null ? "" : `half of ${count(review.n)}; 19 of 20 within ${minutes(review.p95Minutes)}` })}
+        ${this.#figure("review", { word: "In review", said: review.p50Minutes === null ? null : minutes(review.p50Minutes), of: review.p95Minutes === null ? "" : `half of ${count(review.n)}, 95\u00a0% within ${minutes(review.p95Minutes)}` })}
       </div>
       ${this.#renderWrittenDown()} ${this.#renderLeftOut()}
     </ui-chart>`;

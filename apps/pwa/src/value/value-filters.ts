@@ -8,6 +8,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { shownWords } from "../decisions/shown-text.ts";
 import { agentChoices, agentNameOf, roleChoices } from "../fleet/agent-choices.ts";
 import { short } from "../fleet/short.ts";
+import { MediaController } from "../shell/media.ts";
 import { filtersStyles } from "../teamwork/teamwork-filters.styles.ts";
 import { ValueLookEvent } from "./value-events.ts";
 import { type FilterName, filterNames, filtersOf, type Range, type ValueLook } from "./value-look.ts";
@@ -48,6 +49,8 @@ export class ValueFilters extends LitElement {
   @state() private open = false;
   @state() private custom = false;
   @state() private wrong = "";
+  /** Where there is no room for its word beside the range. */
+  readonly #narrow = new MediaController(this, "(max-width: 719.98px)");
   #soon: ReturnType<typeof setTimeout> | undefined;
 
   override render() {
@@ -60,8 +63,14 @@ export class ValueFilters extends LitElement {
           value=${custom ? "custom" : this.look.range}
           @segment-chosen=${(event: SegmentChosenEvent) => this.#range(event.value as Range)}
         ></ui-segmented>
-        <ui-button aria-expanded=${this.open ? "true" : "false"} icon="settings" @click=${() => (this.open = !this.open)}
-          >Filters${count > 0 ? ` · ${count}` : ""}</ui-button
+        <ui-button
+          ?square=${this.#narrow.matches}
+          icon="settings"
+          label=${this.#narrow.matches ? `Filters${count > 0 ? `, ${count} set` : ""}` : ""}
+          title=${this.#narrow.matches ? "Filters" : nothing}
+          aria-expanded=${this.open ? "true" : "false"}
+          @click=${() => (this.open = !this.open)}
+          >${this.#narrow.matches ? nothing : `Filters${count > 0 ? ` · ${count}` : ""}`}</ui-button
         >
         <slot></slot>
       </div>

@@ -16,9 +16,14 @@ export class ValueFirstSteps extends LitElement {
 
   @property({ attribute: false }) summary!: ValueSummary;
 
+  /** All done: it takes no room either. */
+  protected override willUpdate(): void {
+    this.hidden = stepsOf(this.summary).every(({ done }) => done);
+  }
+
   override render() {
     const steps = stepsOf(this.summary);
-    if (steps.every(({ done }) => done)) return nothing;
+    if (this.hidden) return nothing;
     return html`<ui-card flush
       >${steps.map(
         ({ done, name, detail, href }) =>

@@ -38,10 +38,11 @@ export const headlineStyles = [
       font: 650 var(--text-l) / 1.35 var(--font);
       letter-spacing: -0.012em;
       text-wrap: pretty;
+      overflow-wrap: anywhere;
     }
     .ends {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
       margin-inline: calc(-1 * var(--space-3));
     }
     .figure b.big {
@@ -82,7 +83,8 @@ export const headlineStyles = [
     }
     .figures {
       display: grid;
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      /* Two beside each other, or one where the text is large. */
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, max(8.5rem, 40%)), 1fr));
       margin-inline: calc(-1 * var(--space-3));
       padding-block-start: var(--space-2);
       border-block-start: 1px solid var(--line);

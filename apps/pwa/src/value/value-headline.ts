@@ -8,7 +8,7 @@ import { headlineWords, verdictOf, verdictWords, warningWords } from "./headline
 import { wantFigure } from "./value-events.ts";
 import { headlineStyles } from "./value-headline.styles.ts";
 import { figureAddress, scopeOf, type ValueLook } from "./value-look.ts";
-import { chanceWords, exactMoney, hours, money, percent, span } from "./value-words.ts";
+import { briefMoney, chanceWords, exactMoney, hours, money, percent, span } from "./value-words.ts";
 import "@beckon/ui/ui-chart";
 import "@beckon/ui/ui-icon";
 import "@beckon/ui/ui-range";
@@ -36,7 +36,7 @@ export class ValueHeadline extends LitElement {
     return html`<ui-chart
       heading="Does it pay?"
       stamp=${this.stamp}
-      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", scopeOf(this.look, Date.now()))}
+      .downloads=${this.frozen ? [] : downloadsOf("/api/value/summary", () => scopeOf(this.look, Date.now()))}
     >
       <p class="sentence">${headlineWords(summary)}</p>
       ${verdict === "unknown" ? nothing : this.#renderRange()}
@@ -87,28 +87,38 @@ export class ValueHeadline extends LitElement {
     const { figures, currency, cost } = this.summary;
     if (cost.total === null && !figures.value) return nothing;
     const say = (micros: number) => money(micros, currency);
+    const brief = (micros: number) => briefMoney(micros, currency);
+    // To the cent where a cent could matter; the sheet has them all.
+    const cents = cost.total !== null && Math.abs(cost.total) < 10_000_000_000 ? 2 : 0;
     return html`<div class="figures">
-      ${figures.value ? this.#row("value", { word: "Value", triple: figures.value, say, mark: cost.total ?? undefined }) : nothing}
+      ${figures.value ? this.#row("value", { word: "Value", triple: figures.value, say, brief, mark: cost.total ?? undefined }) : nothing}
       ${
         cost.total === null
           ? nothing
           : this.#figure(
               "cost",
-              html`<span class="k">Cost</span><b>${exactMoney(cost.total, currency, 2)}</b><span class="k">as it was told</span>`,
+              html`<span class="k">Cost</span><b>${exactMoney(cost.total, currency, cents)}</b
+                ><span class="k">as it was told</span>${this.frozen ? nothing : html`<spending-silence brief hidden></spending-silence>`}`,
             )
       }
-      ${figures.net ? this.#row("net", { word: "Net", triple: figures.net, say, mark: 0 }) : nothing}
+      ${figures.net ? this.#row("net", { word: "Net", triple: figures.net, say, brief, mark: 0 }) : nothing}
       ${figures.roi ? this.#row("roi", { word: "ROI", triple: figures.roi, say: percent, mark: 0 }) : nothing}
     </div>`;
   }
 
   #row(
     figure: string,
-    { word, triple, say, mark }: { word: string; triple: Triple; say: (value: number) => string; mark?: number | undefined },
+    {
+      word,
+      triple,
+      say,
+      brief = say,
+      mark,
+    }: { word: string; triple: Triple; say: (value: number) => string; brief?: (value: number) => string; mark?: number | undefined },
   ) {
     return this.#figure(
       figure,
-      html`<span class="k">${word}</span><b>${say(triple.p50)}</b><span class="k">${span(triple, say)}</span>
+      html`<span class="k">${word}</span><b>${say(triple.p50)}</b><span class="k">${span(triple, brief)}</span>
         <ui-range .low=${triple.p10} .middle=${triple.p50} .high=${triple.p90} .mark=${mark}></ui-range>`,
     );
   }

@@ -63,7 +63,7 @@ describe("what is asked", () => {
     expect(Object.fromEntries(address.searchParams)).toEqual({
       from: "2026-10-22T10:15:00.000Z",
       to: "2026-11-21T10:15:00.000Z",
-      type: "fix",
+      taskType: "fix",
       role: "tester",
       state: "reverted",
     });

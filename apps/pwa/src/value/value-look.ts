@@ -80,9 +80,9 @@ export function scopeOf(look: ValueLook, now: number): ScopeQuery {
 
 /** The list of outcomes behind a figure: its own place, with the same window and filters. */
 export function outcomesAddress(look: ValueLook, now: number, more: Record<string, string | undefined> = {}): string {
-  const { tz: _, taskType, ...scope } = scopeOf(look, now);
+  const { tz: _, ...scope } = scopeOf(look, now);
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...scope, type: taskType, ...more })) if (value) search.set(name, value);
+  for (const [name, value] of Object.entries({ ...scope, ...more })) if (value) search.set(name, value);
   return `/value/outcomes?${search}`;
 }
 

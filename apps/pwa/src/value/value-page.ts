@@ -1,7 +1,7 @@
 import { consume } from "@lit/context";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatMoment } from "@beckon/ui/duration";
-import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { fleetContext } from "../fleet/fleet.context.ts";
@@ -34,7 +34,17 @@ const parts: readonly Part[] = ["summary", "trend", "groups"];
 /** What the fleet cost, what it is worth, and how sure that is: break-even first, a range instead of a boast; every figure opens. */
 @customElement("value-page")
 export class ValuePage extends LitElement {
-  static override styles = [baseStyles, pageStyles, demoMarkStyles, teamworkStyles];
+  static override styles = [
+    baseStyles,
+    pageStyles,
+    demoMarkStyles,
+    teamworkStyles,
+    css`
+      .blank {
+        max-inline-size: 760px;
+      }
+    `,
+  ];
 
   @consume({ context: valueContext }) private value!: ValueStore;
   @consume({ context: fleetContext }) private fleet!: FleetStore;
@@ -51,14 +61,12 @@ export class ValuePage extends LitElement {
     new StoreController(this, () => this.fleet);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.fleet.load();
-  }
-
   protected override firstUpdated(_changed: PropertyValues): void {
     void painted()
-      .then(() => import("./value-rest.ts"))
+      .then(() => {
+        void this.fleet.load();
+        return import("./value-rest.ts");
+      })
       .then(() => {
         this.rest = true;
         // Cards of their own parts: each reads what it shows itself, and one that does not come takes nothing from the page.
@@ -81,21 +89,26 @@ export class ValuePage extends LitElement {
     const { look } = this.#eye;
     const { body } = this.value.state.summary;
     if (!body) return nothing;
-    const stamp = this.#eye.stamp(body.asOf);
+    // For pictures: nobody takes one before the page is painted, and the first date to be written takes long.
+    const stamp = this.rest ? this.#eye.stamp(body.asOf) : "";
     const demo = body.demo ? html`<p class="small">${demoMark(body)} Figures of the demo fleet.</p>` : nothing;
     const head = html`${demo}<value-headline .summary=${body} .look=${look} stamp=${stamp}></value-headline>
       <value-first-steps .summary=${body}></value-first-steps>`;
-    if (isBlank(body)) return html`<div class="column narrow">${head} ${this.#renderMore(look)}</div>`;
+    if (isBlank(body)) return html`<div class="column blank">${head} ${this.#renderWays(look)} ${this.#renderOthers()}</div>`;
     const counters = html`<value-counters-card .summary=${body} .look=${look} stamp=${stamp}></value-counters-card>`;
     const cost = html`<value-cost-card .summary=${body} .look=${look} stamp=${stamp}></value-cost-card>`;
-    // On a wide screen what it cost and whether it lasts stand beside; on a phone they come right after the answer.
+    // On a wide screen what it cost and whether it lasts stand beside; on a phone they come right after the answer, below the first screen.
     return this.#wide.matches
       ? html`<div class="columns">
           <div class="column">${head} ${this.#renderTrend()} ${this.#renderBreakdown()}</div>
-          <div class="column">${counters} ${cost} ${this.#renderMore(look)} ${this.#renderTornado()}</div>
+          <div class="column">
+            ${counters} <spending-silence hidden></spending-silence> ${cost} ${this.#renderTornado()} ${this.#renderOthers()}
+            ${this.#renderWays(look)}
+          </div>
         </div>`
       : html`<div class="column">
-          ${head} ${counters} ${cost} ${this.#renderTrend()} ${this.#renderBreakdown()} ${this.#renderTornado()} ${this.#renderMore(look)}
+          ${head} ${this.rest ? [counters, html`<spending-silence hidden></spending-silence>`, cost] : nothing} ${this.#renderTrend()}
+          ${this.#renderBreakdown()} ${this.#renderTornado()} ${this.#renderOthers()} ${this.#renderWays(look)}
         </div>`;
   }
 
@@ -120,19 +133,22 @@ export class ValuePage extends LitElement {
     return html`<value-tornado .summary=${body} .look=${this.#eye.look} stamp=${this.#eye.stamp(body.asOf)}></value-tornado>`;
   }
 
-  /** The cards of what else belongs to value, and the ways to its pages. */
-  #renderMore(look: ValueLook) {
+  /** The cards of what else belongs to value; their code comes last. */
+  #renderOthers() {
+    return this.others ? html`<budgets-card></budgets-card><attention-card></attention-card>` : nothing;
+  }
+
+  /** The ways to the other pages of value. */
+  #renderWays(look: ValueLook) {
     const plain = { ...look, figure: undefined, by: undefined };
-    return html`${this.others ? html`<budgets-card></budgets-card><attention-card></attention-card>` : nothing}<ui-card flush>
-        <ui-row href=${addressOf("report", plain)}
-          ><ui-icon slot="start" name="file"></ui-icon>Report<span slot="detail">Freeze this, print it, share it for a while</span></ui-row
-        >
-        <ui-row href=${addressOf("assumptions", plain)}
-          ><ui-icon slot="start" name="settings"></ui-icon>Assumptions<span slot="detail"
-            >Rate, plans, scenarios; check a claim</span
-          ></ui-row
-        >
-      </ui-card>`;
+    return html`<ui-card flush>
+      <ui-row href=${addressOf("report", plain)}
+        ><ui-icon slot="start" name="file"></ui-icon>Report<span slot="detail">Freeze this, print it, share it for a while</span></ui-row
+      >
+      <ui-row href=${addressOf("assumptions", plain)}
+        ><ui-icon slot="start" name="settings"></ui-icon>Assumptions<span slot="detail">Rate, plans, scenarios; check a claim</span></ui-row
+      >
+    </ui-card>`;
   }
 
   #renderSheet() {

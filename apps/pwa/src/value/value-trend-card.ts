@@ -47,7 +47,7 @@ export class ValueTrendCard extends LitElement {
     return html`<ui-chart
       heading=${inMoney ? "Value and cost over time" : "Work delivered over time"}
       stamp=${this.stamp}
-      .downloads=${this.frozen ? [] : downloadsOf("/api/value/trend", query)}
+      .downloads=${this.frozen ? [] : downloadsOf("/api/value/trend", () => query)}
     >
       <p class="axis">${inMoney ? `${trend.currency} by ${step}` : `Hours by ${step}`} of acceptance</p>
       <ui-bars

@@ -1,4 +1,5 @@
 import type { ValueRange } from "@beckon/contracts/value-figures";
+import { formatCount } from "@beckon/ui/numbers";
 
 /*
  * Figures in words. They are written from whole millionths and thousandths as they are: the decimal point is put into the
@@ -31,6 +32,14 @@ export function exactMoney(micros: number, currency = "USD", places = micros % 1
   return minus(format(`${currency} ${places}`, options).format(decimal(micros, 6)));
 }
 
+const million = 1_000_000;
+/** "$2.61M", "$856,200": for the small print beside a figure, where whole millions would not find room. */
+export function briefMoney(micros: number, currency = "USD"): string {
+  if (Math.abs(micros) < million * million) return money(micros, currency);
+  const options = { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 } as const;
+  return minus(format(`${currency} brief`, options).format(decimal(micros, 6)));
+}
+
 const oneThousand = 1_000;
 /** "8.0 h", "1,240 h", "12 min": tenths where they matter. */
 export function hours(milliHours: number): string {
@@ -50,8 +59,7 @@ export function percent(ppm: number): string {
 /** "3.4" of 3400000 millionths: as many places as say something, two at most. */
 export const multiple = (ppm: number): string => minus(format("x", { maximumFractionDigits: 2 }).format(decimal(ppm, 6)));
 
-const counts = new Intl.NumberFormat("en-US");
-export const count = (value: number): string => minus(counts.format(value));
+export const count = (value: number): string => minus(formatCount(value));
 /** "1 outcome", "1,204 outcomes". */
 export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 

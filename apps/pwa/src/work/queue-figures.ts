@@ -1,5 +1,6 @@
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatDuration } from "@beckon/ui/duration";
+import { formatCount } from "@beckon/ui/numbers";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { WorkFigures } from "./work-figures.ts";
@@ -76,20 +77,20 @@ export class QueueFigures extends LitElement {
     const { queue, success, throughput, distribution, balance, words, oldest } = this.figures;
     const { counts } = queue;
     return html`<dl tabindex="0" aria-label="The queue in figures">
-      ${figure("Open", count(queue.n), `${count(counts.in_progress)} in\u{a0}progress · ${count(counts.blocked)}\u{a0}blocked`)}
+      ${figure("Open", formatCount(queue.n), `${formatCount(counts.in_progress)} in\u{a0}progress · ${formatCount(counts.blocked)}\u{a0}blocked`)}
       ${figure("Waits longest", queue.value === null ? null : formatDuration(queue.value, 0).split(" ").slice(0, 2).join(" "), oldest ? "oldest open task" : "nothing is open")}
       ${figure(
         "Success",
         success.value === null ? null : html`${percent(success.value)}<small> %</small>`,
         success.value === null
           ? `none ended in the ${words}`
-          : `${count(success.n)} ended, ${percent(success.interval?.low ?? null)}–${percent(success.interval?.high ?? null)}\u{a0}%${success.cancelled > 0 ? ` · ${count(success.cancelled)}\u{a0}cancelled` : ""}`,
+          : `${formatCount(success.n)} ended, ${percent(success.interval?.low ?? null)}–${percent(success.interval?.high ?? null)}\u{a0}%${success.cancelled > 0 ? ` · ${formatCount(success.cancelled)}\u{a0}cancelled` : ""}`,
       )}
-      ${figure("Done per hour", throughput.value === null ? null : rate(throughput.value), `${count(throughput.n)} in the ${words}`)}
+      ${figure("Done per hour", throughput.value === null ? null : rate(throughput.value), `${formatCount(throughput.n)} in the ${words}`)}
       ${figure(
         "Taken up",
         distribution.value === null ? null : html`${percent(distribution.value)}<small> %</small>`,
-        distribution.value === null ? "nothing to take up" : `of ${count(distribution.n)} that could be`,
+        distribution.value === null ? "nothing to take up" : `of ${formatCount(distribution.n)} that could be`,
       )}
       ${figure(
         "Balance",
@@ -107,7 +108,6 @@ const figure = (name: string, value: unknown, below: string) =>
     <dd>${below || nothing}</dd>
   </div>`;
 
-const count = (value: number) => value.toLocaleString("en-US");
 const percent = (value: number | null) => (value === null ? "–" : value.toFixed(1).replace(/\.0$/u, ""));
 const rate = (value: number) => (value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2));
 

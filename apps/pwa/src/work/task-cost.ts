@@ -1,8 +1,9 @@
 import type { CostPart, UsageSum } from "@beckon/contracts/usage";
 import { formatMoment } from "@beckon/ui/duration";
+import { formatCount } from "@beckon/ui/numbers";
 import { html, nothing } from "lit";
 import { callWords } from "../fleet/cost.ts";
-import { formatCount, formatMoney } from "../fleet/money.ts";
+import { formatMoney } from "../fleet/money.ts";
 import type { View } from "../platform/cached-view.ts";
 import "@beckon/ui/ui-card";
 

@@ -25,6 +25,7 @@ export class TaskFacts extends LitElement {
     css`
       article {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-3);
         padding: var(--space-4);
         container-type: inline-size;
@@ -121,6 +122,8 @@ export class TaskFacts extends LitElement {
         gap: 6px;
       }
       .labels span {
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
         padding: 1px 9px;
         border: 1px solid var(--line-strong);
         border-radius: 99px;

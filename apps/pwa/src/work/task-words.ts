@@ -1,6 +1,7 @@
 import { taskTransitions } from "@beckon/contracts/task-transitions";
 import type { Task, TaskPriority, TaskStatus } from "@beckon/contracts/tasks";
 import type { IconName } from "@beckon/ui/icons";
+import { formatCount } from "@beckon/ui/numbers";
 
 export type Look = { icon: IconName; tone: "good" | "beacon" | "bad" | "info" | "faint"; word: string };
 
@@ -46,4 +47,4 @@ export function movesOf(task: Pick<Task, "status" | "agent" | "file">): TaskStat
 }
 
 /** "1 task", "1,204 tasks". */
-export const taskCount = (count: number): string => (count === 1 ? "1 task" : `${count.toLocaleString("en-US")} tasks`);
+export const taskCount = (count: number): string => (count === 1 ? "1 task" : `${formatCount(count)} tasks`);

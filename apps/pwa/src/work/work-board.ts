@@ -1,5 +1,6 @@
 import type { Task } from "@beckon/contracts/tasks";
 import { baseStyles } from "@beckon/ui/base.styles";
+import { formatCount } from "@beckon/ui/numbers";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
@@ -68,7 +69,7 @@ export class WorkBoard extends LitElement {
               tabindex=${lane === shown ? 0 : -1}
               @click=${() => this.dispatchEvent(new LaneChosenEvent(lane.id))}
             >
-              ${sign(lane)}${shownText(lane.word)} <b>${lane.count.toLocaleString("en-US")}</b>
+              ${sign(lane)}${shownText(lane.word)} <b>${formatCount(lane.count)}</b>
             </button>`,
         )}
       </div>
@@ -84,7 +85,7 @@ export class WorkBoard extends LitElement {
     const stands = task !== undefined && lane.to === task.status;
     const state = task === undefined ? "" : takes ? (over === lane.id ? "takes over" : "takes") : stands ? "" : "shut";
     return html`<section class="lane ${state}" data-lane=${lane.id} aria-labelledby="lane-${lane.id}">
-      <h2 id="lane-${lane.id}">${sign(lane)}${shownText(lane.word)}<span class="number">${lane.count.toLocaleString("en-US")}</span></h2>
+      <h2 id="lane-${lane.id}">${sign(lane)}${shownText(lane.word)}<span class="number">${formatCount(lane.count)}</span></h2>
       ${lane.tasks.length > 0 ? this.#renderRows(lane, true) : html`<p class="none">${takes ? "Drop it here" : "Nothing here"}</p>`}
     </section>`;
   }

@@ -122,6 +122,9 @@ export class WorkPage extends LitElement {
   }
 
   #renderActions() {
+    const { ready, tasks } = this.work.state;
+    // Where no task is, there is one thing to do, and it stands below.
+    if (ready && tasks.length === 0 && this.look.view !== "workflows") return nothing;
     const agent = this.fleet.state.agents.find(({ name }) => name === this.look.agent)?.id;
     return html`<div class="actions">
       ${

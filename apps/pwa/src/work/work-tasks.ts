@@ -1,5 +1,6 @@
 import type { WorkDirectory } from "@beckon/contracts/work-directories";
 import { baseStyles } from "@beckon/ui/base.styles";
+import { formatCount } from "@beckon/ui/numbers";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
@@ -64,7 +65,7 @@ export class WorkTasks extends LitElement {
     const { view, figures, total } = this.seen;
     return html`<queue-figures .figures=${figures}></queue-figures>
       ${this.#renderFolder()}
-      <p class="found" role="status">${taskCount(view.count)}${view.count === total ? "" : ` of ${total.toLocaleString("en-US")}`}</p>
+      <p class="found" role="status">${taskCount(view.count)}${view.count === total ? "" : ` of ${formatCount(total)}`}</p>
       ${view.count === 0 ? this.#renderNone() : this.look.view === "list" ? this.#renderList() : this.#renderBoard()}`;
   }
 

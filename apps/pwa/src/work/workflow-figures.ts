@@ -2,6 +2,7 @@ import type { WorkflowSummary } from "@beckon/contracts/workflows";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { formatDuration, formatMoment } from "@beckon/ui/duration";
 import { momentsOf } from "@beckon/ui/moments";
+import { formatCount } from "@beckon/ui/numbers";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { shownText } from "../decisions/shown-text.ts";
@@ -26,7 +27,7 @@ export class WorkflowFigures extends LitElement {
     const count = (name: string, value: number) =>
       html`<div>
         <dt>${name}</dt>
-        <dd>${value.toLocaleString("en-US")}</dd>
+        <dd>${formatCount(value)}</dd>
       </div>`;
     return html`<p class="soft">
         Ended from ${momentsOf(window.from, window.to)}${error && at ? html` · as of ${formatMoment(at)}` : nothing}

@@ -86,7 +86,11 @@ export class WorkflowList extends LitElement {
     if (this.runs.length === 0)
       return html`<ui-card
         ><ui-empty tone="quiet" icon="work" heading="No workflow yet">
-          <p>GitHub, Argo Workflows or any program can tell of its runs; the documents say how.</p>
+          <p>
+            GitHub’s checks and workflow runs appear here once GitHub is connected. Argo Workflows or a program of yours tells of its own;
+            the documents say how.
+          </p>
+          <ui-button href="/value/outcomes?connect=github" icon="connect">Connect GitHub</ui-button>
         </ui-empty></ui-card
       >`;
     return html`<h2 class="visually-hidden">Runs</h2>

@@ -1,7 +1,6 @@
 import { cells } from "./beta.ts";
-import { tripleKey, type Weighed } from "./hours.ts";
-import { spanUnits } from "./pert.ts";
-import { counted, shuffle } from "./random.ts";
+import { hoursTogether, type Weighed } from "./hours.ts";
+import { counted, shuffled } from "./random.ts";
 
 /** The hours of some outcomes in each draw: `least` in parts (see hourParts), and what lies above it in millionths of an hour. */
 export type HourDraws = { least: bigint; above: Float64Array };
@@ -21,21 +20,16 @@ const mostBlocks = 32;
 export function drawHours(all: readonly Weighed[], groupOf: GroupOf, seed: number, draws: number): Map<string | null, HourDraws> {
   const units = unitsOf(all, groupOf);
   const inBlock = Math.ceil(units.length / mostBlocks);
-  const even = counted(draws);
-  for (let draw = 0; draw < draws; draw += 1) even[draw] = Math.floor(((draw + 0.5) * cells) / draws);
-  const order = new Uint16Array(draws);
-  const words = new Uint32Array(draws);
   // Blocks are spread independently, so that all of them may pair their members alike.
   const pairing = Array.from({ length: inBlock }, (_, member) => pairOf(member, seed));
   const groups = new Map<string | null, HourDraws>();
   for (const [name, members] of Map.groupBy(units, ({ group }) => group)) {
-    const least = members.reduce((sum, unit) => unit.all.reduce((parts, one) => parts + leastOf(one), sum), 0n);
+    const least = members.reduce((sum, { all: own }) => sum + hoursTogether(own, "least"), 0n);
     const above = new Float64Array(draws);
     for (let start = 0; start < members.length; start += inBlock) {
       const table = joint(members.slice(start, start + inBlock), pairing);
       if (!table) continue;
-      order.set(even);
-      addSpread(above, table, shuffle(order, words, `draws ${start} ${name}`, seed));
+      addSpread(above, table, shuffled(`draws ${start} ${name}`, { seed, count: draws, of: evenly }));
     }
     if (!above.every(Number.isSafeInteger)) throw new RangeError("value: more hours than can be added up exactly");
     groups.set(name, { least, above });
@@ -43,12 +37,18 @@ export function drawHours(all: readonly Weighed[], groupOf: GroupOf, seed: numbe
   return groups;
 }
 
+/** Which of the cells each of so many draws takes, in their order. */
+function evenly(draws: number): Uint16Array {
+  const even = new Uint16Array(draws);
+  for (let draw = 0; draw < draws; draw += 1) even[draw] = Math.floor(((draw + 0.5) * cells) / draws);
+  return even;
+}
+
 type GroupOf = (one: Weighed) => string | null;
 
 /** The order in which the quantiles of a block's n-th member meet those of the others; the first's stays as it is. */
 function pairOf(member: number, seed: number): Uint16Array {
-  const order = counted(cells);
-  return member === 0 ? order : shuffle(order, new Uint32Array(cells), `pairs ${member}`, seed);
+  return member === 0 ? counted(cells) : shuffled(`pairs ${member}`, { seed, count: cells, of: counted });
 }
 
 function addSpread(above: Float64Array, table: Float64Array, order: Uint16Array): void {
@@ -69,32 +69,34 @@ export function addDraws(groups: Iterable<HourDraws>, draws: number): HourDraws 
 type Unit = { group: string | null; name: string; all: Weighed[] };
 
 function unitsOf(all: readonly Weighed[], groupOf: GroupOf): Unit[] {
-  const alike = new Map<string, Unit>();
+  const alike = new Map<string | null, Map<string, Unit>>();
   for (const one of all) {
     const group = groupOf(one);
     const { basis } = one.outcome;
-    const name = basis === undefined ? `hours ${tripleKey(one.outcome)}` : `basis ${basis}`;
-    const key = JSON.stringify([group, name]);
-    const unit = alike.get(key);
+    let own = alike.get(group);
+    if (!own) alike.set(group, (own = new Map()));
+    const name = basis === undefined ? `hours ${one.hours.key}` : `basis ${basis}`;
+    const unit = own.get(name);
     if (unit) unit.all.push(one);
-    else alike.set(key, { group, name: key, all: [one] });
+    else own.set(name, { group, name: JSON.stringify([group, name]), all: [one] });
   }
   return [...alike.values()]
+    .flatMap((own) => [...own.values()])
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(({ group, name, all: same }) => {
       if (same[0]?.outcome.basis !== undefined) return [{ group, name, all: same }];
-      return same.sort((a, b) => b.factor - a.factor).map((one, rank) => ({ group, name: `${name} ${rank}`, all: [one] }));
+      return same.sort((a, b) => b.weight.factor - a.weight.factor).map((one, rank) => ({ group, name: `${name} ${rank}`, all: [one] }));
     });
 }
-
-const leastOf = ({ fit: { p10, span, positions }, weight }: Weighed) =>
-  (BigInt(p10) * BigInt(spanUnits) + BigInt(span) * BigInt(positions[0] as number)) * weight;
 
 /** The values of a block above its least, in millionths of an hour; nothing if they are all the same. */
 function joint(units: readonly Unit[], pairing: readonly Uint16Array[]): Float64Array | undefined {
   let table: Float64Array | undefined;
   for (const [member, { all }] of units.entries())
-    for (const { fit, factor } of all) {
+    for (const {
+      hours: { fit },
+      weight: { factor },
+    } of all) {
       if (fit.span === 0 || factor === 0) continue;
       table ??= new Float64Array(cells);
       addTable(table, fit.positions, (fit.span * factor) / 1e9, pairing[member] as Uint16Array);

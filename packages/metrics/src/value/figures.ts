@@ -1,5 +1,6 @@
-import { hourParts, type Weighed, hoursAtP50 } from "./hours.ts";
+import { hourParts, hoursTogether, type Weighed } from "./hours.ts";
 import { ratio, ratioOrNull, safe, total } from "./money.ts";
+import { tenthsInPlace } from "./places.ts";
 import type { Annual, CostPart, Grade, Triple, ValueCosts } from "./types.ts";
 
 /* The figures that follow from others by one formula each: whole numbers in, whole numbers out. */
@@ -8,13 +9,19 @@ const ppm = 1_000_000n;
 /** Parts of an hour in a milliHour. */
 const milliParts = hourParts / 1000n;
 
-/** P10, P50 and P90 of ascending whole numbers, as many as a multiple of ten: each lies between two of them. */
-export function tripleOf(ascending: Float64Array): Triple {
-  const at = (percent: number) => {
-    const next = (ascending.length * percent) / 100;
-    return ratio(BigInt(ascending[next - 1] as number) + BigInt(ascending[next] as number), 2n);
+/** P10, P50 and P90 of whole numbers, as many as a multiple of ten: each lies between two of them. `at`: the n-th smallest, from 0. */
+export function tripleAt(count: number, at: (place: number) => number): Triple {
+  const between = (percent: number) => {
+    const next = (count * percent) / 100;
+    return ratio(BigInt(at(next - 1)) + BigInt(at(next)), 2n);
   };
-  return { p10: at(10), p50: at(50), p90: at(90) };
+  return { p10: between(10), p50: between(50), p90: between(90) };
+}
+
+/** The same of numbers in any order. */
+export function tripleOf(values: Float64Array): Triple {
+  const inPlace = tenthsInPlace(values);
+  return tripleAt(inPlace.length, (place) => inPlace[place] as number);
 }
 
 /** Each of the three by the same function, which keeps their order. */
@@ -79,7 +86,7 @@ export function milliHoursOf(parts: bigint): number {
 /** Which part of the hours at P50 rests on each grade, in ppm that add up to a million; null if there are none. */
 export function gradesOf(all: readonly Weighed[]): { shares: Record<Grade, number>; indicative: boolean } | null {
   const hours: Record<Grade, bigint> = { A: 0n, B: 0n, C: 0n, D: 0n };
-  for (const one of all) hours[one.outcome.grade] += hoursAtP50(one);
+  for (const [grade, own] of Map.groupBy(all, ({ outcome }) => outcome.grade)) hours[grade] = hoursTogether(own, "p50");
   const whole = hours.A + hours.B + hours.C + hours.D;
   if (whole === 0n) return null;
   const parts = (Object.keys(hours) as Grade[]).map((grade) => {

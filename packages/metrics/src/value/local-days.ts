@@ -29,6 +29,9 @@ export function localDays(timeZone: string): LocalDays {
   return found;
 }
 
+type Fields = Record<"year" | "month" | "day" | "hour" | "minute" | "second", number>;
+const mostRead = 1_000;
+
 function opened(timeZone: string): LocalDays {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
@@ -42,10 +45,16 @@ function opened(timeZone: string): LocalDays {
     minute: "numeric",
     second: "numeric",
   });
-  const fields = (at: number) => {
+  const read = new Map<number, Fields>();
+  /** The same few instants, edges of months and windows, are asked for again and again. */
+  const fields = (at: number): Fields => {
+    let known = read.get(at);
+    if (known) return known;
     const found: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value } of format.formatToParts(at)) found[type] = Number(value);
-    return found as Record<"year" | "month" | "day" | "hour" | "minute" | "second", number>;
+    if (read.size >= mostRead) read.clear();
+    read.set(at, (known = found as Fields));
+    return known;
   };
   /** What the clocks show, read as if it were UTC. */
   const shown = (at: number) => {

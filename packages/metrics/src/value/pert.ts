@@ -27,8 +27,20 @@ export type Fit = {
  * their order is kept, and where PERT ends both are the same.
  */
 export function fit(triple: Triple, atMost = Number.MAX_SAFE_INTEGER): Fit {
+  const key = `${triple.p10}/${triple.p50}/${triple.p90}/${atMost}`;
+  let found = kept.get(key);
+  if (found) return found;
   checkTriple(triple, atMost);
-  const { p10, p50, p90 } = triple;
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, (found = fitted(triple, atMost)));
+  return found;
+}
+
+/** People give few different triples, and each group of a page asks for the same ones again. */
+const kept = new Map<string, Fit>();
+const mostKept = 2_000;
+
+function fitted({ p10, p50, p90 }: Triple, atMost: number): Fit {
   const span = p90 - p10;
   if (span === 0) return { kind: "point", p10, span, positions: new Int32Array(cells), mean: 0n, pert: { min: p10, mode: p10, max: p10 } };
   const middle = (p50 - p10) / span;

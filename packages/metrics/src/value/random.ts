@@ -47,9 +47,32 @@ export function counted(count: number): Uint16Array {
   return list;
 }
 
-/** Puts a list into an order that name and seed decide (Fisher and Yates). `words`: as many at least, to work with. */
-export function shuffle(list: Uint16Array, words: Uint32Array, name: string, seed: number): Uint16Array {
-  randomWords(words, name, seed);
+const kept = new Map<string, Uint16Array>();
+const mostKept = 4_000_000;
+let keptLength = 0;
+
+type Shuffling = { seed: number; count: number; of: (count: number) => Uint16Array };
+
+/**
+ * The list of so many in the order that name and seed decide, not to be written to. The same are asked for again and again,
+ * with each group of a page and each week of a trend: the last ones are kept, some megabytes of them.
+ */
+export function shuffled(name: string, { seed, count, of }: Shuffling): Uint16Array {
+  const key = `${count} ${seed} ${name}`;
+  let found = kept.get(key);
+  if (found) return found;
+  if (keptLength + count > mostKept) {
+    kept.clear();
+    keptLength = 0;
+  }
+  kept.set(key, (found = shuffle(of(count), name, seed)));
+  keptLength += count;
+  return found;
+}
+
+/** Puts a list into an order that name and seed decide (Fisher and Yates). */
+export function shuffle(list: Uint16Array, name: string, seed: number): Uint16Array {
+  const words = randomWords(new Uint32Array(list.length), name, seed);
   for (let last = list.length - 1; last > 0; last -= 1) {
     // Exact: 32 bits times a count stay below 2⁵³.
     const other = Math.floor(((words[last] as number) * (last + 1)) / 0x1_0000_0000);

@@ -1,10 +1,9 @@
-import { microHour, type HourDraws } from "./draws.ts";
-import { tripleOf } from "./figures.ts";
 import { safe } from "./money.ts";
+import type { Sample } from "./sample.ts";
 import type { Strength, Triple } from "./types.ts";
 import { worth } from "./worth.ts";
 
-type Inputs = { groups: ReadonlyMap<string | null, HourDraws>; rate: Triple; realisation: Triple; cost: number };
+type Inputs = { hours: Sample["byType"]; rate: Triple; realisation: Triple; cost: number };
 
 /**
  * The inputs that move the net most: each at its P10 and at its P90, all others at P50 (a tornado). Only what somebody
@@ -12,8 +11,7 @@ type Inputs = { groups: ReadonlyMap<string | null, HourDraws>; rate: Triple; rea
  * many outcomes are not all wrong the same way at once. Shares and costs are numbers without a range; to invent one
  * would be to invent the answer.
  */
-export function strongest({ groups, rate, realisation, cost }: Inputs, atMost = 3): Strength[] {
-  const hours = [...groups].map(([taskType, draws]) => ({ taskType, parts: partsOf(draws) }));
+export function strongest({ hours, rate, realisation, cost }: Inputs, atMost = 3): Strength[] {
   const p50 = hours.reduce((sum, { parts }) => sum + parts.p50, 0n);
   const net = (parts: bigint, r = rate.p50, u = realisation.p50) => safe(worth(parts, r, u) - BigInt(cost));
   const all: Strength[] = [
@@ -32,10 +30,4 @@ export function strongest({ groups, rate, realisation, cost }: Inputs, atMost = 
     .filter((one) => swing(one) > 0)
     .sort((a, b) => swing(b) - swing(a) || (name(a) < name(b) ? -1 : 1))
     .slice(0, atMost);
-}
-
-function partsOf({ least, above }: HourDraws): { p10: bigint; p50: bigint; p90: bigint } {
-  const { p10, p50, p90 } = tripleOf(above.toSorted());
-  const parts = (micro: number) => least + BigInt(micro) * microHour;
-  return { p10: parts(p10), p50: parts(p50), p90: parts(p90) };
 }

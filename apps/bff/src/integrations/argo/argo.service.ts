@@ -12,7 +12,7 @@ import { addressRefused, notConnected } from "./argo.errors.ts";
 import { deleteConnection, findConnection, saveConnection } from "./argo.repository.ts";
 import { judge, toCalls, type ArgoCall } from "./calls.ts";
 import { keyOf, toEnded, toOptions, toOutward, toRunning, type ArgoWaiting } from "./read-hook.ts";
-import { seal, unseal } from "./seal.ts";
+import { seal, unseal } from "../../platform/seal.ts";
 
 type Deps = {
   database: Database;
@@ -100,6 +100,11 @@ export const createArgoService = (deps: Deps) => {
       return { created, answer: { runId: run.id } };
     },
     tellOutside,
+    /** For whoever watches: the server that answers go to, and how many could not be told yet; nothing where none is set up. */
+    standing: async (): Promise<{ url: string; open: number } | undefined> => {
+      const row = await findConnection(database.db);
+      return row && { url: row.url, open: await workflows.countUntold() };
+    },
 
     read: async () => {
       const row = await findConnection(database.db);

@@ -43,5 +43,14 @@ export const toFacts = (payload: Json): HookFact[] => {
 const callOf = (session: string, from: Json): HookCall | undefined => {
   const tool = clip(from.tool_name, 200);
   const callId = keyOf(from.tool_use_id);
-  return tool ? { session, tool, input: inputHash(tool, from.tool_input), ...(callId ? { callId } : {}) } : undefined;
+  if (!tool) return undefined;
+  return {
+    session,
+    tool,
+    // Made when it is asked for: nearly all calls are of runs that hold no question.
+    get input() {
+      return inputHash(tool, from.tool_input);
+    },
+    ...(callId ? { callId } : {}),
+  };
 };

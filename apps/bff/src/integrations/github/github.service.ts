@@ -28,6 +28,7 @@ import { readEvent } from "./read-event.ts";
 import { agentAccounts, type Reading } from "./reading.ts";
 import { toReviewSignal } from "./rounds.ts";
 import { isSigned, secretOf } from "./signature.ts";
+import { webhookTotals } from "./totals.repository.ts";
 
 type Deps = {
   database: Database;
@@ -147,6 +148,8 @@ export const createGithubService = (deps: Deps) => {
       const [hook] = await told([row]);
       return { ...(hook as GithubHook), path, secret: secretOf(await serverKey(), row.id) };
     },
+    /** For monitoring: what was taken in a span. */
+    totals: webhookTotals,
     list: async () => ({ items: await told(await listHooks(database.db)) }),
     /** From the next delivery on it is unknown. What it told stays. */
     remove: (caller: Caller, id: string): Promise<void> =>

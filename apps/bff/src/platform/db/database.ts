@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 /** What repositories take first: the connection outside a transaction, or the one inside. */
@@ -9,6 +10,11 @@ export type Wake = { topic: string; key: string };
 /** One transaction. Wakes and callbacks are delivered after commit only; a rollback forgets them. */
 export type Work = {
   readonly db: Db;
+  /**
+   * Runs a prepared statement whose answer nobody needs, after what was asked before it and before what is asked later.
+   * Nobody waits for it but the commit; where it fails, the transaction does.
+   */
+  send(name: string, query: SQL): void;
   wake(wake: Wake): void;
   afterCommit(effect: () => void): void;
 };

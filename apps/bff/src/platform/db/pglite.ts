@@ -4,6 +4,7 @@ import { copyCluster } from "./copy-cluster.ts";
 import { createListeners, type Database, type Db, type Wake, type Work } from "./database.ts";
 import { checkAndMigrate } from "./migrate.ts";
 import { startEngine } from "./pglite-engine.ts";
+import { runPrepared } from "./run-prepared.ts";
 
 export type EmbeddedDatabase = Database & {
   /** A consistent copy of the folder's files; others wait for as long as copying takes. */
@@ -20,13 +21,21 @@ export const openPglite = async (options: { dir?: string; from?: Blob }): Promis
   const transaction = async <T>(run: (work: Work) => Promise<T>): Promise<T> => {
     const effects: (() => void)[] = [];
     const pending: Wake[] = [];
-    const result = await db.transaction((tx) =>
-      run({
+    const result = await db.transaction(async (tx) => {
+      const sent: Promise<unknown>[] = [];
+      const value = await run({
         db: tx as unknown as Db,
+        send: (name, query) => {
+          const answer = runPrepared(tx as unknown as Db, name, query);
+          answer.catch(() => undefined);
+          sent.push(answer);
+        },
         wake: (wake) => void pending.push(wake),
         afterCommit: (effect) => void effects.push(effect),
-      }),
-    );
+      });
+      await Promise.all(sent);
+      return value;
+    });
     for (const wake of pending) wakes.emit(wake);
     for (const effect of effects) effect();
     return result;

@@ -41,16 +41,17 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
 
   const transaction = async <T>(run: (work: Work) => Promise<T>): Promise<T> => {
     const effects: (() => void)[] = [];
-    const result = await inTransaction(pool, async (tx) => {
+    const result = await inTransaction(pool, async (tx, send) => {
       const pending: Wake[] = [];
       const value = await run({
         db: tx,
+        send,
         wake: (wake) => void pending.push(wake),
         afterCommit: (effect) => void effects.push(effect),
       });
       if (pending.length > 0) {
         const payloads = [...new Set(pending.map((wake) => JSON.stringify(wake)))];
-        await tx.execute(sql`select pg_notify(${channel}, payload) from unnest(${sql.param(payloads)}::text[]) as payload`);
+        send("notify", sql`select pg_notify(${channel}, payload) from unnest(${sql.param(payloads)}::text[]) as payload`);
       }
       return value;
     });

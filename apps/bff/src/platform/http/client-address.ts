@@ -20,3 +20,15 @@ export const clientAddress = (c: Context<Env>): string => {
     .map((part) => part.toString(16))
     .join(":")}::/64`;
 };
+
+const forwarding = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via", "cf-connecting-ip"];
+const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+
+/**
+ * Whether a program on this machine asks for itself: by loopback, by a name of this machine, and through nothing that says
+ * it asks for somebody else.
+ */
+export const isLocalPeer = (c: Context<Env>): boolean =>
+  parse(c.env?.incoming?.socket?.remoteAddress)?.range() === "loopback" &&
+  ownNames.test(c.req.header("host") ?? "") &&
+  forwarding.every((name) => c.req.header(name) === undefined);

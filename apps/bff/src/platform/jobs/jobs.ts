@@ -18,6 +18,8 @@ export type QueueOptions = {
   expireInSeconds?: number;
 };
 
+/** Runs the work of one job, and may note how it went. */
+type Around = (queue: string, run: () => Promise<void>) => Promise<void>;
 type Registration = { queue: string; options: QueueOptions; handler: JobHandler<never>; cron?: string };
 
 export type Jobs = {
@@ -52,8 +54,8 @@ const superviseSeconds = { postgres: 10, pglite: 60 };
  * One look serves all queues, and a queue has no workers before its first job: sixty queues that poll
  * for themselves keep an idle machine busy, and make a start wait.
  */
-export const createJobs = (options: { database: Database; clock: Clock; logger: Logger }): Jobs => {
-  const { database, logger, clock } = options;
+export const createJobs = (options: { database: Database; clock: Clock; logger: Logger; around?: Around }): Jobs => {
+  const { database, logger, clock, around = (_, run) => run() } = options;
   const registrations = new Map<string, Registration>();
   const workers = new Map<string, Promise<string[]>>();
   const wake = (queue: string) => {
@@ -148,7 +150,9 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
     const worker = await boss.work(queue, { pollingIntervalSeconds: pollSeconds, batchSize: 1, includeMetadata: true }, async ([job]) => {
       if (!job) return;
       again();
-      await handler(job.data as never, { id: job.id, attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit });
+      await around(queue, () =>
+        handler(job.data as never, { id: job.id, attempt: job.retryCount + 1, lastAttempt: job.retryCount >= job.retryLimit }),
+      );
     });
     again = () => boss.notifyWorker(worker);
     return worker;

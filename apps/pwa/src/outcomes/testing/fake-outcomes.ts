@@ -59,10 +59,11 @@ export function fakeOutcomes(asked: unknown[]) {
       asked.push([name, ...args]);
       return anOutcome();
     };
-  const state: OutcomesState = { page: loading, costs: loading, ofTask: loading };
+  const state: OutcomesState = { page: loading, costs: loading, ofTask: loading, baselines: loading, holdOuts: loading };
   return Object.assign(new FakeStore<OutcomesState>(state), {
     show: (look: object) => void asked.push(["showOutcomes", look]),
     showTask: (task: string) => void asked.push(["showTaskOutcome", task]),
+    showBaselines: () => void asked.push(["showBaselines"]),
     leave: () => void asked.push(["leaveOutcomes"]),
     refresh: () => void asked.push(["refreshOutcomes"]),
     more: async (look: object, cursor: string): Promise<OutcomePage> => {
@@ -73,5 +74,8 @@ export function fakeOutcomes(asked: unknown[]) {
     correct: note("correctOutcome"),
     withdraw: note("withdrawOutcome"),
     restore: note("restoreOutcome"),
+    setBaseline: note("setBaseline"),
+    setHoldOutShare: note("setHoldOutShare"),
+    measureHoldOut: note("measureHoldOut"),
   });
 }

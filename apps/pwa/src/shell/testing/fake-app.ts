@@ -3,6 +3,8 @@ import type { Collision, CoordinationPage, FailurePage } from "@beckon/contracts
 import type { DecisionInput, DecisionRequest } from "@beckon/contracts/decisions";
 import type { Session } from "@beckon/contracts/access";
 import { type Context, ContextProvider } from "@lit/context";
+import { alertsContext } from "../../alerts/alerts.context.ts";
+import { fakeAlerts } from "../../alerts/testing/fake-alerts.ts";
 import { attentionContext } from "../../attention/attention.context.ts";
 import type { AttentionState } from "../../attention/attention.store.ts";
 import { budgetsContext } from "../../budgets/budgets.context.ts";
@@ -12,6 +14,8 @@ import { demoContext } from "../../demo/demo.context.ts";
 import type { DemoState } from "../../demo/demo.store.ts";
 import { fleetContext } from "../../fleet/fleet.context.ts";
 import type { FleetLook, FleetState } from "../../fleet/fleet.store.ts";
+import { healthContext } from "../../health/health.context.ts";
+import type { HealthState } from "../../health/health.store.ts";
 import { healingContext } from "../../healing/healing.context.ts";
 import type { SessionState } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
@@ -23,20 +27,32 @@ import type { AuditState } from "../../settings/audit.store.ts";
 import type { DeliveriesState } from "../../settings/deliveries.store.ts";
 import type { DevicesState } from "../../settings/devices.store.ts";
 import type { PeopleState } from "../../settings/people.store.ts";
-import { auditContext, deliveriesContext, devicesContext, peopleContext, tokensContext } from "../../settings/settings.contexts.ts";
+import {
+  auditContext,
+  channelsContext,
+  deliveriesContext,
+  devicesContext,
+  escalationContext,
+  peopleContext,
+  policyContext,
+  tokensContext,
+} from "../../settings/settings.contexts.ts";
 import type { TokensState } from "../../settings/tokens.store.ts";
 import type { App } from "../../stores.ts";
 import { teamworkContext } from "../../teamwork/teamwork.context.ts";
 import type { TeamworkState } from "../../teamwork/teamwork.store.ts";
 import { teamsContext } from "../../teams/teams.context.ts";
+import { fakeGithub } from "../../github/testing/fake-github.ts";
+import { githubContext } from "../../github/github.context.ts";
 import { fakeOutcomes } from "../../outcomes/testing/fake-outcomes.ts";
 import { outcomesContext } from "../../outcomes/outcomes.context.ts";
 import { fakeValue } from "../../value/testing/fake-value.ts";
 import { valueContext } from "../../value/value.context.ts";
 import { workContext } from "../../work/work.context.ts";
-import type { WorkState } from "../../work/work.store.ts";
+import { fakeWork } from "../../work/testing/fake-work.ts";
 import { fakeActing } from "./fake-acting.ts";
 import { FakeStore } from "./fake-store.ts";
+import { fakeTelling } from "./fake-telling.ts";
 
 export const aSession = (more: { role?: Session["person"]["role"]; passkeys?: number } = {}): Session => {
   const person = { id: "pe_1", name: "Ada King", role: more.role ?? "owner" };
@@ -89,39 +105,12 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       return { items: [] as FleetState["sessions"] };
     },
   });
-  const work = Object.assign(new FakeStore<WorkState>({ ready: true, tasks: [], runs: [], directories: [], changes: new Map() }), {
-    load: note("load"),
-    change: note("changeTask"),
-    dismiss: note("dismissTaskChange"),
-    create: async (input: object) => {
-      asked.push(["createTask", input]);
-      return { id: "tk_new", title: "New", ...input };
-    },
-    retry: note("retryTask"),
-    boost: note("boostTask"),
-    bulk: async (ids: string[], action: object) => {
-      asked.push(["bulk", ids, action]);
-      return { done: ids.length, refused: 0 };
-    },
-    one: async (id: string) => {
-      throw new Error(`No ${id} here`);
-    },
-    run: async (id: string) => {
-      throw new Error(`No ${id} here`);
-    },
-    suggestions: async () => [{ agentId: "ag_1", name: "builder", score: 1, reason: "Did 9 of 10 like it" }],
-    templates: async () => [],
-    addTemplate: note("addTemplate"),
-    history: async (_id: string, tell: (view: object) => void) => tell({ loading: false, body: { items: [], attempts: [] } }),
-    cost: async () => undefined,
-    workflows: async (_query: object, tell: (view: object) => void) => tell({ loading: false, error: "No connection" }),
-  });
   const sessionState: SessionState = signedOut ? { status: "signed-out" } : { status: "signed-in", session };
   const app = {
     asked,
     decisions,
     fleet,
-    work,
+    work: fakeWork({ asked, note }),
     controls: Object.assign(new FakeStore<ControlsState>({ ready: true, hosts: [], commands: [] }), {
       load: note("load"),
       send: note("sendCommand"),
@@ -137,8 +126,11 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       },
     }),
     ...fakeActing({ asked, note }),
+    alerts: fakeAlerts(asked),
     value: fakeValue(asked),
     outcomes: fakeOutcomes(asked),
+    github: fakeGithub(asked),
+    health: Object.assign(new FakeStore<HealthState>({ loading: false }), { load: note("loadHealth") }),
     attention: Object.assign(new FakeStore<AttentionState>({ summary: { loading: true }, habits: { loading: true } }), {
       show: (look: object, parts: readonly string[]) => void asked.push(["showAttention", look, parts]),
       leave: () => undefined,
@@ -208,6 +200,7 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       forgetCreated: () => undefined,
     }),
     deliveries: Object.assign(new FakeStore<DeliveriesState>({ items: [] }), { load: note("load"), more: note("more") }),
+    ...fakeTelling(note),
     audit: Object.assign(new FakeStore<AuditState>({ items: [], look: plainLook }), {
       load: note("load"),
       more: note("more"),
@@ -232,18 +225,24 @@ export async function mountIn<T extends HTMLElement & { updateComplete: Promise<
     [controlsContext, app.controls],
     [recoveryContext, app.recovery],
     [teamsContext, app.teams],
+    [alertsContext, app.alerts],
     [budgetsContext, app.budgets],
     [healingContext, app.healing],
     [rulesContext, app.rules],
     [workContext, app.work],
     [valueContext, app.value],
     [outcomesContext, app.outcomes],
+    [githubContext, app.github],
+    [healthContext, app.health],
     [teamworkContext, app.teamwork],
     [attentionContext, app.attention],
     [devicesContext, app.devices],
     [peopleContext, app.people],
     [tokensContext, app.tokens],
     [deliveriesContext, app.deliveries],
+    [policyContext, app.policy],
+    [escalationContext, app.escalation],
+    [channelsContext, app.channels],
     [auditContext, app.audit],
   ];
   for (const [context, initialValue] of later) new ContextProvider(root, { context: context as Context<unknown, unknown>, initialValue });

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createTestApp, type TestApp } from "../../../../test/support/test-app.ts";
+import { createWindow } from "./window.ts";
+
+let app: TestApp;
+beforeEach(async () => void (app = await createTestApp()));
+afterEach(() => app.close());
+
+const span = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-12-01T00:00:00Z"), demo: false };
+const put = (id: string, minute: number, role: string) =>
+  app.database.executeSql(
+    `insert into outcome (id, work_id, source, title, task_type, accepted_at, accepted_by, role, p10, p50, p90, grade, agent_share, agent_share_from,
+      counterfactual, d, state, durability, rework_sessions, hold_out, given, demo, search_text, version)
+    values ('${id}', 'wk_${id}', 'hand', 't', 'fix', timestamptz '2026-11-20T10:00:00Z' + ${minute} * interval '1 minute', 'a', '${role}', 1, 2, 3, 'A',
+      1000000, 'commits', 1000000, 1000000, 'standing', '{}', '[]', false, '{}', false, '', 1)`,
+  );
+
+test("what is kept of all outcomes is never older than they are, whoever writes them and in whatever way", async () => {
+  const window = createWindow();
+  const { database } = app;
+  const look = (more: object = {}) => database.snapshot((db) => window(db, { ...span, ...more }));
+  /** Made anew of the database, as a process would that has just begun. */
+  const fresh = (more: object = {}) => database.snapshot((db) => createWindow()(db, { ...span, ...more }));
+  expect(await look()).toEqual([]);
+  const changes = [
+    () => put("oc_1", 0, "builder"),
+    () => put("oc_2", 5, "reviewer"),
+    () => database.executeSql("update outcome set d = 0, state = 'reverted' where id = 'oc_1'"),
+    () => database.executeSql("update outcome set p50 = 4, p90 = 9 where id = 'oc_2'"),
+    // As many as before.
+    async () => {
+      await database.executeSql("delete from outcome where id = 'oc_1'");
+      await put("oc_3", 9, "builder");
+    },
+    () => database.executeSql(`update outcome set withdrawn = '{"reason":"no"}' where id = 'oc_2'`),
+    () => database.executeSql("update outcome set withdrawn = null where id = 'oc_2'"),
+    () => database.executeSql("update outcome set demo = true where id = 'oc_3'"),
+  ];
+  for (const change of changes) {
+    const before = await look();
+    await change();
+    for (const more of [{}, { role: "builder" }, { to: new Date("2026-11-20T10:05:00Z") }, { demo: true }])
+      expect(await look(more)).toEqual(await fresh(more));
+    expect(await look()).not.toEqual(before);
+    // Nothing was written: the same rows, not read again.
+    expect((await look())[0]).toBe((await look())[0]);
+  }
+});

@@ -1,0 +1,22 @@
+import { sql } from "drizzle-orm";
+import { rowsOf, type Db } from "../platform/db/database.ts";
+import { rollupParts, type Source } from "./summary.repository.ts";
+
+/** What one key cost by one payment, in one part of a window. `priced`: the cost of anything in it is known. */
+export type CostRow = { key: string; payment: string; micros: number; priced: boolean; unpriced: number; unknown: number };
+
+/**
+ * Money alone: of a year each further sum takes as long as finding the rows. Those that are nearly always nothing are added
+ * up only where they are not.
+ */
+export const readCosts = async (db: Db, source: Source): Promise<CostRow[]> =>
+  rowsOf<CostRow>(
+    await db.execute(
+      rollupParts(
+        source,
+        sql`sum(r.micros)::float8 as micros, bool_or(r.priced > 0) as priced,
+          coalesce(sum(r.unpriced) filter (where r.unpriced <> 0), 0)::float8 as unpriced,
+          coalesce(sum(r.records) filter (where r.payment not in ('tokens', 'plan')), 0)::float8 as unknown`,
+      ),
+    ),
+  );

@@ -1,0 +1,214 @@
+import { alertKindNames, type AlertKind } from "@beckon/contracts/alert-kinds";
+import type { Alert, AlertDetail, AlertPending, AlertRule, AlertRuleInput, Silence, SilenceInput } from "@beckon/contracts/alerts";
+import { cachedView, type View } from "../platform/cached-view.ts";
+import { LostAnswers } from "../platform/lost-answers.ts";
+import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { Store } from "../platform/store.ts";
+import { words } from "../platform/words.ts";
+import { byUrgency } from "./alert-words.ts";
+import type { AlertPage, AlertsApi } from "./alerts.api.ts";
+
+export type AlertsState = {
+  /** All that the replica holds is here. */
+  ready: boolean;
+  /** What fires, who needs somebody first; then what is over, newest first. */
+  alerts: Alert[];
+  /** In the order of the catalogue. */
+  rules: AlertRule[];
+  silences: Silence[];
+  /** What may fire soon, as the server said last. */
+  pending: View<{ items: AlertPending[] }>;
+  /** The one that a page shows. */
+  detail: View<AlertDetail> & { id?: string };
+  /** Older ones than the replica holds. */
+  /** What fired longer ago, where a chart reaches there. */
+  past: Alert[];
+  older: { items: Alert[]; cursor?: string; loading: boolean; problem: string };
+};
+type Deps = { replica: Replica; api: AlertsApi };
+export type Person = { id: string; name: string };
+
+/** What a replica holds of what is over. */
+const heldMs = 6.9 * 86_400_000;
+const nothingOlder = { items: [], loading: false, problem: "" };
+
+/** Alerts as the replica holds them; read when something first asks, and followed from then on. */
+export class AlertsStore extends Store<AlertsState> {
+  readonly #deps: Deps;
+  readonly #lost = new LostAnswers();
+  #work: Promise<void> = Promise.resolve();
+  #wanted = false;
+  #reached = "~";
+  #asking: AbortController | undefined;
+
+  constructor(deps: Deps) {
+    super({
+      ...{ ready: false, alerts: [], rules: [], silences: [] },
+      ...{ pending: { loading: true }, detail: { loading: true }, older: nothingOlder, past: [] },
+    });
+    this.#deps = deps;
+    deps.replica.subscribe((change) => this.#note(change));
+  }
+
+  async load(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#read();
+    }
+    await this.#work;
+  }
+
+  find(id: string): Alert | undefined {
+    return this.state.alerts.find((alert) => alert.id === id);
+  }
+
+  /** All that fired since then, as far as it is known: what this device holds, and of longer ago what the server says. */
+  all(from: string): readonly Alert[] {
+    void this.load();
+    if (Date.parse(from) < Date.now() - heldMs && !(this.#reached <= from)) {
+      this.#reached = from;
+      void this.#deps.api.list({ state: "all", from, limit: "200" }).then(
+        ({ items }) => this.set({ past: items }),
+        // Without a connection there are marks of the last days only.
+        () => (this.#reached = "~"),
+      );
+    }
+    const { alerts, past } = this.state;
+    const held = new Set(alerts.map(({ id }) => id));
+    return past.length === 0 ? alerts : [...alerts, ...past.filter(({ id }) => !held.has(id))];
+  }
+
+  lookAhead(): void {
+    const { replica, api } = this.#deps;
+    void cachedView(
+      { replica, key: "/api/alerts/pending" },
+      () => api.pending(),
+      (pending) => this.set({ pending }),
+    );
+  }
+
+  /** One alert with all that is known of it: what is kept at once, then what the server says. */
+  show(id: string): void {
+    const { replica, api } = this.#deps;
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    if (this.state.detail.id !== id) this.set({ detail: { id, loading: true } });
+    void cachedView(
+      { replica, key: `/api/alerts/${id}`, signal: asking.signal },
+      () => api.read(id),
+      // A newer try that fails takes nothing away that is shown.
+      (view) => this.set({ detail: { ...(view.body ? {} : this.state.detail), ...view, id } }),
+    );
+  }
+
+  leave(): void {
+    this.#asking?.abort();
+    this.#asking = undefined;
+  }
+
+  async showOlder(): Promise<void> {
+    const { older, alerts } = this.state;
+    if (older.loading) return;
+    this.set({ older: { ...older, loading: true, problem: "" } });
+    try {
+      const known = new Set([...alerts, ...older.items].map(({ id }) => id));
+      let page: AlertPage;
+      let { cursor } = older;
+      do {
+        page = await this.#deps.api.list({ state: "resolved", limit: "100", ...(cursor === undefined ? {} : { cursor }) });
+        cursor = page.cursor;
+        // The first pages may be what this device holds.
+      } while (page.items.every(({ id }) => known.has(id)) && cursor !== undefined);
+      const items = [...older.items, ...page.items.filter(({ id }) => !known.has(id))];
+      this.set({ older: { items, loading: false, problem: "", ...(cursor === undefined ? { cursor: "" } : { cursor }) } });
+    } catch (error) {
+      this.set({ older: { ...older, loading: false, problem: words(error) } });
+    }
+  }
+
+  /** Throws `ApiProblem`, as all that follow. */
+  async acknowledge(id: string): Promise<void> {
+    await this.#put(await this.#deps.api.acknowledge(id));
+  }
+
+  async snooze(id: string, until: Date): Promise<void> {
+    await this.#put(await this.#deps.api.snooze(id, until.toISOString()));
+  }
+
+  async assign(id: string, personId: string | null): Promise<void> {
+    await this.#put(await this.#deps.api.assign(id, personId));
+  }
+
+  async people(): Promise<Person[]> {
+    return (await this.#deps.api.people()).items.filter(({ role }) => role !== "viewer");
+  }
+
+  async testPush(): Promise<void> {
+    await this.#deps.api.testPush();
+  }
+
+  async setRule(kind: AlertKind, input: AlertRuleInput): Promise<void> {
+    await this.#putRule(await this.#deps.api.setRule(kind, input));
+  }
+
+  async resetRule(kind: AlertKind): Promise<void> {
+    await this.#putRule(await this.#deps.api.resetRule(kind));
+  }
+
+  /** Asked again after a lost answer it is the same one. */
+  async silence(wish: SilenceInput): Promise<void> {
+    const made = await this.#lost.send(wish, (key) => this.#deps.api.silence(wish, key));
+    const { replica } = this.#deps;
+    await (await replica.db()).put("silences", made);
+    replica.changed({ silences: [made.id] });
+  }
+
+  async endSilence(id: string): Promise<void> {
+    const { replica, api } = this.#deps;
+    await api.endSilence(id);
+    await (await replica.db()).delete("silences", id);
+    replica.changed({ silences: [id] });
+  }
+
+  async #put(detail: AlertDetail): Promise<void> {
+    const { replica } = this.#deps;
+    this.set({ detail: { id: detail.id, body: detail, at: new Date().toISOString(), loading: false } });
+    const { clear: _, events: __, points: ___, ...alert } = detail;
+    await (await replica.db()).put("alerts", { ...alert, members: alert.members.slice(0, 20) });
+    replica.changed({ alerts: [detail.id] });
+  }
+
+  async #putRule(rule: AlertRule): Promise<void> {
+    const { replica } = this.#deps;
+    await (await replica.db()).put("alertRules", rule);
+    replica.changed({ alertRules: [rule.kind] });
+  }
+
+  #note({ reset, alerts = [], alertRules = [], silences = [] }: ReplicaChange): void {
+    if (!this.#wanted || (!reset && alerts.length + alertRules.length + silences.length === 0)) return;
+    this.#read();
+    const { id } = this.state.detail;
+    if (this.#asking && id !== undefined && alerts.includes(id)) this.show(id);
+  }
+
+  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
+  #read(): void {
+    this.#work = this.#work
+      .then(async () => {
+        const tx = (await this.#deps.replica.db()).transaction(["alerts", "alertRules", "silences"], "readonly");
+        const [alerts, rules, silences] = await Promise.all([
+          tx.objectStore("alerts").getAll(),
+          tx.objectStore("alertRules").getAll(),
+          tx.objectStore("silences").getAll(),
+        ]);
+        alerts.sort(byUrgency);
+        rules.sort((a, b) => alertKindNames.indexOf(a.kind) - alertKindNames.indexOf(b.kind));
+        silences.sort((a, b) => (a.from < b.from ? 1 : -1));
+        this.set({ ready: true, alerts, rules, silences });
+      })
+      .catch(() => {
+        // The replica is being closed or upgraded; what is on the screen stays until the next read.
+      });
+  }
+}

@@ -76,7 +76,7 @@ const change = (value: unknown, [key, ...rest]: Path, how: (part: unknown) => un
 const removed = Symbol("removed");
 
 /** The more parts, the fewer of the wrong values each has, in turns: its neighbours have the others. */
-const turnsOf = (parts: number) => (parts <= 6 ? 1 : parts <= 12 ? 2 : 4);
+const turnsOf = (parts: number) => (parts <= 3 ? 1 : parts <= 6 ? 2 : parts <= 12 ? 4 : 6);
 
 /** A right value with each of its parts wrong in every known way, one at a time; as JSON. */
 export const everySingleMistake = (right: unknown): string[] => {

@@ -2,7 +2,8 @@ import { alertKindNames, type AlertKind } from "@beckon/contracts/alert-kinds";
 import type { Alert, AlertDetail, AlertPending, AlertRule, AlertRuleInput, Silence, SilenceInput } from "@beckon/contracts/alerts";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import { byUrgency } from "./alert-words.ts";
@@ -36,8 +37,7 @@ const nothingOlder = { items: [], loading: false, problem: "" };
 export class AlertsStore extends Store<AlertsState> {
   readonly #deps: Deps;
   readonly #lost = new LostAnswers();
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
   #reached = "~";
   #asking: AbortController | undefined;
 
@@ -47,15 +47,15 @@ export class AlertsStore extends Store<AlertsState> {
       ...{ pending: { loading: true }, detail: { loading: true }, older: nothingOlder, past: [] },
     });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["alerts", "alertRules", "silences"], (db) => this.#read(db));
+    deps.replica.subscribe(({ alerts }) => {
+      const { id } = this.state.detail;
+      if (this.#asking && id !== undefined && alerts?.includes(id)) this.show(id);
+    });
   }
 
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   find(id: string): Alert | undefined {
@@ -185,30 +185,16 @@ export class AlertsStore extends Store<AlertsState> {
     replica.changed({ alertRules: [rule.kind] });
   }
 
-  #note({ reset, alerts = [], alertRules = [], silences = [] }: ReplicaChange): void {
-    if (!this.#wanted || (!reset && alerts.length + alertRules.length + silences.length === 0)) return;
-    this.#read();
-    const { id } = this.state.detail;
-    if (this.#asking && id !== undefined && alerts.includes(id)) this.show(id);
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const tx = (await this.#deps.replica.db()).transaction(["alerts", "alertRules", "silences"], "readonly");
-        const [alerts, rules, silences] = await Promise.all([
-          tx.objectStore("alerts").getAll(),
-          tx.objectStore("alertRules").getAll(),
-          tx.objectStore("silences").getAll(),
-        ]);
-        alerts.sort(byUrgency);
-        rules.sort((a, b) => alertKindNames.indexOf(a.kind) - alertKindNames.indexOf(b.kind));
-        silences.sort((a, b) => (a.from < b.from ? 1 : -1));
-        this.set({ ready: true, alerts, rules, silences });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const tx = db.transaction(["alerts", "alertRules", "silences"], "readonly");
+    const [alerts, rules, silences] = await Promise.all([
+      tx.objectStore("alerts").getAll(),
+      tx.objectStore("alertRules").getAll(),
+      tx.objectStore("silences").getAll(),
+    ]);
+    alerts.sort(byUrgency);
+    rules.sort((a, b) => alertKindNames.indexOf(a.kind) - alertKindNames.indexOf(b.kind));
+    silences.sort((a, b) => (a.from < b.from ? 1 : -1));
+    this.set({ ready: true, alerts, rules, silences });
   }
 }

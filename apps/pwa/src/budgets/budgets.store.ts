@@ -2,7 +2,8 @@ import type { Budget, SpendAlarm } from "@beckon/contracts/budgets";
 import type { Agent } from "@beckon/contracts/agents";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import type { BudgetChange, BudgetsApi, HoursQuery, NewBudget, SpendHours } from "./budgets.api.ts";
 
@@ -28,23 +29,18 @@ const urgency = { asking: 0, stop_failed: 1, stopping: 2, continued: 3, warned: 
 /** Budgets, as the replica holds them; read when a page first asks, and followed from then on. */
 export class BudgetsStore extends Store<BudgetsState> {
   readonly #deps: Deps;
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
   #asked: { key: string; abort: AbortController } | undefined;
   readonly #lost = new LostAnswers();
 
   constructor(deps: Deps) {
     super({ ready: false, budgets: [], alarms: [], hours: { loading: true } });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["budgets", "spendAlarms", "asOf"], (db) => this.#read(db));
   }
 
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   /** Spend by hour: what is kept at once, then what the server says now. */
@@ -104,22 +100,10 @@ export class BudgetsStore extends Store<BudgetsState> {
     replica.changed({ budgets: [budget.id] });
   }
 
-  #note({ reset, budgets = [], spendAlarms = [], asOf }: ReplicaChange): void {
-    if (this.#wanted && (reset || budgets.length + spendAlarms.length > 0 || asOf !== undefined)) this.#read();
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const db = await this.#deps.replica.db();
-        const [budgets, alarms, asOf] = await Promise.all([db.getAll("budgets"), db.getAll("spendAlarms"), db.get("meta", "asOf")]);
-        budgets.sort((a, b) => urgency[a.current.standing] - urgency[b.current.standing] || (a.createdAt < b.createdAt ? -1 : 1));
-        alarms.sort((a, b) => (a.at < b.at ? 1 : -1));
-        this.set({ ready: true, budgets, alarms, ...(typeof asOf === "string" ? { asOf } : {}) });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const [budgets, alarms, asOf] = await Promise.all([db.getAll("budgets"), db.getAll("spendAlarms"), db.get("meta", "asOf")]);
+    budgets.sort((a, b) => urgency[a.current.standing] - urgency[b.current.standing] || (a.createdAt < b.createdAt ? -1 : 1));
+    alarms.sort((a, b) => (a.at < b.at ? 1 : -1));
+    this.set({ ready: true, budgets, alarms, ...(typeof asOf === "string" ? { asOf } : {}) });
   }
 }

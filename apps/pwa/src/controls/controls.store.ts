@@ -2,7 +2,8 @@ import type { Command } from "@beckon/contracts/controls";
 import type { Host } from "@beckon/contracts/hosts";
 import { putCommands } from "../platform/apply-sync.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { mostTasks, type CommandWish, type ControlsApi } from "./controls.api.ts";
 
@@ -22,25 +23,18 @@ type Deps = { replica: Replica; api: ControlsApi; now?: () => number; /** Millis
 export class ControlsStore extends Store<ControlsState> {
   readonly #deps: Deps;
   readonly #lost: LostAnswers;
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
-  #changed = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reads: ReplicaReads;
 
   constructor(deps: Deps) {
     super({ ready: false, hosts: [], commands: [] });
     this.#deps = deps;
     this.#lost = new LostAnswers(deps.now);
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["hosts", "commands"], (db) => this.#read(db), deps.pauseMs ?? 80);
   }
 
   /** Reads the replica; a second call costs nothing. */
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   /**
@@ -82,33 +76,11 @@ export class ControlsStore extends Store<ControlsState> {
     this.#deps.replica.changed({ hosts: [id] });
   }
 
-  /** The first news is shown at once; what follows on its heels is gathered. */
-  #note({ reset, hosts = [], commands = [] }: ReplicaChange): void {
-    if (!this.#wanted || (!reset && hosts.length + commands.length === 0)) return;
-    this.#changed = true;
-    if (this.#timer === undefined) this.#readChanged();
-  }
-
-  #readChanged(): void {
-    this.#timer = undefined;
-    if (!this.#changed) return;
-    this.#changed = false;
-    this.#timer = setTimeout(() => this.#readChanged(), this.#deps.pauseMs ?? 80);
-    this.#read();
-  }
-
-  /** There are few of both: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const tx = (await this.#deps.replica.db()).transaction(["hosts", "commands"], "readonly");
-        const [hosts, commands] = await Promise.all([tx.objectStore("hosts").getAll(), tx.objectStore("commands").getAll()]);
-        hosts.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
-        commands.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
-        this.set({ ready: true, hosts, commands });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const tx = db.transaction(["hosts", "commands"], "readonly");
+    const [hosts, commands] = await Promise.all([tx.objectStore("hosts").getAll(), tx.objectStore("commands").getAll()]);
+    hosts.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+    commands.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+    this.set({ ready: true, hosts, commands });
   }
 }

@@ -1,7 +1,8 @@
 import type { HealingMode, HealingPlan, HealingRule, HealingRun } from "@beckon/contracts/healing";
 import { ApiProblem } from "../platform/api-client.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import type { HealingApi, RuleWish } from "./healing.api.ts";
@@ -25,24 +26,19 @@ type Deps = { replica: Replica; api: HealingApi };
 /** Runs and the rule as the replica holds them; the dry run is asked for when somebody looks. */
 export class HealingStore extends Store<HealingState> {
   readonly #deps: Deps;
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
   #asking: AbortController | undefined;
   readonly #lost = new LostAnswers();
 
   constructor(deps: Deps) {
     super({ ready: false, runs: [], mode: "smart", looking: false });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["healingRuns", "healingRules"], (db) => this.#read(db));
   }
 
   /** Reads the replica; a second call costs nothing. */
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   /** The dry run of a mode, as of now. What stood there of another mode goes at once. */
@@ -95,22 +91,11 @@ export class HealingStore extends Store<HealingState> {
     this.#deps.replica.changed({ healingRules: [rule.id] });
   }
 
-  #note({ reset, healingRuns = [], healingRules = [] }: ReplicaChange): void {
-    if (this.#wanted && (reset || healingRuns.length + healingRules.length > 0)) this.#read();
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const tx = (await this.#deps.replica.db()).transaction(["healingRuns", "healingRules"], "readonly");
-        const [runs, rules] = await Promise.all([tx.objectStore("healingRuns").getAll(), tx.objectStore("healingRules").getAll()]);
-        runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-        rules.sort((a, b) => (a.at < b.at ? 1 : -1));
-        this.set({ ready: true, runs, rule: rules[0] });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const tx = db.transaction(["healingRuns", "healingRules"], "readonly");
+    const [runs, rules] = await Promise.all([tx.objectStore("healingRuns").getAll(), tx.objectStore("healingRules").getAll()]);
+    runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    rules.sort((a, b) => (a.at < b.at ? 1 : -1));
+    this.set({ ready: true, runs, rule: rules[0] });
   }
 }

@@ -1,9 +1,10 @@
 import type { HoldOuts, OutcomeBaseline, OutcomeBaselineInput } from "@beckon/contracts/outcomes";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sheetStyles } from "../controls/sheet.styles.ts";
+import { hoursStyles } from "./hours.styles.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { hoursText, milliHoursOf, readHours } from "./outcome-draft.ts";
@@ -23,21 +24,7 @@ type Draft = typeof empty;
  */
 @customElement("hours-sheet")
 export class HoursSheet extends LitElement {
-  static override styles = [
-    baseStyles,
-    sheetStyles,
-    css`
-      .hours {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
-        gap: var(--space-2);
-        align-items: end;
-      }
-      .what {
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, sheetStyles, hoursStyles];
 
   /** Of this type; without both: of a type that is to be named. */
   @property({ attribute: false }) baseline: OutcomeBaseline | undefined;

@@ -5,6 +5,7 @@ import type { ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sheetStyles } from "../controls/sheet.styles.ts";
+import { hoursStyles } from "./hours.styles.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { draftOf, type OutcomeDraft, patchOf, readHours } from "./outcome-draft.ts";
@@ -41,20 +42,12 @@ export class OutcomeSheet extends LitElement {
   static override styles = [
     baseStyles,
     sheetStyles,
+    hoursStyles,
     css`
-      .hours {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
-        gap: var(--space-2);
-        align-items: end;
-      }
       .soft {
         padding-block-end: var(--space-2);
         color: var(--ink-soft);
         font-size: 0.8125rem;
-      }
-      .what {
-        font-weight: 600;
       }
     `,
   ];

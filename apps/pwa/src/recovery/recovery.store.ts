@@ -2,7 +2,8 @@ import type { Recovery, RecoveryDetail, RecoveryPreview } from "@beckon/contract
 import { recoveryWords, resumeWord, type RecoveryAction } from "@beckon/contracts/recovery-words";
 import { putRecovery } from "../platform/apply-sync.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import type { RecoveryApi } from "./recovery.api.ts";
 
@@ -19,22 +20,17 @@ export type Press = { action: RecoveryAction; previewOf?: string; reason?: strin
 export class RecoveryStore extends Store<RecoveryStoreState> {
   readonly #deps: Deps;
   readonly #lost = new LostAnswers();
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
 
   constructor(deps: Deps) {
     super({ ready: false, recoveries: [] });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["recoveries"], (db) => this.#read(db));
   }
 
   /** Reads the replica; a second call costs nothing. */
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   /** What an action would touch now; throws `ApiProblem`. */
@@ -60,20 +56,9 @@ export class RecoveryStore extends Store<RecoveryStoreState> {
     return this.#deps.api.read(id, cursor);
   }
 
-  #note({ reset, recoveries = [] }: ReplicaChange): void {
-    if (this.#wanted && (reset || recoveries.length > 0)) this.#read();
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const recoveries = await (await this.#deps.replica.db()).getAll("recoveries");
-        recoveries.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
-        this.set({ ready: true, recoveries });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const recoveries = await db.getAll("recoveries");
+    recoveries.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+    this.set({ ready: true, recoveries });
   }
 }

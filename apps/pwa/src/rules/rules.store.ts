@@ -2,7 +2,8 @@ import type { AttentionHabit } from "@beckon/contracts/attention";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { Rule, RuleProposal, RuleReplay } from "@beckon/contracts/rules";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import type { RulesApi, RuleWish } from "./rules.api.ts";
 
@@ -22,22 +23,17 @@ type Deps = { replica: Replica; api: RulesApi };
 export class RulesStore extends Store<RulesState> {
   readonly #deps: Deps;
   readonly #lost = new LostAnswers();
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
 
   constructor(deps: Deps) {
     super({ ready: false, rules: [], proposals: [], agentNames: new Map() });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["rules", "ruleProposals"], (db) => this.#read(db));
   }
 
   /** Reads the replica; a second call costs nothing. */
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
-    await this.#work;
+    await this.#reads.load();
   }
 
   find(id: string): Rule | undefined {
@@ -71,7 +67,7 @@ export class RulesStore extends Store<RulesState> {
     await this.#deps.api.remove(id);
     await (await this.#deps.replica.db()).delete("rules", id);
     this.#deps.replica.changed({ rules: [id] });
-    await this.#work;
+    await this.#reads.load();
   }
 
   async dismiss(id: string): Promise<void> {
@@ -97,33 +93,22 @@ export class RulesStore extends Store<RulesState> {
     // The feed may have been faster.
     if (!before || before.version <= rule.version) await db.put("rules", rule);
     replica.changed({ rules: [rule.id] });
-    await this.#work;
+    await this.#reads.load();
     return rule;
   }
 
-  #note({ reset, rules = [], ruleProposals = [] }: ReplicaChange): void {
-    if (this.#wanted && (reset || rules.length + ruleProposals.length > 0)) this.#read();
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const tx = (await this.#deps.replica.db()).transaction(["rules", "ruleProposals", "agents"], "readonly");
-        const [rules, proposals] = await Promise.all([tx.objectStore("rules").getAll(), tx.objectStore("ruleProposals").getAll()]);
-        const ids = new Set([...rules, ...proposals.map((each) => each.rule)].flatMap(({ scope }) => scope.agentId ?? []));
-        const agents = await Promise.all([...ids].map((id) => tx.objectStore("agents").get(id)));
-        rules.sort((a, b) => Number(b.state === "on") - Number(a.state === "on") || (a.id < b.id ? 1 : -1));
-        proposals.sort((a, b) => (a.at < b.at ? 1 : -1));
-        this.set({
-          ready: true,
-          rules,
-          proposals,
-          agentNames: new Map(agents.flatMap((agent) => (agent ? [[agent.id, agent.name]] : []))),
-        });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const tx = db.transaction(["rules", "ruleProposals", "agents"], "readonly");
+    const [rules, proposals] = await Promise.all([tx.objectStore("rules").getAll(), tx.objectStore("ruleProposals").getAll()]);
+    const ids = new Set([...rules, ...proposals.map((each) => each.rule)].flatMap(({ scope }) => scope.agentId ?? []));
+    const agents = await Promise.all([...ids].map((id) => tx.objectStore("agents").get(id)));
+    rules.sort((a, b) => Number(b.state === "on") - Number(a.state === "on") || (a.id < b.id ? 1 : -1));
+    proposals.sort((a, b) => (a.at < b.at ? 1 : -1));
+    this.set({
+      ready: true,
+      rules,
+      proposals,
+      agentNames: new Map(agents.flatMap((agent) => (agent ? [[agent.id, agent.name]] : []))),
+    });
   }
 }

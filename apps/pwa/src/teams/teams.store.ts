@@ -2,7 +2,8 @@ import type { Team } from "@beckon/contracts/teams";
 import { putNewTeam } from "../platform/apply-sync.ts";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
-import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { ReplicaReads } from "../platform/replica-reads.ts";
+import type { Replica, ReplicaDb } from "../platform/replica.ts";
 import { Store } from "../platform/store.ts";
 import type { HandOut, NewTeam, Preview, TeamsApi, Wish } from "./teams.api.ts";
 
@@ -18,25 +19,21 @@ type Deps = { replica: Replica; api: TeamsApi };
 /** Teams, as the replica holds them; read when a page first asks, and followed from then on. */
 export class TeamsStore extends Store<TeamsState> {
   readonly #deps: Deps;
-  #work: Promise<void> = Promise.resolve();
-  #wanted = false;
+  readonly #reads: ReplicaReads;
   readonly #lost = new LostAnswers();
 
   constructor(deps: Deps) {
     super({ ready: false, teams: [], handOut: { loading: true } });
     this.#deps = deps;
-    deps.replica.subscribe((change) => this.#note(change));
+    this.#reads = new ReplicaReads(deps.replica, ["teams"], (db) => this.#read(db));
   }
 
   /** Reads the replica, and asks the server how it hands out. */
   async load(): Promise<void> {
-    if (!this.#wanted) {
-      this.#wanted = true;
-      this.#read();
-    }
+    const read = this.#reads.load();
     const { replica, api } = this.#deps;
     void cachedView({ replica, key: "/api/hand-out" }, api.handOut, (handOut) => this.set({ handOut }));
-    await this.#work;
+    await read;
   }
 
   /** What a team would be; throws `ApiProblem`. */
@@ -68,20 +65,9 @@ export class TeamsStore extends Store<TeamsState> {
     this.set({ handOut: { body: await this.#deps.api.switchHandOut(on), at: new Date().toISOString(), loading: false } });
   }
 
-  #note({ reset, teams = [] }: ReplicaChange): void {
-    if (this.#wanted && (reset || teams.length > 0)) this.#read();
-  }
-
-  /** There are few: all are read anew. Reads follow each other, so that an older one never overwrites a newer. */
-  #read(): void {
-    this.#work = this.#work
-      .then(async () => {
-        const teams = await (await this.#deps.replica.db()).getAll("teams");
-        teams.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-        this.set({ ready: true, teams });
-      })
-      .catch(() => {
-        // The replica is being closed or upgraded; what is on the screen stays until the next read.
-      });
+  async #read(db: ReplicaDb): Promise<void> {
+    const teams = await db.getAll("teams");
+    teams.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    this.set({ ready: true, teams });
   }
 }

@@ -6,6 +6,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { teamworkKinds, withMarks } from "../alerts/alert-marks.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
+import { chartReadStyles } from "./chart-read.styles.ts";
 import { figureStyles } from "./figure.styles.ts";
 import { successStyles } from "./success-card.styles.ts";
 import { barsOf, endSeries, isDaily } from "./teamwork-bars.ts";
@@ -20,7 +21,7 @@ import "@beckon/ui/ui-share";
 /** How well it goes: the one figure with what it rests on, its trend, and how it went step by step. */
 @customElement("success-card")
 export class SuccessCard extends LitElement {
-  static override styles = [baseStyles, toneStyles, figureStyles, successStyles];
+  static override styles = [baseStyles, toneStyles, figureStyles, successStyles, chartReadStyles];
 
   @property({ attribute: false }) summary!: CoordinationSummary;
   @property({ attribute: false }) look!: TeamworkLook;

@@ -2,7 +2,6 @@ import type { Agent } from "@beckon/contracts/agents";
 import type { CoordinationType } from "@beckon/contracts/coordination";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
-import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import type { Choice, ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -10,13 +9,13 @@ import { shownWords } from "../decisions/shown-text.ts";
 import { agentChoices, agentNameOf, allChoice, roleChoices } from "../fleet/agent-choices.ts";
 import { short } from "../fleet/short.ts";
 import { MediaController } from "../shell/media.ts";
+import { renderFilterBar, renderSpanForm } from "./filter-parts.ts";
 import { filtersStyles } from "./teamwork-filters.styles.ts";
 import { TeamworkLookEvent } from "./teamwork-events.ts";
 import { filtersOf, type Range, type TeamworkLook } from "./teamwork-look.ts";
 import { typeWords } from "./teamwork-words.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-field";
-import "@beckon/ui/ui-segmented";
 import "@beckon/ui/ui-select";
 
 const rangeSegments = [
@@ -47,41 +46,23 @@ export class TeamworkFilters extends LitElement {
 
   override render() {
     const { look } = this;
-    const count = filtersOf(look);
     const custom = this.custom || look.range === "custom";
-    return html`<div class="bar">
-        <ui-segmented
-          label="Time range"
-          .segments=${rangeSegments}
-          value=${custom ? "custom" : look.range}
-          @segment-chosen=${(event: SegmentChosenEvent) => this.#range(event.value as Range)}
-        ></ui-segmented>
-        <ui-button
-          ?square=${this.#narrow.matches}
-          icon="settings"
-          label=${this.#narrow.matches ? `Filters${count > 0 ? `, ${count} set` : ""}` : ""}
-          title=${this.#narrow.matches ? "Filters" : nothing}
-          aria-expanded=${this.open ? "true" : "false"}
-          @click=${() => (this.open = !this.open)}
-          >${this.#narrow.matches ? nothing : `Filters${count > 0 ? ` · ${count}` : ""}`}</ui-button
-        >
-        <slot></slot>
-      </div>
-      ${custom ? this.#renderSpan() : nothing} ${this.open ? this.#renderPanel() : nothing} ${this.#renderChips()}`;
+    const bar = renderFilterBar({
+      segments: rangeSegments,
+      range: custom ? "custom" : look.range,
+      count: filtersOf(look),
+      open: this.open,
+      narrow: this.#narrow.matches,
+      onRange: (range) => this.#range(range as Range),
+      onToggle: () => (this.open = !this.open),
+    });
+    return html`${bar} ${custom ? this.#renderSpan() : nothing} ${this.open ? this.#renderPanel() : nothing} ${this.#renderChips()}`;
   }
 
-  /** Two native controls: every platform has its own good one. */
   #renderSpan() {
     const now = Date.now();
     const [from, to] = [this.look.from ?? new Date(now - dayMs).toISOString(), this.look.to ?? new Date(now).toISOString()];
-    return html`<form class="panel" @submit=${this.#span}>
-      <label>From<input type="datetime-local" name="from" required .value=${local(from)} /></label>
-      <label>To<input type="datetime-local" name="to" required .value=${local(to)} /></label>
-      <ui-button @click=${(event: Event) => ((event.currentTarget as HTMLElement).closest("form") as HTMLFormElement).requestSubmit()}
-        >Show this time</ui-button
-      >
-      ${this.wrong ? html`<p class="error" role="alert">${this.wrong}</p>` : nothing}
-    </form>`;
+    return renderSpanForm({ kind: "datetime-local", from, to, toLabel: "To", wrong: this.wrong, onSubmit: this.#span });
   }
 
   #renderPanel() {
@@ -132,13 +113,13 @@ export class TeamworkFilters extends LitElement {
     if (range !== "custom") this.#change({ range, from: undefined, to: undefined });
   }
 
-  #span(event: SubmitEvent): void {
+  readonly #span = (event: SubmitEvent): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const [from, to] = [instant(data.get("from")), instant(data.get("to"))];
     this.wrong = from === undefined || to === undefined ? "Give both." : from >= to ? "It has to end after it began." : "";
     if (from !== undefined && to !== undefined && from < to) this.#change({ range: "custom", from, to });
-  }
+  };
 
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -153,11 +134,6 @@ export class TeamworkFilters extends LitElement {
   }
 }
 
-/** As the control wants it: local time without a zone. */
-const local = (at: string) => {
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
 const instant = (given: FormDataEntryValue | null) => {
   const at = new Date(String(given));
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();

@@ -6,6 +6,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
+import { chartReadStyles } from "../teamwork/chart-read.styles.ts";
 import { figureStyles } from "../teamwork/figure.styles.ts";
 import { firstDaysWords, type FirstDays } from "./first-days-words.ts";
 import { valueCardStyles } from "./value-card.styles.ts";
@@ -22,7 +23,7 @@ const series: readonly Series[] = [
 /** The first 90 days of a team: what it delivered week by week, against the dip that is usual at first. */
 @customElement("first-days-card")
 export class FirstDaysCard extends LitElement {
-  static override styles = [baseStyles, figureStyles, valueCardStyles];
+  static override styles = [baseStyles, figureStyles, valueCardStyles, chartReadStyles];
 
   @property({ attribute: false }) trend!: ValueTrend;
   @property() stamp = "";

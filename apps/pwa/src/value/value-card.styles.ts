@@ -28,8 +28,6 @@ export const valueCardStyles = css`
   .beside {
     padding-block-start: var(--space-2);
     border-block-start: 1px solid var(--line);
-  }
-  .beside {
     margin-block-start: var(--space-2);
   }
   p.small a {
@@ -39,25 +37,5 @@ export const valueCardStyles = css`
     margin-block-end: var(--space-4);
     color: var(--ink-soft);
     font-size: var(--text-xs);
-  }
-  .read {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0 var(--space-3);
-    min-block-size: var(--touch);
-    margin-block-end: calc(-1 * var(--space-2));
-    font-size: 0.8125rem;
-  }
-  .read a {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: var(--touch);
-    min-inline-size: var(--touch);
-    color: var(--info);
-    font-weight: 600;
-    text-decoration: none;
-    --icon-size: 14px;
   }
 `;

@@ -1,7 +1,6 @@
 import type { Agent } from "@beckon/contracts/agents";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { FieldChangedEvent } from "@beckon/ui/ui-field";
-import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import type { Choice, ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -9,12 +8,12 @@ import { shownWords } from "../decisions/shown-text.ts";
 import { agentChoices, agentNameOf, roleChoices } from "../fleet/agent-choices.ts";
 import { short } from "../fleet/short.ts";
 import { MediaController } from "../shell/media.ts";
+import { renderFilterBar, renderSpanForm } from "../teamwork/filter-parts.ts";
 import { filtersStyles } from "../teamwork/teamwork-filters.styles.ts";
 import { ValueLookEvent } from "./value-events.ts";
 import { type FilterName, filterNames, filtersOf, type Range, type ValueLook } from "./value-look.ts";
 import "@beckon/ui/ui-button";
 import "@beckon/ui/ui-field";
-import "@beckon/ui/ui-segmented";
 import "@beckon/ui/ui-select";
 
 const rangeSegments = [
@@ -54,40 +53,25 @@ export class ValueFilters extends LitElement {
   #soon: ReturnType<typeof setTimeout> | undefined;
 
   override render() {
-    const count = filtersOf(this.look);
     const custom = this.custom || this.look.range === "custom";
-    return html`<div class="bar">
-        <ui-segmented
-          label="Time range"
-          .segments=${rangeSegments}
-          value=${custom ? "custom" : this.look.range}
-          @segment-chosen=${(event: SegmentChosenEvent) => this.#range(event.value as Range)}
-        ></ui-segmented>
-        <ui-button
-          ?square=${this.#narrow.matches}
-          icon="settings"
-          label=${this.#narrow.matches ? `Filters${count > 0 ? `, ${count} set` : ""}` : ""}
-          title=${this.#narrow.matches ? "Filters" : nothing}
-          aria-expanded=${this.open ? "true" : "false"}
-          @click=${() => (this.open = !this.open)}
-          >${this.#narrow.matches ? nothing : `Filters${count > 0 ? ` · ${count}` : ""}`}</ui-button
-        >
-        <slot></slot>
-      </div>
-      ${custom ? this.#renderSpan() : nothing} ${this.open ? this.#renderPanel() : this.#renderChips()}`;
+    const bar = renderFilterBar({
+      segments: rangeSegments,
+      range: custom ? "custom" : this.look.range,
+      count: filtersOf(this.look),
+      open: this.open,
+      narrow: this.#narrow.matches,
+      onRange: (range) => this.#range(range as Range),
+      onToggle: () => (this.open = !this.open),
+    });
+    return html`${bar} ${custom ? this.#renderSpan() : nothing} ${this.open ? this.#renderPanel() : this.#renderChips()}`;
   }
 
   #renderSpan() {
     const now = Date.now();
     const [from, to] = [this.look.from ?? new Date(now - 90 * dayMs).toISOString(), this.look.to ?? new Date(now).toISOString()];
-    return html`<form class="panel" @submit=${this.#span}>
-      <label>From<input type="date" name="from" required .value=${localDay(from)} /></label>
-      <label>To, included<input type="date" name="to" required .value=${localDay(new Date(Date.parse(to) - 1).toISOString())} /></label>
-      <ui-button @click=${(event: Event) => ((event.currentTarget as HTMLElement).closest("form") as HTMLFormElement).requestSubmit()}
-        >Show this time</ui-button
-      >
-      ${this.wrong ? html`<p class="error" role="alert">${this.wrong}</p>` : nothing}
-    </form>`;
+    // The last day is in it.
+    const last = new Date(Date.parse(to) - 1).toISOString();
+    return renderSpanForm({ kind: "date", from, to: last, toLabel: "To, included", wrong: this.wrong, onSubmit: this.#span });
   }
 
   #renderPanel() {
@@ -135,7 +119,7 @@ export class ValueFilters extends LitElement {
     if (range !== "custom") this.#change({ range, from: undefined, to: undefined });
   }
 
-  #span(event: SubmitEvent): void {
+  readonly #span = (event: SubmitEvent): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const [from, last] = [midnight(data.get("from")), midnight(data.get("to"))];
@@ -147,7 +131,7 @@ export class ValueFilters extends LitElement {
     const to = new Date(last.getFullYear(), last.getMonth(), last.getDate() + 1);
     this.wrong = from < to ? "" : "It has to end after it began.";
     if (from < to) this.#change({ range: "custom", from: from.toISOString(), to: to.toISOString() });
-  }
+  };
 
   /** Not at every letter. */
   #changeSoon(look: Partial<ValueLook>): void {
@@ -160,11 +144,6 @@ export class ValueFilters extends LitElement {
   }
 }
 
-/** As the control wants it: the local date. */
-const localDay = (at: string) => {
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
 const midnight = (given: FormDataEntryValue | null) => {
   const at = new Date(`${String(given)}T00:00:00`);
   return Number.isNaN(at.getTime()) ? undefined : at;

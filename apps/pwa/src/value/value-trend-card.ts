@@ -4,6 +4,7 @@ import { labelled } from "@beckon/ui/bar-scale";
 import type { Bar, BarChosenEvent, Series } from "@beckon/ui/ui-bars";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { chartReadStyles } from "../teamwork/chart-read.styles.ts";
 import { figureStyles } from "../teamwork/figure.styles.ts";
 import { downloadsOf } from "../teamwork/downloads.ts";
 import { valueCardStyles } from "./value-card.styles.ts";
@@ -24,7 +25,7 @@ const mostLabels = 6;
 /** Value beside what was spent, step by step; without assumptions the hours that were delivered. */
 @customElement("value-trend-card")
 export class ValueTrendCard extends LitElement {
-  static override styles = [baseStyles, figureStyles, valueCardStyles];
+  static override styles = [baseStyles, figureStyles, valueCardStyles, chartReadStyles];
 
   @property({ attribute: false }) trend!: ValueTrend;
   @property({ attribute: false }) look!: ValueLook;

@@ -187,9 +187,13 @@ test("without a connection all is as of the last sync, and says so", async () =>
   await expect.poll(() => words(page)).toMatch(/As of .*, 12 min ago/u);
   expect(words(cards(page)[0])).toContain("Working");
   expect(words(cards(page)[0])).toContain("Last sign 10 s ago");
-  app.connection.put({ state: "connecting" });
+  app.connection.put({ state: "connecting", long: true });
   await page.updateComplete;
   expect(words(page)).toMatch(/As of .*, 12 min ago/u);
+  // An app that only just opens has its sign for that.
+  app.connection.put({ state: "connecting", long: false });
+  await page.updateComplete;
+  expect(words(page)).not.toContain("As of");
   app.connection.put({ state: "live" });
   await expect.poll(() => words(cards(page)[0])).toContain("No sign for 12 min");
   expect(words(page)).not.toContain("As of");

@@ -87,7 +87,8 @@ export class FleetPage extends LitElement {
 
   #renderAgents() {
     const { ready, agents, look } = this.fleet.state;
-    if (!ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
+    // What they wait for is part of their cards.
+    if (!ready || !this.decisions.state.ready) return html`<p class="visually-hidden" role="status">Loading</p>`;
     if (agents.length === 0) return html`${this.#renderParts()} ${this.#renderNobody()}`;
     const groups = fleetGroups(this.#watch.view.families, look);
     return html`${this.#renderParts()} ${this.#renderTools()} ${renderAsOf(this.#watch.clock, this.connection.state)}

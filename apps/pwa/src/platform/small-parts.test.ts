@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import { backoff } from "./backoff.ts";
+import { ConnectionStore } from "./connection.store.ts";
 import { isOwnPath } from "./deep-link.ts";
 import { newerRow } from "./newer-row.ts";
 import { parseSyncAnswer } from "./sync.ts";
@@ -51,4 +52,27 @@ test("a stream event that is not a sync answer is not let in", () => {
     ),
   ).toMatchObject({ cursor: "c" });
   for (const text of ["", "null", "[]", "{}", '{"changes":{}}', "<html>"]) expect(parseSyncAnswer(text)).toBeUndefined();
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test("a connection has been away for long once it was lost, or did not come while the app opened, until it is there", () => {
+  vi.useFakeTimers();
+  const connection = new ConnectionStore();
+  const isLong = () => connection.state.long === true;
+  vi.advanceTimersByTime(1_900);
+  expect(isLong()).toBe(false);
+  connection.become("live");
+  vi.advanceTimersByTime(60_000);
+  expect(isLong()).toBe(false);
+  connection.become("offline");
+  expect(isLong()).toBe(true);
+  connection.become("connecting");
+  expect(isLong()).toBe(true);
+  connection.become("live");
+  connection.become("connecting");
+  expect(isLong()).toBe(false);
+  vi.advanceTimersByTime(2_100);
+  expect(isLong()).toBe(true);
+  expect(connection.state.state).toBe("connecting");
 });

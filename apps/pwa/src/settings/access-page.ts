@@ -1,3 +1,4 @@
+import type { Session } from "@beckon/contracts/access";
 import { consume } from "@lit/context";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { html, LitElement, nothing } from "lit";
@@ -55,36 +56,54 @@ export class AccessPage extends LitElement {
     const session = this.session.state.session;
     if (!session) return nothing;
     return html`<div class="narrow stack sections">
-      <passkeys-section
-        .state=${this.passkeys.state}
-        .suggested=${session.device.name}
-        .addOne=${async (name: string) => {
-          await this.passkeys.add(name);
-          await this.session.refresh();
-        }}
-        .removeOne=${async (id: string) => {
-          await this.passkeys.remove(id);
-          await this.session.refresh();
-        }}
-      ></passkeys-section>
+      ${this.#renderPasskeys(session)}
       ${
         this.#owner
-          ? html`<people-section
-                .state=${this.people.state}
-                .me=${session.person.id}
-                .setRole=${this.people.setRole.bind(this.people)}
-                .invite=${this.devices.invite.bind(this.devices)}
-              ></people-section>
-              <tokens-section
-                .state=${this.tokens.state}
-                .create=${this.tokens.create.bind(this.tokens)}
-                .revoke=${this.tokens.revoke.bind(this.tokens)}
-              ></tokens-section>`
+          ? // What stands above is known first: else it would push away what stands below.
+            [this.#renderPeople(session), this.#renderTokens()]
           : html`<p class="small">People and tokens are for owners.</p>`
       }
     </div>`;
   }
+
+  #renderPasskeys({ device }: Session) {
+    return html`<passkeys-section
+      .state=${this.passkeys.state}
+      .suggested=${device.name}
+      .addOne=${async (name: string) => {
+        await this.passkeys.add(name);
+        await this.session.refresh();
+      }}
+      .removeOne=${async (id: string) => {
+        await this.passkeys.remove(id);
+        await this.session.refresh();
+      }}
+    ></passkeys-section>`;
+  }
+
+  #renderPeople({ person }: Session) {
+    if (!areKnown(this.passkeys.state, this.people.state)) return nothing;
+    return html`<people-section
+      .state=${this.people.state}
+      .me=${person.id}
+      .setRole=${this.people.setRole.bind(this.people)}
+      .invite=${this.devices.invite.bind(this.devices)}
+    ></people-section>`;
+  }
+
+  #renderTokens() {
+    if (!areKnown(this.passkeys.state, this.people.state, this.tokens.state)) return nothing;
+    return html`<tokens-section
+      .state=${this.tokens.state}
+      .create=${this.tokens.create.bind(this.tokens)}
+      .revoke=${this.tokens.revoke.bind(this.tokens)}
+    ></tokens-section>`;
+  }
 }
+
+/** There is an answer to each, or there is none to be had. */
+const areKnown = (...lists: { asOf?: string | undefined; error?: string | undefined }[]) =>
+  lists.every(({ asOf, error }) => asOf !== undefined || error !== undefined);
 
 declare global {
   interface HTMLElementTagNameMap {

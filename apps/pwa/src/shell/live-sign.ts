@@ -49,7 +49,7 @@ export class LiveSign extends LitElement {
 
   override render() {
     const { state, asOf } = this.connection;
-    const words = state === "offline" && asOf !== undefined ? `offline · as of ${formatMoment(asOf)}` : state;
+    const words = state !== "live" && asOf !== undefined ? `${state} · as of ${formatMoment(asOf)}` : state;
     return html`<i class=${state}></i><span title=${words}>${words}</span>`;
   }
 }

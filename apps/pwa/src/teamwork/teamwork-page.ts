@@ -11,6 +11,7 @@ import type { SessionStore } from "../access/session.store.ts";
 import { fleetContext } from "../fleet/fleet.context.ts";
 import type { FleetStore } from "../fleet/fleet.store.ts";
 import { connectionContext, sessionContext } from "../platform/contexts.ts";
+import type { View } from "../platform/cached-view.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { MediaController } from "../shell/media.ts";
@@ -40,6 +41,15 @@ import "./flow-card.ts";
 import "./pattern-row.ts";
 import "./success-card.ts";
 import "./teamwork-filters.ts";
+
+type Drawn = { known: boolean; draw: () => unknown };
+/** There is an answer, or there is none to be had. */
+const isKnown = ({ body, error }: View<unknown>) => body !== undefined || error !== undefined;
+/** Down to the first that is not known yet: what stands below it would be pushed away when it comes. */
+const inTurn = (all: readonly Drawn[]) => {
+  const unknown = all.findIndex(({ known }) => !known);
+  return all.slice(0, unknown < 0 ? all.length : unknown + 1).map(({ draw }) => draw());
+};
 
 const parts: readonly Part[] = ["summary", "diagnostics", "flow", "failures"];
 const fewPatterns = 5;
@@ -96,17 +106,25 @@ export class TeamworkPage extends LitElement {
           ></success-card>`,
           html`<cause-list .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></cause-list>`,
         ];
-    const rest = nothingTold ? [] : [this.#renderFlow(), this.#renderPatterns()];
-    const breakdown = nothingTold
-      ? nothing
-      : html`<breakdown-card .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></breakdown-card>`;
+    const { flow, failures } = this.teamwork.state;
+    const rest: Drawn[] = nothingTold
+      ? []
+      : [
+          { known: isKnown(flow), draw: () => this.#renderFlow() },
+          { known: isKnown(failures), draw: () => this.#renderPatterns() },
+          {
+            known: true,
+            draw: () => html`<breakdown-card .summary=${body} .look=${this.#eye.look} stamp=${this.#stamp()}></breakdown-card>`,
+          },
+        ];
+    const now = this.#now();
     // On a wide screen what to act on stands beside; on a phone it comes right after the answer.
     return this.#wide.matches
       ? html`<div class="columns">
-          <div class="column">${success} ${rest} ${breakdown}</div>
-          <div class="column">${this.#renderRecovery()} ${causes} ${this.#renderNow()}</div>
+          <div class="column">${success} ${inTurn(rest)}</div>
+          <div class="column">${this.#renderRecovery()} ${causes} ${inTurn(now)}</div>
         </div>`
-      : html`<div class="column">${success} ${causes} ${this.#renderNow()} ${rest} ${breakdown}</div>`;
+      : html`<div class="column">${success} ${causes} ${inTurn([...now, ...rest])}</div>`;
   }
 
   /** Also where there are no figures yet: what is off need not be about teamwork. */
@@ -120,10 +138,14 @@ export class TeamworkPage extends LitElement {
     >`;
   }
 
-  /** What is off at this moment; not before the replica was read, for what stands below would be pushed away. */
-  #renderNow() {
-    const known = this.fleet.state.ready ? this.teamwork.state.collisions : undefined;
-    return known ? html`${this.#renderRadar(known)} ${this.#renderDiagnostics()}` : nothing;
+  /** What is off at this moment. */
+  #now(): Drawn[] {
+    const { collisions, diagnostics } = this.teamwork.state;
+    const known = this.fleet.state.ready ? collisions : undefined;
+    return [
+      { known: known !== undefined, draw: () => (known ? this.#renderRadar(known) : nothing) },
+      { known: isKnown(diagnostics), draw: () => this.#renderDiagnostics() },
+    ];
   }
 
   #renderRadar(known: readonly Collision[]) {

@@ -7,6 +7,7 @@ import type {
   FailurePage,
 } from "@beckon/contracts/coordination";
 import type { View } from "../platform/cached-view.ts";
+import { reading } from "../platform/first-reads.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
 import { FollowedParts } from "../platform/followed-parts.ts";
 import { Store } from "../platform/store.ts";
@@ -126,17 +127,15 @@ export class TeamworkStore extends Store<TeamworkState> {
   #readCollisions(): void {
     if (this.#reading) return;
     this.#reading = true;
-    void this.#deps.replica
-      .db()
-      .then((db) => {
+    const read = this.#deps.replica.db().then((db) => {
+      this.#reading = false;
+      return db.getAll("collisions");
+    });
+    void reading(read).then(
+      (collisions) => this.set({ collisions }),
+      () => {
         this.#reading = false;
-        return db.getAll("collisions");
-      })
-      .then(
-        (collisions) => this.set({ collisions }),
-        () => {
-          this.#reading = false;
-        },
-      );
+      },
+    );
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Interval, lengthOf, merged, spreadOver, waitingTime, within } from "./waiting.ts";
+import { type Interval, lengthOf, merged, spreadOver, unionOf, waitingTime, within } from "./waiting.ts";
 
 const at = (time: string) => Date.parse(`2026-11-21T${time}:00Z`);
 const minutes = (from: string, to: string): Interval => ({ from: at(from), to: at(to) });
@@ -39,6 +39,22 @@ test("a union is every moment once, in whatever order, and never more than the p
   );
 });
 
+test("a union of columns is the same, in whatever order they come", () => {
+  fc.assert(
+    fc.property(intervals, (all) => {
+      const own = all.filter(({ from, to }) => from < to);
+      const columns = (list: readonly Interval[]) =>
+        unionOf(
+          Float64Array.from(list, ({ from }) => from),
+          Float64Array.from(list, ({ to }) => to),
+        );
+      const ascending = own.toSorted((a, b) => a.from - b.from);
+      expect(columns(own)).toEqual(columns(ascending));
+      expect(lengthOf(columns(own))).toBe(counted(own).size);
+    }),
+  );
+});
+
 test("windows side by side add up to the whole, and merging before or after cutting is the same", () => {
   fc.assert(
     fc.property(intervals, fc.array(fc.integer({ min: 0, max: 6_000 }), { maxLength: 6 }), (all, cuts) => {
@@ -62,7 +78,7 @@ test("steps hold every moment once", () => {
         const from = steps.start + step * steps.stepMs;
         expect(ms).toBe([...moments].filter((moment) => moment >= from && moment < from + steps.stepMs).length);
       }
-      const twice = spreadOver(merged(all), steps, spreadOver(merged(all), steps));
+      const twice = spreadOver([...merged(all), ...merged(all)], steps);
       expect([...twice]).toEqual([...found].map((ms) => ms * 2));
     }),
   );

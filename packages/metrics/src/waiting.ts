@@ -4,12 +4,26 @@ export type Interval = { from: number; to: number };
 /** The same time as disjoint intervals in ascending order: what overlaps or touches is one. Empty and impossible ones are none. */
 export function merged(intervals: Iterable<Interval>): Interval[] {
   const all = [...intervals].filter(({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && from < to);
-  all.sort((a, b) => a.from - b.from);
+  return unionOf(
+    Float64Array.from(all, ({ from }) => from),
+    Float64Array.from(all, ({ to }) => to),
+  );
+}
+
+/**
+ * The same of intervals in two columns, none of them empty. Where the beginnings do not ascend, both are sorted in place, each
+ * for itself: which end belongs to which beginning is no matter for when anything is open.
+ */
+export function unionOf(starts: Float64Array, ends: Float64Array): Interval[] {
+  if (!starts.every((start, at) => at === 0 || (starts[at - 1] as number) <= start)) {
+    starts.sort();
+    ends.sort();
+  }
   const out: Interval[] = [];
-  for (const { from, to } of all) {
-    const last = out.at(-1);
+  for (let at = 0, last: Interval | undefined; at < starts.length; at += 1) {
+    const [from, to] = [starts[at] as number, ends[at] as number];
     if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else out.push({ from, to });
+    else out.push((last = { from, to }));
   }
   return out;
 }
@@ -37,17 +51,17 @@ export function waitingTime(requests: Iterable<Interval>): number {
 }
 
 /**
- * How much of disjoint intervals lies in each of `count` steps of equal length from `start` on, in milliseconds.
- * Whole steps cost nothing, however many an interval spans. `into`: adds to these instead of beginning at 0.
+ * How much of these intervals lies in each of `count` steps of equal length from `start` on, in milliseconds; where they
+ * overlap, all of it. Whole steps cost nothing, however many an interval spans.
  */
 export function spreadOver(
   intervals: Iterable<Interval>,
-  steps: { start: number; stepMs: number; count: number },
-  into: Float64Array = new Float64Array(steps.count),
+  { start, stepMs, count }: { start: number; stepMs: number; count: number },
 ): Float64Array {
-  const { start, stepMs, count } = steps;
-  const whole = new Int32Array(count + 1);
-  for (const { from, to } of within(intervals, { from: start, to: start + stepMs * count })) {
+  const [into, whole] = [new Float64Array(count), new Int32Array(count + 1)];
+  for (const interval of intervals) {
+    const [from, to] = [Math.max(interval.from, start), Math.min(interval.to, start + stepMs * count)];
+    if (from >= to) continue;
     const [first, last] = [Math.floor((from - start) / stepMs), Math.ceil((to - start) / stepMs) - 1];
     if (first === last) {
       into[first] = (into[first] as number) + to - from;

@@ -5,6 +5,7 @@ import { habit, habits } from "./habits.ts";
 import { hoursBySpan, hoursIn } from "./hours.ts";
 import { note } from "./note.ts";
 import { pack } from "./pack.ts";
+import { createPacks } from "./packs.ts";
 import { insertPushes } from "./pushes.repository.ts";
 import { attentionTotals } from "./totals.repository.ts";
 import { rows } from "./rows.ts";
@@ -13,6 +14,7 @@ import { waitingCost } from "./waiting-cost.ts";
 
 /** The ledger of waiting and attention; each verb is a file beside this one. */
 export const createAttentionService = (deps: AttentionDeps) => {
+  const packsOf = createPacks();
   deps.jobs.schedule("attention.fill", "* * * * *", fill(deps));
   deps.jobs.schedule("attention.pack", "11,41 * * * *", () => pack(deps)());
   return {
@@ -22,17 +24,17 @@ export const createAttentionService = (deps: AttentionDeps) => {
     shown: (db: Db, push: ShownPush): Promise<void> => insertPushes(db, [push]),
     fill: fill(deps),
     pack: pack(deps),
-    summary: summarize(deps),
-    habits: habits(deps),
+    summary: summarize(deps, packsOf),
+    habits: habits(deps, packsOf),
     habit: habit(deps),
     rows: rows(deps),
     /** For notifications: an hour of waiting for an answer. */
     waitingCost: waitingCost(deps),
     /** For Value: people's attention in a window, review time included. */
-    hours: hoursIn(deps),
+    hours: hoursIn(deps, packsOf),
     /** For monitoring: what a span added; without the demo fleet. */
     totals: attentionTotals,
-    hoursBySpan: hoursBySpan(deps),
+    hoursBySpan: hoursBySpan(deps, packsOf),
   };
 };
 export type AttentionService = ReturnType<typeof createAttentionService>;

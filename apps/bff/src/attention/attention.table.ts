@@ -43,6 +43,7 @@ export const attentionWaits = pgTable(
     index("attention_wait_loose")
       .on(table.askedAt)
       .where(sql`not packed`),
+    index("attention_wait_asked").on(table.askedAt, table.requestId),
     index("attention_wait_habit").on(table.habit, table.endedAt),
     check("attention_wait_ended_how", sql`(ended is null) = (ended_at is null)`),
   ],

@@ -1,6 +1,6 @@
 import type { DecisionKind } from "@beckon/contracts/decisions";
 
-/** One wait while figures are made. Milliseconds; `how`: p person, r rule, e expired, w withdrawn, o open. */
+/** One wait. Milliseconds; `how`: p person, r rule, e expired, w withdrawn, o open. */
 export type Wait = {
   agentId: string;
   project: string;
@@ -11,6 +11,9 @@ export type Wait = {
   open: number | null;
   answered: number | null;
   device: string;
+  /** What makes two requests the same habit, and what a person's answer was: a approve, d deny, o other, - none. */
+  habit: string;
+  tone: string;
   /** When notifications of it were shown. */
   pushes: readonly number[];
 };
@@ -24,29 +27,22 @@ export type Columns = {
   agents: string[];
   projects: string[];
   devices: string[];
+  habits: string[];
   agent: number[];
   project: number[];
   device: number[];
+  habit: number[];
   asked: number[];
   took: number[];
   open: number[];
   ago: number[];
-  /** Two letters of each kind, one of how each ended. */
+  /** Two letters of each kind, one of how each ended, and of what the answer was. */
   kinds: string;
   how: string;
+  tones: string;
   /** By place: when notifications were shown. */
   pushes: Record<string, number[]>;
 };
-
-const kinds: Record<string, DecisionKind> = {
-  pe: "permission",
-  ch: "choice",
-  qu: "question",
-  pl: "plan",
-  re: "review",
-  bu: "budget",
-};
-const noPushes: readonly number[] = [];
 
 /** What happened to nobody (an open wait) has no end: -1. */
 export const toColumns = (waits: readonly Wait[]): Columns => {
@@ -61,42 +57,21 @@ export const toColumns = (waits: readonly Wait[]): Columns => {
     });
     return { names: [...places.keys()], column };
   };
-  const [agents, projects, devices] = [named(({ agentId }) => agentId), named(({ project }) => project), named(({ device }) => device)];
+  const [agents, projects] = [named(({ agentId }) => agentId), named(({ project }) => project)];
+  const [devices, habits] = [named(({ device }) => device), named(({ habit }) => habit)];
   const shown = waits.flatMap(({ pushes }, place): [string, number[]][] =>
     pushes.length > 0 ? [[String(place), pushes.map((at) => at - base)]] : [],
   );
   return {
-    ...{ base, agents: agents.names, projects: projects.names, devices: devices.names },
-    ...{ agent: agents.column, project: projects.column, device: devices.column },
+    ...{ base, agents: agents.names, projects: projects.names, devices: devices.names, habits: habits.names },
+    ...{ agent: agents.column, project: projects.column, device: devices.column, habit: habits.column },
     asked: waits.map(({ asked }) => asked - base),
     took: waits.map(({ asked, ended }) => (ended === null ? -1 : ended - asked)),
     open: waits.map(({ open }) => open ?? -1),
     ago: waits.map(({ ended, answered }) => (ended === null || answered === null ? -1 : ended - answered)),
     kinds: waits.map(({ kind }) => kind.slice(0, 2)).join(""),
     how: waits.map(({ how }) => how).join(""),
+    tones: waits.map(({ tone }) => tone).join(""),
     pushes: Object.fromEntries(shown),
   };
-};
-
-/** The waits of these columns again. */
-export const fromColumns = (columns: Columns): Wait[] => {
-  const { base, agents, projects, devices, agent, project, device, took, open, ago, how, pushes } = columns;
-  const at = <T>(column: readonly T[], place: number) => column[place] as T;
-  return columns.asked.map((offset, place) => {
-    const asked = base + offset;
-    const ended = at(took, place) < 0 ? null : asked + at(took, place);
-    const shown = pushes[place];
-    return {
-      agentId: at(agents, at(agent, place)),
-      project: at(projects, at(project, place)),
-      device: at(devices, at(device, place)),
-      kind: kinds[columns.kinds.slice(place * 2, place * 2 + 2)] as DecisionKind,
-      asked,
-      ended,
-      how: how.charAt(place),
-      open: at(open, place) < 0 ? null : at(open, place),
-      answered: ended === null || at(ago, place) < 0 ? null : ended - at(ago, place),
-      pushes: shown ? shown.map((moment) => base + moment) : noPushes,
-    };
-  });
 };

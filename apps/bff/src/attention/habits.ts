@@ -1,12 +1,14 @@
-import { habitAfter, mostHabits, type AttentionHabit, type AttentionHabits, type AttentionQuery } from "@beckon/contracts/attention";
+import { habitAfter, type AttentionHabit, type AttentionHabits, type AttentionQuery } from "@beckon/contracts/attention";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
-import { attention, longestLookMs, priceOf } from "@beckon/metrics/attention";
+import { attention, priceOf } from "@beckon/metrics/attention";
 import { waitingTime } from "@beckon/metrics/waiting";
 import type { Db } from "../platform/db/database.ts";
 import { habitNotFound } from "./attention.errors.ts";
 import type { AttentionDeps, AttentionRates, Scope } from "./attention.types.ts";
 import { templateOf } from "./habit.ts";
+import { dearestHabits } from "./dearest-habits.ts";
 import { readHabits, type HabitRow } from "./habits.repository.ts";
+import type { Packs } from "./packs.ts";
 import { projectOfWaits } from "./waits.repository.ts";
 import { windowOf } from "./window.ts";
 
@@ -25,7 +27,7 @@ export const habitKey = (id: string): string => {
 
 /** What people answered again and again, the costliest first, each with the rule that would answer it where one may. */
 export const habits =
-  (deps: AttentionDeps) =>
+  (deps: AttentionDeps, packsOf: Packs) =>
   async (query: AttentionQuery): Promise<AttentionHabits> => {
     const asOf = deps.clock();
     const window = windowOf(query, asOf);
@@ -33,15 +35,18 @@ export const habits =
     const demo = await deps.agents.onlyDemo(db);
     const rates = await deps.rates(db);
     const scope: Scope = { ...window, demo, agent: query.agent, project: query.project };
-    const found = await readHabits(db, scope, { least: habitAfter, capMs: longestLookMs, limit: mostHabits });
+    const { dearest, ...counts } = await deps.database.snapshot(async (at) => {
+      const { waits } = await packsOf(at, scope);
+      const { keys, ...found } = dearestHabits(waits, window);
+      return { ...found, dearest: await readHabits(at, scope, keys) };
+    });
     return {
       window: { from: new Date(window.from).toISOString(), to: new Date(window.to).toISOString(), timeZone: query.tz },
       asOf: asOf.toISOString(),
       ...(demo ? { demo: true } : {}),
-      n: found.habits,
-      answers: found.answers,
+      ...counts,
       currency: rates.currency,
-      items: (await Promise.all(found.rows.map((row) => present(deps, db, row, rates)))).filter((one) => one !== undefined),
+      items: (await Promise.all(dearest.map((row) => present(deps, db, row, rates)))).filter((one) => one !== undefined),
     };
   };
 
@@ -52,8 +57,8 @@ export const habit =
     const { db } = deps.database;
     const to = deps.clock().getTime() + 1;
     const scope: Scope = { from: to - lookUpDays * dayMs, to, demo: await deps.agents.onlyDemo(db) };
-    const { rows } = await readHabits(db, scope, { least: habitAfter, capMs: longestLookMs, limit: 1, habit: habitKey(id) });
-    const found = rows[0] && (await present(deps, db, rows[0], await deps.rates(db)));
+    const [row] = await readHabits(db, scope, [habitKey(id)]);
+    const found = row && row.approved + row.denied >= habitAfter ? await present(deps, db, row, await deps.rates(db)) : undefined;
     if (!found) throw habitNotFound();
     return found;
   };

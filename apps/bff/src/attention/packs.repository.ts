@@ -13,6 +13,7 @@ const looseRows = async (db: Db, rest: SQL, pushes = sql`'[]'::json`): Promise<L
     await db.execute(sql`
       select w.request_id as "requestId", w.agent_id as "agentId", w.project, w.kind, w.asked_at::float8 as asked, w.ended_at::float8 as ended,
         coalesce(left(w.ended, 1), 'o') as how, w.open_ms::float8 as open, w.answered_at::float8 as answered, coalesce(w.device_id, '') as device,
+        w.habit::text as habit, coalesce(left(w.tone, 1), '-') as tone,
         ${pushes} as pushes
       from attention_wait w where not w.packed and ${rest}`),
   );
@@ -21,11 +22,15 @@ const looseRows = async (db: Db, rest: SQL, pushes = sql`'[]'::json`): Promise<L
 export const readLoose = (db: Db, { from, to, demo }: Scope): Promise<Loose[]> =>
   looseRows(db, sql`w.asked_at < ${to} and (w.ended_at >= ${from} or w.ended_at is null) and w.demo = ${demo}`);
 
+/** What tells a pack from every other one, also from one of the same name after it was gone. */
+const key = sql.raw("id || '~' || xmin::text as key");
+
 /** The packs with waits that may have been open in the window. */
-export const readPacks = async (db: Db, { from, to }: Scope): Promise<string[]> =>
-  rowsOf<{ body: string }>(await db.execute(sql`select body from attention_pack where last_at >= ${from} and first_at < ${to}`)).map(
-    ({ body }) => body,
-  );
+export const listPacks = async (db: Db, { from, to }: Scope): Promise<{ id: string; key: string }[]> =>
+  rowsOf(await db.execute(sql`select id, ${key} from attention_pack where last_at >= ${from} and first_at < ${to} order by first_at, id`));
+
+export const readPacks = async (db: Db, ids: string[]): Promise<{ key: string; body: string }[]> =>
+  ids.length === 0 ? [] : rowsOf(await db.execute(sql`select ${key}, body from attention_pack where id = any(${sql.param(ids)}::text[])`));
 
 /** The oldest that are over for good and in no pack yet; one at a time packs. */
 export const listToPack = async (db: Db, before: number, limit: number): Promise<Loose[]> => {

@@ -1,19 +1,21 @@
 import type { AnswerSpread, AttentionQuery, AttentionSummary } from "@beckon/contracts/attention";
 import { attention, priceOf } from "@beckon/metrics/attention";
-import { quantile } from "@beckon/metrics/quantile";
+import { quantileOf } from "@beckon/metrics/quantile";
 import type { Caller } from "../platform/http/env.ts";
 import { dayMs } from "../platform/keys.ts";
 import type { AttentionDeps, AttentionRates, Scope } from "./attention.types.ts";
-import type { Wait } from "./columns.ts";
+import { answersOf, looksOf, type Answers, type Looks } from "./ended.ts";
 import { readLedger, type Ledger } from "./ledger.ts";
+import type { Packs } from "./packs.ts";
 import { waitingCost, waitingFigures } from "./waiting.ts";
+import { byGroup, kinds } from "./waits.ts";
 import { quartersOf, windowOf, type Quarters, type Window } from "./window.ts";
 
 const mostAgents = 50;
 
 /** How long agents waited, people were asked, and what that cost, in a window. */
 export const summarize =
-  (deps: AttentionDeps) =>
+  (deps: AttentionDeps, packsOf: Packs) =>
   async (caller: Caller, query: AttentionQuery): Promise<AttentionSummary> => {
     const asOf = deps.clock();
     const window = windowOf(query, asOf);
@@ -23,10 +25,11 @@ export const summarize =
       const { agent, project } = query;
       const scope: Scope = { ...window, demo, agent, project };
       const own = caller.kind === "device" ? await deps.devicesOf(db, caller.personId) : [];
-      const { waits: all, pushes } = await readLedger(db, scope);
-      const agents = [...Map.groupBy(all, ({ agentId }) => agentId)].map(([agentId, waits]) => ({ agentId, waits }));
+      const { waits, pushes } = await readLedger(db, scope, packsOf);
       const rates = await deps.rates(db);
-      const { days, byAgent, ...waiting } = waitingFigures(agents, window, quarters, asOf.getTime());
+      const answers = answersOf(waits, window);
+      const looks = looksOf(waits, window);
+      const { days, byAgent, ...waiting } = waitingFigures(waits, window, quarters, asOf.getTime());
       const agentRates = await deps.agentRates(
         db,
         byAgent.map(({ agentId }) => agentId),
@@ -53,49 +56,51 @@ export const summarize =
           byAgent: shown.map((one) => ({ ...one, name: names.get(one.agentId) ?? "an agent that is gone" })),
           cost: waitingCost(byAgent, rates, agentRates),
         },
-        answers: answersIn(all, window, own),
+        answers: answersIn(answers, own),
         interruptions: interruptionsIn(pushes, window),
         attention: attentionIn(
-          all,
-          window,
+          looks,
           reviews.map(({ reviewMinutes }) => reviewMinutes),
           rates,
         ),
-        trend: trendOf({ days, quarters, pushes: pushes.at, all, window, reviews }),
+        trend: trendOf({ days, quarters, pushes: pushes.at, answers, looks, window, reviews }),
       };
     });
   };
 
 const iso = (at: number) => new Date(at).toISOString();
-const inWindow =
-  ({ from, to }: Window) =>
-  (at: number | null): at is number =>
-    at !== null && at >= from && at < to;
 
-const spreadOf = (waits: readonly Wait[]): AnswerSpread => {
-  // Numbers alone sort in a fifth of the time.
-  const sorted = Float64Array.from(waits, ({ asked, ended }) => (ended as number) - asked).sort();
+const spreadOf = (took: Float64Array): AnswerSpread => {
+  const own = took.slice();
   const at = (share: number) => {
-    const value = quantile(sorted, share);
+    const value = quantileOf(own, share);
     return value === null ? null : Math.round(value);
   };
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95) };
+  return { n: own.length, p50: at(0.5), p95: at(0.95) };
 };
 
-const answersIn = (all: readonly Wait[], window: Window, own: readonly { id: string; name: string }[]): AttentionSummary["answers"] => {
-  const isIn = inWindow(window);
-  const ended = all.filter((wait) => isIn(wait.ended));
-  const count = (how: string) => ended.filter((wait) => wait.how === how).length;
-  const byPeople = ended.filter(({ how }) => how === "p");
-  const groups = Map.groupBy(byPeople, ({ kind }) => kind);
+const answersIn = ({ took, at, waits, ended }: Answers, own: readonly { id: string; name: string }[]): AttentionSummary["answers"] => {
+  const by = (of: ArrayLike<number>, groups: number) =>
+    byGroup(
+      at.map((place) => of[place] as number),
+      groups,
+    )(took);
+  const [ofKind, ofDevice] = [by(waits.kind, kinds.length), by(waits.device, waits.devices.length)];
+  const nothing = new Float64Array();
   return {
-    ...spreadOf(byPeople),
-    byKind: [...groups].map(([kind, waits]) => ({ kind, ...spreadOf(waits) })).sort((a, b) => b.n - a.n || (a.kind < b.kind ? -1 : 1)),
+    ...spreadOf(took),
+    byKind: kinds
+      .map((kind, place) => ({ kind, ...spreadOf(ofKind(place)) }))
+      .filter(({ n }) => n > 0)
+      .sort((a, b) => b.n - a.n || (a.kind < b.kind ? -1 : 1)),
     byDevice: own
-      .map(({ id, name }) => ({ deviceId: id, name, ...spreadOf(byPeople.filter(({ device }) => device === id)) }))
+      .map(({ id, name }) => {
+        const place = waits.devices.indexOf(id);
+        return { deviceId: id, name, ...spreadOf(place < 0 ? nothing : ofDevice(place)) };
+      })
       .filter(({ n }) => n > 0)
       .sort((a, b) => b.n - a.n || (a.deviceId < b.deviceId ? -1 : 1)),
-    ended: { person: byPeople.length, rule: count("r"), expired: count("e"), withdrawn: count("w") },
+    ended,
   };
 };
 
@@ -111,26 +116,11 @@ const interruptionsIn = ({ at, questions, since }: Pushes, window: Window): Atte
   };
 };
 
-/** A card counts when it was answered, by the clock of its device. */
-const lookedIn = (all: readonly Wait[], window: Window): Wait[] => {
-  const isIn = inWindow(window);
-  return all.filter(({ how, answered }) => how === "p" && isIn(answered));
-};
-
-const attentionIn = (
-  all: readonly Wait[],
-  window: Window,
-  reviews: readonly number[],
-  { rateMicros }: AttentionRates,
-): AttentionSummary["attention"] => {
-  const looked = lookedIn(all, window);
-  const figures = attention(
-    looked.flatMap(({ open }) => open ?? []),
-    reviews,
-  );
+const attentionIn = ({ open }: Looks, reviews: readonly number[], { rateMicros }: AttentionRates): AttentionSummary["attention"] => {
+  const figures = attention(open, reviews);
   return {
     ...figures,
-    unmeasured: looked.length - figures.cards,
+    unmeasured: open.length - figures.cards,
     perDecisionMs: figures.cards === 0 ? null : Math.round(figures.cardsMs / figures.cards),
     micros: rateMicros === null ? null : priceOf(figures.ms, rateMicros),
     rateMicros,
@@ -142,31 +132,32 @@ type Trend = {
   days: readonly { waitingMs: number; outsideMs: number }[];
   quarters: Quarters;
   pushes: readonly number[];
-  all: readonly Wait[];
+  answers: Answers;
+  looks: Looks;
   window: Window;
   reviews: readonly { acceptedAt: number; reviewMinutes: number }[];
 };
 
-const trendOf = ({ days, quarters, pushes, all, window, reviews }: Trend): AttentionSummary["trend"] => {
+const trendOf = ({ days, quarters, pushes, answers, looks, window, reviews }: Trend): AttentionSummary["trend"] => {
   const dayAt = (at: number) => quarters.dayOf[Math.floor((at - quarters.start) / quarters.stepMs)] as number;
-  const isIn = inWindow(window);
-  const answered = Map.groupBy(
-    all.filter(({ how, ended }) => how === "p" && isIn(ended)),
-    ({ ended }) => dayAt(ended as number),
-  );
-  const looked = Map.groupBy(lookedIn(all, window), ({ answered: at }) => dayAt(at as number));
-  const shown = Map.groupBy(pushes, dayAt);
+  const byDay = (moments: ArrayLike<number>, values: ArrayLike<number>) => {
+    const dayOf = new Uint16Array(moments.length);
+    for (let at = 0; at < dayOf.length; at += 1) dayOf[at] = dayAt(moments[at] as number);
+    return byGroup(dayOf, quarters.days.length)(values);
+  };
+  const answered = byDay(answers.when, answers.took);
+  const looked = byDay(looks.when, looks.open);
+  const shown = byDay(pushes, pushes);
   const reviewed = Map.groupBy(
-    reviews.filter(({ acceptedAt }) => isIn(acceptedAt)),
+    reviews.filter(({ acceptedAt }) => acceptedAt >= window.from && acceptedAt < window.to),
     ({ acceptedAt }) => dayAt(acceptedAt),
   );
   return quarters.days.map(({ key, from, to }, day) => {
-    const { n, p50 } = spreadOf(answered.get(day) ?? []);
-    const looks = (looked.get(day) ?? []).flatMap(({ open }) => open ?? []);
+    const { n, p50 } = spreadOf(answered(day));
     const minutes = (reviewed.get(day) ?? []).map(({ reviewMinutes }) => reviewMinutes);
     return {
       ...{ key, from: iso(from), to: iso(to), ...(days[day] as (typeof days)[number]) },
-      ...{ interruptions: shown.get(day)?.length ?? 0, answers: n, p50, attentionMs: attention(looks, minutes).ms },
+      ...{ interruptions: shown(day).length, answers: n, p50, attentionMs: attention(looked(day), minutes).ms },
     };
   });
 };

@@ -32,31 +32,6 @@ export const inScope = ({ from, to, demo, agent, project }: Scope): SQL =>
     sql` and `,
   );
 
-/** How long cards were open that were answered in the window, before the cap; null where it was not measured. */
-export const readLooks = async (db: Db, { from, to, demo }: Scope): Promise<(number | null)[]> =>
-  rowsOf<{ open: (number | null)[] }>(
-    await db.execute(sql`
-      select coalesce(json_agg(w.open_ms), '[]') as open from attention_wait w
-      where w.ended = 'person' and w.demo = ${demo} and w.ended_at >= ${from} and w.answered_at >= ${from} and w.answered_at < ${to}`),
-  )[0]?.open ?? [];
-
-/** The same by spans that follow each other, each by its place among them. */
-export const readLooksBySpan = async (
-  db: Db,
-  { spans, demo }: { spans: readonly { from: number; to: number }[]; demo: boolean },
-): Promise<{ span: number; open: (number | null)[] }[]> => {
-  const [first, last] = [spans[0]?.from, spans.at(-1)?.to];
-  if (first === undefined || last === undefined) return [];
-  return rowsOf<{ span: number; open: (number | null)[] }>(
-    await db.execute(sql`
-      with s as (select ${sql.param(spans.map(({ from }) => from))}::bigint[] as starts)
-      select span - 1 as span, json_agg(open_ms) as open from (
-        select w.open_ms, w.ended_at, width_bucket(w.answered_at, s.starts) as span from attention_wait w, s
-        where w.ended = 'person' and w.demo = ${demo} and w.ended_at >= ${first} and w.answered_at >= ${first} and w.answered_at < ${last}) as looked, s
-      where ended_at >= s.starts[span] group by span`),
-  );
-};
-
 export type WaitFilter = Scope & { kind?: string | undefined; habit?: string | undefined };
 export type WaitRow = {
   requestId: string;

@@ -34,6 +34,13 @@ export const divide = (families: readonly Family[], costs: ReadonlyMap<string, S
       for (const name of ["micros", "priced", "unpriced", "billedMicros", "billedPriced", "planMicros", "planPriced"] as const)
         sum[name] += own?.[name] ?? 0;
     }
+    const [only] = outcomes;
+    if (only !== undefined && outcomes.length === 1) {
+      const cost = byOutcome.get(only) ?? noCost();
+      addCost(cost, sum);
+      byOutcome.set(only, cost);
+      continue;
+    }
     const parts = {
       micros: split(sum.micros, outcomes.length),
       billed: split(sum.billedMicros, outcomes.length),

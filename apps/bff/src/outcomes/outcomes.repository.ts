@@ -132,8 +132,16 @@ export type WindowRow = [
 ];
 const millis = (column: typeof table.acceptedAt | typeof table.writtenDownAt) => sql`(date_part('epoch', ${column}) * 1000)::bigint`;
 
-/** What was accepted, in no order; withdrawn ones are not in it. By columns: row by row drivers take ten times as long. */
-export const windowRows = async (db: Db, query: Search): Promise<WindowRow[]> => {
+/** By which transaction each outcome was written as it is. */
+export const outcomeWriters = async (db: Db): Promise<ReadonlyMap<string, string>> => {
+  const [found] = rowsOf<{ rows: string | null }>(
+    await db.execute(sql`select string_agg(id || ' ' || xmin::text, ',') as rows from ${table}`),
+  );
+  return new Map((found?.rows ?? "").split(",").map((row) => row.split(" ") as [string, string]));
+};
+
+/** What was accepted, in no order; withdrawn ones are not in it. By columns: row by row drivers take ten times as long. `only`: of these. */
+export const windowRows = async (db: Db, query: Search, only?: readonly string[]): Promise<WindowRow[]> => {
   const fields = [
     ...[table.id, millis(table.acceptedAt), table.p10, table.p50, table.p90, table.grade],
     ...[sql`${table.basis} ->> 'kind'`, sql`${table.basis} ->> 'at'`],
@@ -146,7 +154,8 @@ export const windowRows = async (db: Db, query: Search): Promise<WindowRow[]> =>
     sql`, `,
   );
   const [found] = rowsOf<{ columns: unknown[][] }>(
-    await db.execute(sql`select json_build_array(${columns}) as columns from ${table} where ${conditions(query)}`),
+    await db.execute(sql`select json_build_array(${columns}) as columns from ${table}
+      where ${conditions(query)} ${only === undefined ? sql`` : sql`and ${table.id} = any(${sql.param([...only])}::text[])`}`),
   );
   const [ids, ...others] = found?.columns ?? [];
   return (ids ?? []).map((id, place) => [id, ...others.map((column) => column[place])] as WindowRow);

@@ -51,9 +51,12 @@ export const rootsOf = async (db: Db, ids: readonly string[]): Promise<ReadonlyM
   return new Map(rows.map(({ id, root }) => [id, root]));
 };
 
+/** Where no run began another, there is nothing to look for. */
+const hasFamilies = async (db: Db): Promise<boolean> => rowsOf(await db.execute(sql`select from outcome_family limit 1`)).length > 0;
+
 /** All runs that these began, and that those began. */
 export const begunBy = async (db: Db, ids: readonly string[]): Promise<string[]> => {
-  if (rowsOf(await db.execute(sql`select from outcome_family limit 1`)).length === 0) return [];
+  if (!(await hasFamilies(db))) return [];
   return rowsOf<{ id: string }>(
     await db.execute(sql`
       with recursive down as (
@@ -67,7 +70,7 @@ export const begunBy = async (db: Db, ids: readonly string[]): Promise<string[]>
 
 /** The runs that these began, and those that they began. */
 export const familiesOf = async (db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
-  if (ids.length === 0) return new Map();
+  if (ids.length === 0 || !(await hasFamilies(db))) return new Map();
   const rows = rowsOf<{ root: string; id: string }>(
     await db.execute(sql`
       with recursive down as (

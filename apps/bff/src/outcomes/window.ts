@@ -1,6 +1,6 @@
 import type { Db } from "../platform/db/database.ts";
 import { createKept } from "./kept.ts";
-import { windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
+import { outcomeWriters, windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
 
 type Named = Pick<Search, "agentId" | "role" | "team" | "model" | "project" | "task" | "taskType">;
 export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
@@ -10,15 +10,29 @@ export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
  * not in it. They are not to be written to: the next answer may be made of the same.
  */
 export const createWindow = () => {
-  const all = createKept(["outcomes"], async (db) => ({
-    real: toWindow(await windowRows(db, { demo: false })),
-    demo: toWindow(await windowRows(db, { demo: true })),
-  }));
+  const all = createKept(["outcomes"], readAll);
   return async (db: Db, query: WindowQuery): Promise<readonly OutcomeOfWindow[]> => {
     // Which outcomes are of a task stands elsewhere.
     const kept = query.task === undefined ? await all(db) : undefined;
     return kept ? (query.demo ? kept.demo : kept.real).filter(isIn(query)) : toWindow(await windowRows(db, query));
   };
+};
+
+type All = { writers: ReadonlyMap<string, string>; real: OutcomeOfWindow[]; demo: OutcomeOfWindow[] };
+
+/** Most of them are as they were: only those are read that somebody has written since. */
+const readAll = async (db: Db, before: All | undefined): Promise<All> => {
+  const writers = await outcomeWriters(db);
+  const changed = [...writers].flatMap(([id, writer]) => (before?.writers.get(id) === writer ? [] : [id]));
+  // Of most of them the list is longer than what it saves.
+  const only = before && changed.length < writers.size / 4 ? changed : undefined;
+  const isSame =
+    only === undefined ? () => false : ({ id }: OutcomeOfWindow) => writers.has(id) && before?.writers.get(id) === writers.get(id);
+  const read = async (demo: boolean, kept: readonly OutcomeOfWindow[] = []) => {
+    const rows = only?.length === 0 ? [] : await windowRows(db, { demo }, only);
+    return [...kept.filter(isSame), ...rows.map(toRow)].sort(byContent);
+  };
+  return { writers, real: await read(false, before?.real), demo: await read(true, before?.demo) };
 };
 
 const isIn = ({ from, to, agentId, role, team, model, project, taskType }: WindowQuery) => {

@@ -55,6 +55,19 @@ const nextHour = (timeZone: string) => {
   };
 };
 
+/** The index of the span that an instant lies in, of spans without gaps; -1 outside. */
+export const spanAt = (spans: readonly Span[], at: number): number => {
+  let [low, high] = [0, spans.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const { from, to } = spans[middle] as Span;
+    if (at < from) high = middle - 1;
+    else if (at >= to) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+};
+
 export type Step<G extends string = string> = { grain: G; ms: number };
 
 /** A span cut into the largest full steps (of UTC) that fit, smaller ones at its ends; `steps` from large to small. */

@@ -1,5 +1,5 @@
 import { counted } from "./channels.ts";
-import { keyOf, startOfDay, startOfHour } from "../platform/keys.ts";
+import { keyOf, startOfDay, startOfDays32, startOfHour } from "../platform/keys.ts";
 import { addSums, isNothing, noSums } from "./sums.ts";
 import type { Entry, Rollup, Standing, Sums } from "./usage.types.ts";
 
@@ -35,6 +35,7 @@ export const createTally = () => {
         const place = { agentId, role, model, project, task, payment, demo };
         addTo("quarter", entry.at, place, sums, times);
         addTo("day", startOfDay(entry.at), place, sums, times);
+        addTo("days-32", startOfDays32(entry.at), { ...place, task: "" }, sums, times);
         const all = { agentId: "", role: "", model, project: "", task: "", payment, demo };
         addTo("clock", entry.at, all, sums, times);
         addTo("clock-hour", startOfHour(entry.at), all, sums, times);

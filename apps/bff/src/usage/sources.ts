@@ -1,5 +1,5 @@
 import { piecesOf, type Span } from "../platform/calendar.ts";
-import { dayMs, hourMs, quarterMs } from "../platform/keys.ts";
+import { dayMs, days32Ms, hourMs, quarterMs } from "../platform/keys.ts";
 import type { Part, Source } from "./summary.repository.ts";
 import type { Filter } from "./usage.types.ts";
 
@@ -7,6 +7,7 @@ const steps = [
   { grain: "day", ms: dayMs },
   { grain: "quarter", ms: quarterMs },
 ] as const;
+const stepsWithoutTask = [{ grain: "days-32", ms: days32Ms }, ...steps] as const;
 const clockSteps = [
   { grain: "clock-day", ms: dayMs },
   { grain: "clock-hour", ms: hourMs },
@@ -15,8 +16,8 @@ const clockSteps = [
 
 /**
  * Where the figures of these spans are read with the fewest rows. Sessions are in the ledger alone. By
- * model, hour or day, of all agents together, the "clock" has them; anything else is in the days, and
- * at the ends of a span in the quarters.
+ * model, hour or day, of all agents together, the "clock" has them; anything else is in the 32 days (but
+ * for tasks), and at the ends of a span in the days and quarters.
  */
 export const sourceOf = ({ filter, key, spans }: { filter: Filter; key: Source["key"]; spans: readonly Span[] }): Source => {
   const cut = (pieces: (span: Span) => Omit<Part, "bucket">[]): Part[] =>
@@ -26,7 +27,7 @@ export const sourceOf = ({ filter, key, spans }: { filter: Filter; key: Source["
   const parts =
     (key === "model" || key === "bucket") && isOfAll(filter)
       ? cut((span) => piecesOf(span, clockSteps))
-      : cut((span) => piecesOf(span, steps));
+      : cut((span) => piecesOf<Part["grain"]>(span, key === "task" || filter.task !== undefined ? steps : stepsWithoutTask));
   return { of: "rollups", key, filter, parts };
 };
 

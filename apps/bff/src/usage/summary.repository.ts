@@ -3,7 +3,12 @@ import { rowsOf, type Db } from "../platform/db/database.ts";
 import type { Figures, Filter } from "./usage.types.ts";
 
 /** A part of the window and where to read it. `bucket`: the hour or day it belongs to, where those are asked for. */
-export type Part = { grain: "quarter" | "day" | "clock" | "clock-hour" | "clock-day"; from: number; to: number; bucket: number };
+export type Part = {
+  grain: "quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day";
+  from: number;
+  to: number;
+  bucket: number;
+};
 type Column = "agent_id" | "role" | "project" | "task" | "model";
 type Key = Column | "session_id" | "bucket";
 

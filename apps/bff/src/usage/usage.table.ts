@@ -73,13 +73,13 @@ export const usageSessions = pgTable(
 
 /**
  * What counts, added up in the transaction that books it, so that no screen's cost grows with history:
- * by quarter and by UTC day with all keys; and by quarter, hour and day with model and payment alone
+ * by quarter and by UTC day with all keys; by 32 days with all but the task, of which each day has others; and by quarter, hour and day with model and payment alone
  * ("clock"), whose size does not grow with the number of agents either.
  */
 export const usageRollups = pgTable(
   "usage_rollup",
   {
-    grain: text("grain").$type<"quarter" | "day" | "clock" | "clock-hour" | "clock-day">().notNull(),
+    grain: text("grain").$type<"quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day">().notNull(),
     at: instant("at").notNull(),
     /** Of the names that follow. */
     key: uuid("key").notNull(),

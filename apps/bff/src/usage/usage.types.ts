@@ -63,7 +63,7 @@ export type BookedSession = Standing &
 
 /** A row of the roll-ups, or what is added to one. */
 export type Rollup = Sums & {
-  grain: "quarter" | "day" | "clock" | "clock-hour" | "clock-day";
+  grain: "quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day";
   at: number;
   key: string;
   agentId: string;

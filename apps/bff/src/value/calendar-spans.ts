@@ -20,16 +20,3 @@ const mondayOf = (date: string): string => {
   const at = Date.parse(`${date}T00:00:00Z`);
   return new Date(at - ((new Date(at).getUTCDay() + 6) % 7) * dayMs).toISOString().slice(0, 10);
 };
-
-/** The index of the span that an instant lies in, of spans without gaps; -1 outside. */
-export const spanAt = (spans: readonly Span[], at: number): number => {
-  let [low, high] = [0, spans.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const { from, to } = spans[middle] as Span;
-    if (at < from) high = middle - 1;
-    else if (at >= to) low = middle + 1;
-    else return middle;
-  }
-  return -1;
-};

@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import type { ValueHeadline } from "@beckon/contracts/value-figures";
 import { figuresOf } from "@beckon/metrics/value/model";
 import { sampleOf, type Sample, type SampleInput } from "@beckon/metrics/value/sample";
 import type { ValueInput, ValueResult } from "@beckon/metrics/value/types";
-import { sha256 } from "../platform/ids.ts";
 
 /** Draws of all samples that are kept: some ten megabytes. */
 const mostDraws = 400_000;
@@ -40,13 +40,25 @@ const keyOf = ({ outcomes, assumptions: { rateMicros, realisation }, seed, draws
     words.set(word, place);
     return place;
   };
-  const rows = outcomes.flatMap(({ hours: { p10, p50, p90 }, grade, taskType, basis, ...shares }) => [
-    ...[p10, p50, p90, placeOf(grade), placeOf(taskType), placeOf(basis)],
-    ...[shares.agentShare, shares.counterfactual, shares.durability],
-  ]);
+  const rows = new Float64Array(outcomes.length * columns);
+  for (let at = 0; at < outcomes.length; at += 1) {
+    const { hours, grade, taskType, basis, agentShare, counterfactual, durability } = outcomes[at] as SampleInput["outcomes"][number];
+    const row = at * columns;
+    rows[row] = hours.p10;
+    rows[row + 1] = hours.p50;
+    rows[row + 2] = hours.p90;
+    rows[row + 3] = placeOf(grade);
+    rows[row + 4] = placeOf(taskType);
+    rows[row + 5] = placeOf(basis);
+    rows[row + 6] = agentShare;
+    rows[row + 7] = counterfactual;
+    rows[row + 8] = durability;
+  }
   // What was not said is another word than an empty one.
-  return sha256(JSON.stringify([rows, [...words.keys()].map((word) => word ?? null), rateMicros, realisation, seed, draws]));
+  const rest = JSON.stringify([[...words.keys()].map((word) => word ?? null), rateMicros, realisation, seed, draws]);
+  return createHash("sha256").update(rows).update(rest).digest("base64");
 };
+const columns = 9;
 
 /** The few figures that are compared: with other assumptions, or in other scenarios. */
 export const headlineOf = ({ milliHours, breakEvenMilliHours, value, costMicros, net, roi, chance }: ValueResult): ValueHeadline => ({

@@ -1,10 +1,10 @@
 import type { ValueInputs, ValueTrend, ValueTrendQuery } from "@beckon/contracts/value";
 import { inputOf } from "@beckon/metrics/value/from-inputs";
-import type { Span } from "../platform/calendar.ts";
+import { spanAt, type Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
 import { dayMs } from "../platform/keys.ts";
 import type { UsageCosts } from "../usage/usage.types.ts";
-import { spanAt, spansOf } from "./calendar-spans.ts";
+import { spansOf } from "./calendar-spans.ts";
 import { isValued, toColumns } from "./columns.ts";
 import { firstDaysOf } from "./first-days.ts";
 import { frameOf, gather, type Gathered } from "./gather.ts";

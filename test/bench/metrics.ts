@@ -1,51 +1,13 @@
-import type { Database } from "@beckon/bff/platform/db/database.ts";
-import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
-import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
-import { createLogger } from "@beckon/bff/platform/logger.ts";
 import { createTestApp } from "../support/test-app.ts";
 import type { Engine } from "./bff.ts";
-import { fillCoordination } from "./coordination-fill.ts";
+import { fillBusy, openEngine, until } from "./busy-fill.ts";
 import type { Add } from "./figures.ts";
 import { timed } from "./stats.ts";
-import { fillUsage } from "./usage-fill.ts";
-
-const until = new Date("2026-11-21T10:07:00Z");
-const end = `'${until.toISOString()}'::timestamptz`;
-
-/** 500 agents at work with two runs of today each, and a month of tasks, questions and notifications behind them. */
-const fill = async (database: Database) => {
-  await fillUsage(database, { agents: 500, days: 30, quarters: 1, calls: 3 }, until);
-  await fillCoordination(database, { coordinations: 50_000, agents: 200, partners: 8, days: 30 }, until);
-  await database.executeSql(`
-    insert into agent (id, owner_id, name, vendor, role, host, first_seen_at, last_seen_at)
-      select 'ag_' || lpad(n::text, 22, '0'), 'tok', 'builder-' || n, 'Codex', (array['developer', 'tester', 'reviewer'])[1 + n % 3], 'devbox', ${end} - interval '30 days',
-        ${end} - n * interval '1 minute' from generate_series(1, 500) n on conflict do nothing;
-    insert into session (id, owner_id, key, agent_id, last_signal_at, active_at, state)
-      select 'se_m' || n, 'tok', 'run-' || n, 'ag_' || lpad((1 + n % 500)::text, 22, '0'), ${end} - n * interval '1 minute', ${end} - n * interval '1 minute',
-        jsonb_build_object('startedAt', ${end} - n * interval '2 minutes', 'turn', jsonb_build_object('startedAt', ${end}, 'open', n % 2 = 0, 'running', 0), 'title', repeat('words ', 20),
-          'cwd', '/srv/shop-api', 'doing', '[]'::jsonb, 'files', '[]'::jsonb, 'closed', '[]'::jsonb, 'told', '{}'::jsonb, 'usage', '{}'::jsonb) from generate_series(1, 1000) n;
-    insert into task (id, owner_id, first_id, title, status, priority, rank, agent_id, role, labels, dependencies, links, origin, scope, created_at, started_at, ended_at, told, updated_at, version, search_text)
-      select 'tk_' || n, 'tok', 'tk_' || n, 'Task ' || n, case when n <= 500 then 'in_progress' when n % 9 = 0 then 'failed' else 'completed' end, 'medium', 1,
-        'ag_' || lpad((1 + n % 500)::text, 22, '0'), 'developer', '[]', '{}', '[]', 'rest', 'team', ${end} - n * interval '90 seconds', ${end} - n * interval '90 seconds',
-        case when n > 500 then ${end} - n * interval '80 seconds' end, '{}', ${end} - n * interval '80 seconds', 1, '' from generate_series(1, 30000) n;
-    insert into decision_request (id, owner_id, input_hash, agent_id, agent, kind, title, options, allow_text, action_hash, risk, risk_reasons, status, asked_at, resolved_at, search_text)
-      select 'dr_' || n, 'tok', '', 'ag_' || lpad((1 + n % 500)::text, 22, '0'), '{"id":"","name":""}', 'permission', 'Deploy?', '[]', false, '', 'low', '[]',
-        case when n <= 100 then 'pending' else 'decided' end, ${end} - n * interval '2 minutes', case when n > 100 then ${end} - n * interval '119 seconds' end, '' from generate_series(1, 20000) n;
-    insert into attention_wait (request_id, agent_id, kind, project, demo, habit, asked_at, ended_at, ended)
-      select id, agent_id, kind, '', false, gen_random_uuid(), extract(epoch from asked_at) * 1000, extract(epoch from resolved_at) * 1000, case when resolved_at is not null then 'person' end
-      from decision_request;
-    insert into delivery (id, kind, device_id, device_name, status, created_at, accepted_at, shown_at)
-      select 'dl_' || n, 'notice', 'dv_1', 'Phone', 'shown', ${end} - n * interval '2 minutes', ${end} - n * interval '2 minutes', ${end} - n * interval '2 minutes' from generate_series(1, 30000) n;
-    analyze`);
-};
 
 /** Times a scrape whose reading is not kept any more, as the route answers it; and one within seconds, which is. */
 export const measureMetrics = async (add: Add, { engine, times }: { engine: Engine; times: number }): Promise<void> => {
-  const database = engine.databaseUrl
-    ? await openPostgres({ url: engine.databaseUrl, logger: createLogger("silent") })
-    : await openPglite({});
-  await database.migrate();
-  await fill(database);
+  const database = await openEngine(engine);
+  await fillBusy(database);
   let now = until.getTime();
   const app = await createTestApp({ database, clock: () => new Date(now) });
   try {

@@ -4,6 +4,7 @@ import { measureAttention } from "./attention-queries.ts";
 import { measureUsage } from "./usage-queries.ts";
 import { measureValueQueries } from "./value-queries.ts";
 import { startPostgres } from "../support/postgres-server.ts";
+import { measureAlerts } from "./alerts.ts";
 import { measureApp } from "./app.ts";
 import { measureBaseline } from "./baseline.ts";
 import type { Engine } from "./bff.ts";
@@ -24,7 +25,7 @@ import { measureValuePage } from "./value-page.ts";
 import { measureWatch } from "./watch.ts";
 
 const usage = `pnpm bench [--only part,part] [--json] [--quick]
-Parts: baseline, latency, held, start, ingest, screen, fleet, usage, value, value-queries, value-page, attention, watch, coordination, metrics, emergency, board, app. Ends with 1 when a figure is over its budget.`;
+Parts: baseline, latency, held, start, ingest, screen, fleet, usage, value, value-queries, value-page, attention, watch, coordination, metrics, alerts, emergency, board, app. Ends with 1 when a figure is over its budget.`;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, quick: { type: "boolean" }, help: { type: "boolean" } },
@@ -122,6 +123,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   metrics: async () => {
     for await (const engine of engines()) await measureMetrics(figures.of("Figures for Prometheus"), { engine, times: quick ? 10 : 40 });
+  },
+  alerts: async () => {
+    for await (const engine of engines()) await measureAlerts(figures.of("Alerts"), { engine, times: quick ? 10 : 40 });
   },
   watch: async () => {
     for await (const engine of engines())

@@ -13,6 +13,8 @@ export const startSmtpServer = async (options: Options) => {
   const answers: string[] = [];
   /** Knows no STARTTLS from now on. */
   const plain = { only: false };
+  /** At these words, in order, it hangs up; at the "." that ends a message it has taken it. */
+  const drops: string[] = [];
 
   const serve = (socket: Socket, secure: boolean, greet: boolean) => {
     let [buffer, inData] = ["", false];
@@ -22,12 +24,21 @@ export const startSmtpServer = async (options: Options) => {
       if (inData) {
         if (line !== ".") return void (mail.data += `${line.replace(/^\.\./, ".")}\n`);
         inData = false;
+        if (drops[0] === ".") {
+          drops.shift();
+          mails.push(mail);
+          return void socket.destroy();
+        }
         const answer = answers.shift() ?? "250 2.0.0 OK: queued as 4711";
         if (answer.startsWith("250")) mails.push(mail);
         mail = { from: "", to: [], data: "", secure, auth: mail.auth };
         return say(answer);
       }
       const [verb = "", rest = ""] = [line.split(" ")[0]?.toUpperCase(), line.slice(line.indexOf(" ") + 1)];
+      if (drops[0] === verb) {
+        drops.shift();
+        return void socket.destroy();
+      }
       if (verb === "EHLO") {
         say("250-mail.test");
         if (!secure && !plain.only) say("250-STARTTLS");
@@ -73,6 +84,7 @@ export const startSmtpServer = async (options: Options) => {
     port: (server.address() as AddressInfo).port,
     mails,
     plain,
+    drop: (...at: string[]) => void drops.push(...at),
     /** To the next messages, in order; taken after them. */
     answer: (...lines: string[]) => void answers.push(...lines),
     close: () => void server.close(),

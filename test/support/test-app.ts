@@ -3,6 +3,7 @@ import { createApp, type App } from "@beckon/bff/app.ts";
 import type { Config } from "@beckon/bff/config.ts";
 import type { Clock } from "@beckon/bff/platform/clock.ts";
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import type { Jobs } from "@beckon/bff/platform/jobs/jobs.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
 import type { Outbound } from "@beckon/bff/platform/outbound/outbound.ts";
 import type { Traces } from "@beckon/bff/platform/traces.ts";
@@ -30,7 +31,14 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
-type Options = { clock?: Clock; database?: Database; outbound?: Outbound; jobs?: boolean; config?: Partial<Config>; traces?: Traces };
+type Options = {
+  clock?: Clock;
+  database?: Database;
+  outbound?: Outbound;
+  jobs?: boolean | Jobs;
+  config?: Partial<Config>;
+  traces?: Traces;
+};
 
 /** The whole BFF on a database of its own, without a port: routes through `app.request`. */
 export const createTestApp = async (options: Options = {}): Promise<TestApp> => {
@@ -57,9 +65,10 @@ export const createTestApp = async (options: Options = {}): Promise<TestApp> => 
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.outbound ? { outbound: options.outbound } : {}),
     ...(options.traces ? { traces: options.traces } : {}),
+    ...(typeof options.jobs === "object" ? { jobs: options.jobs } : {}),
   });
   await services.sync.start();
-  if (options.jobs) await services.jobs.start();
+  if (options.jobs === true) await services.jobs.start();
   else await services.jobs.prepare();
   const app = createApp(services);
 

@@ -34,7 +34,7 @@ import { inlineStyleHashes } from "./platform/http/static-files.ts";
 import { createWaiters } from "./platform/http/waiters.ts";
 import { newId } from "./platform/ids.ts";
 import { createEvents } from "./platform/jobs/events.ts";
-import { createJobs } from "./platform/jobs/jobs.ts";
+import { createJobs, type Jobs } from "./platform/jobs/jobs.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMailer } from "./platform/outbound/mail.ts";
 import { createOutbound, type Outbound } from "./platform/outbound/outbound.ts";
@@ -64,6 +64,7 @@ export type ServicesOptions = {
   localSecret: string;
   clock?: Clock;
   outbound?: Outbound;
+  jobs?: Jobs;
   /** What the process warned of in its log. */
   troubles?: Troubles;
   /** Where its own work is traced to; nowhere unless it is asked for. */
@@ -74,7 +75,7 @@ export type ServicesOptions = {
 export const createServices = (options: ServicesOptions) => {
   const { config, database, logger, clock = systemClock } = options;
   const outbound = options.outbound ?? createOutbound({ allowed: config.pushAllow });
-  const jobs = createJobs({ database, clock, logger, ...(options.traces ? { around: options.traces.job } : {}) });
+  const jobs = options.jobs ?? createJobs({ database, clock, logger, ...(options.traces ? { around: options.traces.job } : {}) });
   const events = createEvents(jobs);
   const feed = createChangeFeed({ clock });
   const audit = createAudit({ clock, database, logger });

@@ -108,7 +108,12 @@ export const listAgents = async (db: Db, limit: number): Promise<Agent[]> =>
   (await db.select().from(table).orderBy(desc(table.lastSeenAt)).limit(limit)).map(toAgent);
 
 export const findAgentRows = async (db: Db, ids: string[]): Promise<AgentRow[]> =>
-  ids.length === 0 ? [] : db.select().from(table).where(inArray(table.id, ids));
+  ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(table)
+        .where(sql`${table.id} = any(${sql.param([...ids])}::text[])`);
 
 /** Whether the demo fleet's agents are all there are. */
 export const onlyDemoAgents = async (db: Db): Promise<boolean> =>

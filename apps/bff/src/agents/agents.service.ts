@@ -13,6 +13,7 @@ import { searchAgentPage, searchSessionPage, type AgentQuery, type SessionQuery 
 import { runsOfProcesses, type RunningProcess } from "./runs-of.repository.ts";
 import { seen } from "./seen.ts";
 import { createSessionFeed } from "./session-feed.ts";
+import { heardAgents, standingRuns, type HeardAgent, type StandingRun } from "./standing.repository.ts";
 import { standing } from "./standing.ts";
 import {
   findSessions,
@@ -65,6 +66,11 @@ export const createAgentsService = (deps: AgentsDeps) => {
     sessions: (query: SessionQuery) => searchSessionPage(database.db, query),
     sessionsIn: (db: Db, query: SessionQuery) => searchSessionPage(db, query),
     findSessions: async (db: Db, ids: string[]): Promise<Omit<Session, "recent">[]> => (await findSessions(db, ids)).map(toSession),
+    /** All runs of the last day of the team and whose they are, with what their state follows from and nothing else. */
+    atWork: async (db: Db): Promise<{ runs: StandingRun[]; agents: HeardAgent[] }> => {
+      const since = new Date(clock().getTime() - replicaHours * 3_600_000);
+      return { runs: await standingRuns(db, since), agents: await heardAgents(db, since, []) };
+    },
     recentSessions: async (db: Db): Promise<Omit<Session, "recent">[]> => (await recent(db)).map(toSession),
     /** The agent's own id of the run that has this call open. */
     sessionOfCall: (ownerId: string, callId: string): Promise<string | undefined> => sessionKeyOfCall(database.db, { ownerId, callId }),

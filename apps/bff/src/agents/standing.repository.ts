@@ -24,7 +24,7 @@ export const agentsByRole = (db: Db): Promise<Tally[]> =>
 
 export type StandingRun = Pick<Session, "id" | "key" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "failed" | "turn" | "doing">;
 
-/** Runs with a sign since then, with what their state follows from and nothing else. */
+/** Runs with a sign since then, with what their state follows from and nothing else: of one that is over, whether it failed. */
 export const standingRuns = async (db: Db, since: Date): Promise<StandingRun[]> =>
   rowsOf<{
     id: string;
@@ -33,19 +33,20 @@ export const standingRuns = async (db: Db, since: Date): Promise<StandingRun[]> 
     parent: string | null;
     last: string | Date;
     ended: string | Date | null;
-    state: RunState;
+    turn: NonNullable<Session["turn"]> | null;
+    doing: Session["doing"] | null;
+    failed: boolean | null;
   }>(
     await db.execute(sql`
       select s.id, s.key, s.agent_id as agent, s.parent_id as parent, s.last_signal_at as last, s.ended_at as ended,
-        jsonb_build_object('turn', s.state -> 'turn', 'doing', s.state -> 'doing', 'failed', s.state -> 'failed') as state
+        case when s.ended_at is null then s.state -> 'turn' end as turn, case when s.ended_at is null then nullif(s.state -> 'doing', '[]') end as doing,
+        case when s.ended_at is not null then s.state -> 'failed' end as failed
       from session s join agent a on a.id = s.agent_id
       where s.active_at >= ${since.toISOString()}::timestamptz and not a.demo order by s.active_at desc limit ${most}`),
-  ).map(({ id, key, agent, parent, last, ended, state: { turn, doing, failed } }) => ({
-    ...{ id, key, agentId: agent, lastSignalAt: iso(last), doing },
+  ).map(({ id, key, agent, parent, last, ended, turn, doing, failed }) => ({
+    ...{ id, key, agentId: agent, lastSignalAt: iso(last), doing: doing ?? [] },
     ...(parent === null ? {} : { parentId: parent }),
     ...(ended === null ? {} : { endedAt: iso(ended) }),
     ...(turn === null ? {} : { turn }),
     ...(failed === null ? {} : { failed }),
   }));
-
-type RunState = { turn: NonNullable<Session["turn"]> | null; doing: Session["doing"]; failed: boolean | null };

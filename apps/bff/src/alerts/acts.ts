@@ -7,7 +7,7 @@ import { alertNotFound, alertOver, personUnknown, wrongUntil } from "./alerts.er
 import { insertEvents, lockAlert, membersOf, updateAlert, type AlertRow } from "./alerts.repository.ts";
 import { occasionOf, type AlertsDeps } from "./alerts.types.ts";
 import { toDetail } from "./present.ts";
-import { firingNotice } from "./words.ts";
+import { firingNotice, takenNotice } from "./words.ts";
 
 const longestSnoozeMs = 7 * 86_400_000;
 
@@ -32,11 +32,18 @@ const act =
       return toDetail(work.db, after);
     });
 
-/** Somebody takes it: nobody else is told of it any more. */
+/** Nobody else is told of it any more, and what other devices show of it is taken back. */
+const taken = async ({ notifications }: AlertsDeps, { work, row, by }: Doing, how: string): Promise<void> => {
+  const subjects = (await membersOf(work.db, [row.id], 20)).map(({ subject }) => subject);
+  await notifications.acknowledged(work, occasionOf(row.id), by, takenNotice({ row, subjects }, `${by.name ?? "Somebody"} ${how}.`));
+};
+
+/** Somebody takes it. */
 export const acknowledge = (deps: AlertsDeps) =>
-  act(deps, async ({ work, row, by, now }) => {
+  act(deps, async (doing) => {
+    const { row, by, now } = doing;
     if (row.acknowledged && !row.snoozed) return undefined;
-    await deps.notifications.acknowledged(work, occasionOf(row.id), by);
+    await taken(deps, doing, "took it");
     return {
       what: "acknowledged",
       change: { acknowledged: { at: now.toISOString(), by }, snoozed: null, paging: false, pagedCount: row.count },
@@ -45,10 +52,11 @@ export const acknowledge = (deps: AlertsDeps) =>
 
 /** Not now: it is told again then, if it fires still. */
 export const snooze = (deps: AlertsDeps) => (caller: Caller, id: string, until: string) =>
-  act(deps, async ({ work, row, by, now }) => {
+  act(deps, async (doing) => {
+    const { by, now } = doing;
     const at = Date.parse(until);
     if (at <= now.getTime() || at > now.getTime() + longestSnoozeMs) throw wrongUntil({ detail: "Within the next seven days." });
-    await deps.notifications.acknowledged(work, occasionOf(row.id), by);
+    await taken(deps, doing, "snoozed it");
     const end = new Date(at).toISOString();
     return {
       what: "snoozed",
@@ -68,22 +76,20 @@ export const assign = (deps: AlertsDeps) => async (caller: Caller, id: string, p
   })(caller, id);
 };
 
-const give = async (
-  { notifications }: AlertsDeps,
-  { work, row, by, now }: Doing,
-  { id, name }: { id: string; name: string },
-): Promise<Act> => {
+const give = async (deps: AlertsDeps, doing: Doing, { id, name }: { id: string; name: string }): Promise<Act> => {
+  const { work, row, by, now } = doing;
   const assigned = { at: now.toISOString(), by, personId: id, name };
   const told = { what: "assigned" as const, note: name, detail: { to: id } };
-  await notifications.acknowledged(work, occasionOf(row.id), by);
   // Who takes it upon themselves has it.
   if (by.kind === "person" && by.id === id) {
+    await taken(deps, doing, "took it");
     const acknowledged = row.acknowledged ?? { at: now.toISOString(), by };
     return { ...told, change: { assigned, acknowledged, snoozed: null, paging: false, pagedCount: row.count } };
   }
+  await deps.notifications.acknowledged(work, occasionOf(row.id), by);
   const subjects = (await membersOf(work.db, [row.id], 20)).map(({ subject }) => subject);
   const severity = row.severity === "critical" ? "critical" : "warning";
-  await notifications.page(work, { occasion: occasionOf(row.id), severity, notice: firingNotice({ row, subjects }), personId: id });
+  await deps.notifications.page(work, { occasion: occasionOf(row.id), severity, notice: firingNotice({ row, subjects }), personId: id });
   const paged = { paging: true, pagedAt: now, pagedTimes: row.pagedTimes + 1, pagedCount: row.count };
   return { ...told, change: { assigned, acknowledged: null, snoozed: null, ...paged } };
 };

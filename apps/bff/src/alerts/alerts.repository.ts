@@ -72,7 +72,7 @@ export const resolveMembers = async (db: Db, alertId: string, keys: readonly str
     : void (await db
         .update(alertMembers)
         .set({ resolvedAt: at })
-        .where(and(eq(alertMembers.alertId, alertId), inArray(alertMembers.key, [...keys]))));
+        .where(and(eq(alertMembers.alertId, alertId), sql`${alertMembers.key} = any(${sql.param([...keys])}::text[])`)));
 
 /** So many of each, those that fire first, then those that do so longest. */
 export const membersOf = async (db: Db, alertIds: readonly string[], each: number): Promise<MemberRow[]> => {

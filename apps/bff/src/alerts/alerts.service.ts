@@ -7,7 +7,8 @@ import { acknowledge, assign, snooze } from "./acts.ts";
 import { alertNotFound } from "./alerts.errors.ts";
 import { findAlertRows, listFiring, pruneAlerts, replicaAlerts } from "./alerts.repository.ts";
 import { evaluateQueue, type AlertsDeps, type AlertsOptions } from "./alerts.types.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, evaluateDue } from "./evaluate.ts";
+import { createKeep } from "./readings/keep.ts";
 import { toAlerts, toDetail, toSilence } from "./present.ts";
 import { resetRule, rulesNow, setRule } from "./rules.ts";
 import { pending, search } from "./search.ts";
@@ -25,9 +26,9 @@ const replica = { alerts: 200, ms: 7 * dayMs };
 /** What is wrong by rules that people set, said once; each verb is a file beside this one. */
 export const createAlertsService = (options: AlertsOptions) => {
   const { database, clock, jobs, feed } = options;
-  const deps: AlertsDeps = { ...options, backlog, processName: newId("bff", clock().getTime()) };
+  const deps: AlertsDeps = { ...options, backlog, processName: newId("bff", clock().getTime()), kept: createKeep() };
   const look = evaluate(deps);
-  jobs.handle(evaluateQueue, { retryLimit: 2, retryDelay: 1, expireInSeconds: 60 }, async () => void (await look()));
+  jobs.handle(evaluateQueue, { retryLimit: 2, retryDelay: 1, expireInSeconds: 60 }, evaluateDue(deps, look));
   // Begins the row of looks, and again where it was broken off: each look asks for the next.
   jobs.schedule("alerts.keep", "* * * * *", async () => void (await look()));
   jobs.schedule("alerts.prune", "11 4 * * *", async () => {

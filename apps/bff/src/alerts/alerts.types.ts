@@ -15,6 +15,7 @@ import type { ChangeFeed } from "../sync/change-feed.ts";
 import type { TasksService } from "../tasks/tasks.service.ts";
 import type { UsageService } from "../usage/usage.service.ts";
 import type { WorkflowsService } from "../workflows/workflows.service.ts";
+import type { Keep } from "./readings/keep.ts";
 
 export type AlertsOptions = {
   database: Database;
@@ -24,7 +25,7 @@ export type AlertsOptions = {
   jobs: Jobs;
   audit: Audit;
   access: Pick<AccessService, "people">;
-  agents: Pick<AgentsService, "find" | "recentSessions" | "agentsOfSessions">;
+  agents: Pick<AgentsService, "find" | "atWork" | "agentsOfSessions">;
   budgets: Pick<BudgetsService, "outlook">;
   coordination: Pick<CoordinationService, "tally" | "staleOf">;
   decisions: Pick<DecisionsService, "pending">;
@@ -36,7 +37,12 @@ export type AlertsOptions = {
 };
 
 /** What the verbs of this slice work with. */
-export type AlertsDeps = AlertsOptions & { backlog(db: Db): Promise<Backlog[]>; processName: string };
+export type AlertsDeps = AlertsOptions & {
+  backlog(db: Db): Promise<Backlog[]>;
+  processName: string;
+  /** What was read under this name no longer ago than `ms`, else read now. */
+  kept: Keep;
+};
 
 export const evaluateQueue = "alerts.evaluate";
 /** How often rules are looked at. */

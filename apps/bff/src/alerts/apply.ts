@@ -115,7 +115,8 @@ const goOn = async (
     evidence: [...(found?.evidence ?? row.evidence)].slice(0, freshMembers),
   };
   const subjects = group.firing.map(({ subject }) => subject);
-  const told = await tellFiring(deps, work, { row: current, subjects, now, muted: quiet });
+  const raised = severity === "critical" && row.severity !== severity;
+  const told = await tellFiring(deps, work, { row: current, subjects, now, muted: quiet, raised });
   const next: AlertRow = { ...current, ...told };
   await noteTurns(work, row, next, now);
   await resolveMembers(
@@ -128,11 +129,10 @@ const goOn = async (
   const turned = fresh || resolved.length > 0 || hasTurned(row, next);
   const moved = turned || row.value !== next.value;
   const tells = turned || (moved && now.getTime() - row.toldAt.getTime() >= toldMs);
-  const members = tells ? group.firing.filter(({ since: at }, index) => fresh || index < freshMembers || at > row.toldAt.getTime()) : [];
-  const isNew = fresh || row.count !== next.count || resolved.length > 0;
+  const members = group.firing.filter(({ began }, index) => fresh || began || (tells && index < freshMembers));
   await putMembers(
     work.db,
-    (isNew ? group.firing : members).map(({ key, subject, value, since: at }) => ({
+    members.map(({ key, subject, value, since: at }) => ({
       alertId: row.id,
       key,
       subject,
@@ -141,7 +141,7 @@ const goOn = async (
       resolvedAt: null,
     })),
   );
-  if (!moved && row.mutedAt?.getTime() === next.mutedAt?.getTime()) return;
+  if (!tells && row.mutedAt?.getTime() === next.mutedAt?.getTime()) return;
   await updateAlert(work.db, row.id, { ...next, ...(tells ? { toldAt: now } : {}) });
   if (tells) await deps.feed.append(work, { kind: "alert", entityId: row.id });
 };

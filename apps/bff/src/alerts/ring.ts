@@ -12,6 +12,8 @@ export type Ringing = {
   paging: boolean;
   pagedAt: number | null;
   pagedCount: number;
+  /** It has become critical, and phones were told of it as less. */
+  raised: boolean;
 };
 
 /**
@@ -25,10 +27,12 @@ export const afterMuteMs = 60_000;
 const growsEveryMs = 1_800_000;
 
 export const ring = (one: Ringing, now: number): Ring => {
-  const { severity, audible, mutedAt, taken, snoozedUntil, paging, pagedAt, pagedCount } = one;
+  const { severity, audible, mutedAt, taken, snoozedUntil, paging, pagedAt, pagedCount, raised } = one;
   if (severity === "info" || audible === 0) return paging ? "hush" : "none";
   if (snoozedUntil !== null) return snoozedUntil > now ? "none" : "wake";
-  if (mutedAt !== null && now - mutedAt < afterMuteMs) return "none";
-  if (taken) return pagedAt !== null && now - pagedAt >= growsEveryMs && pagedCount > 0 && audible >= 2 * pagedCount ? "grew" : "none";
-  return paging ? "none" : "page";
+  // Where the clock was put back, what lies ahead of it says nothing.
+  if (mutedAt !== null && Math.abs(now - mutedAt) < afterMuteMs) return "none";
+  if (taken)
+    return pagedAt !== null && Math.abs(now - pagedAt) >= growsEveryMs && pagedCount > 0 && audible >= 2 * pagedCount ? "grew" : "none";
+  return paging && !raised ? "none" : "page";
 };

@@ -17,14 +17,14 @@ const note = (work: Work, { row, now }: Told, what: AlertEvent["what"], words: s
   insertEvents(work.db, { alertId: row.id, at: now, what, by: null, note: words });
 
 /** Tells the phones what they have to know of an alert now, and gives what changes of it by that. */
-export const tellFiring = async ({ notifications }: Deps, work: Work, told: Told & { muted: Muted }): Promise<Change> => {
-  const { row, subjects, now, muted } = told;
+export const tellFiring = async ({ notifications }: Deps, work: Work, told: Told & { muted: Muted; raised: boolean }): Promise<Change> => {
+  const { row, subjects, now, muted, raised } = told;
   const mutedAt = muted.audible === 0 ? now : row.mutedAt;
   const decision = ring(
     {
       ...{ severity: row.severity, audible: muted.audible, mutedAt: mutedAt?.getTime() ?? null, taken: row.acknowledged !== null },
       snoozedUntil: row.snoozed ? Date.parse(row.snoozed.until) : null,
-      ...{ paging: row.paging, pagedAt: row.pagedAt?.getTime() ?? null, pagedCount: row.pagedCount },
+      ...{ paging: row.paging, pagedAt: row.pagedAt?.getTime() ?? null, pagedCount: row.pagedCount, raised },
     },
     now.getTime(),
   );

@@ -1,5 +1,5 @@
 import type { AlertKind } from "@beckon/contracts/alert-kinds";
-import { desc, inArray, lt, sql } from "drizzle-orm";
+import { desc, lt, not, sql, type SQLWrapper } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { alertClock, alertEvaluations, alertWatches as table, type LatestReading, type WatchRow } from "./alerts.table.ts";
 
@@ -7,26 +7,44 @@ export type { LatestReading, WatchRow };
 
 const clockId = "alerts";
 
-/** The interval that was evaluated last; 0 before the first. */
-export const lastSlot = async (db: Db): Promise<number> => (await db.select({ slot: alertClock.slot }).from(alertClock))[0]?.slot ?? 0;
+type Slot = { slot: number; at: Date };
+
+/** What clocks of several machines may be apart. */
+const mostApart = sql.raw("300");
+
+/**
+ * Later than the last, by a clock that is not far ahead of the database's where the last was not. Or much earlier, where the
+ * last was by a clock far ahead of it: that was put right since, and nobody shall wait until the same time comes again.
+ */
+const isNext = ({ slot, at }: Slot) => {
+  const ahead = (moment: SQLWrapper) => sql`extract(epoch from ${moment} - clock_timestamp())`;
+  const [last, next] = [ahead(alertClock.at), ahead(sql`${at.toISOString()}::timestamptz`)];
+  return sql`((${alertClock.slot} < ${slot} and not (${next} > ${mostApart} and abs(${last}) <= ${mostApart}))
+    or (${alertClock.slot} > ${slot} + 10 and ${last} > ${mostApart} and abs(${next}) <= ${mostApart}))`;
+};
+
+/** Whether nobody has looked in this interval yet. */
+export const isDue = async (db: Db, next: Slot): Promise<boolean> => (await db.$count(alertClock, not(isNext(next)))) === 0;
 
 /**
  * Moves the clock on, in the transaction that writes what was found: of all who try for one interval one succeeds, and
- * nobody goes back. Who comes second waits here for the first.
+ * a clock that is wrong has nothing to add. Who comes second waits here for the first.
  */
 export const takeSlot = async (db: Db, { slot, at, readings }: { slot: number; at: Date; readings: LatestReading[] }): Promise<boolean> =>
   (
     await db
       .insert(alertClock)
       .values({ id: clockId, slot, at, readings })
-      .onConflictDoUpdate({ target: alertClock.id, set: { slot, at, readings }, setWhere: lt(alertClock.slot, slot) })
+      .onConflictDoUpdate({ target: alertClock.id, set: { slot, at, readings }, setWhere: isNext({ slot, at }) })
       .returning({ slot: alertClock.slot })
   ).length > 0;
 
 export const readClock = async (db: Db) => (await db.select().from(alertClock))[0];
 
 export type Evaluation = typeof alertEvaluations.$inferSelect;
-export const insertEvaluation = async (db: Db, row: Evaluation): Promise<void> => void (await db.insert(alertEvaluations).values(row));
+/** One of the same interval, by a clock that was wrong, gives way. */
+export const insertEvaluation = async (db: Db, row: Evaluation): Promise<void> =>
+  void (await db.insert(alertEvaluations).values(row).onConflictDoUpdate({ target: alertEvaluations.slot, set: row }));
 export const latestEvaluations = (db: Db, most: number): Promise<Evaluation[]> =>
   db.select().from(alertEvaluations).orderBy(desc(alertEvaluations.slot)).limit(most);
 export const pruneEvaluations = async (db: Db, before: Date): Promise<void> =>
@@ -53,12 +71,7 @@ export const putWatches = async (db: Db, rows: readonly WatchRow[]): Promise<voi
 
 export const deleteWatches = async (db: Db, rows: readonly Pick<WatchRow, "kind" | "key">[]): Promise<void> => {
   for (const [kind, own] of Map.groupBy(rows, (row) => row.kind))
-    await db.delete(table).where(
-      sql`${table.kind} = ${kind} and ${inArray(
-        table.key,
-        own.map(({ key }) => key),
-      )}`,
-    );
+    await db.delete(table).where(sql`${table.kind} = ${kind} and ${table.key} = any(${sql.param(own.map(({ key }) => key))}::text[])`);
 };
 
 /** How many subjects are beyond their threshold and have not fired, by kind. */

@@ -14,6 +14,8 @@ export type Firing = {
   value: number | null;
   since: number;
   noReadingSince: number | null;
+  /** Since this look. */
+  began: boolean;
 };
 /** A subject that was resolved by this look, and how. */
 export type Resolved = { kind: AlertKind; key: string; alertId: string | null; because: "cleared" | "over" | "off" };
@@ -25,16 +27,18 @@ export const boundsOf = ({ kind, threshold, clear, forSeconds }: AlertRule): Bou
   return { bound, threshold, clear, forMs: forSeconds * 1_000, keepMs: keepSeconds * 1_000 };
 };
 
-export const toStanding = (row: WatchRow | undefined): Standing => {
+/** What lies ahead, because the clock was put back, begins now. */
+export const toStanding = (row: WatchRow | undefined, now: number): Standing => {
   if (!row) return { state: "inactive" };
-  const [since, { flaps }] = [row.since.getTime(), row];
+  const past = (at: Date) => Math.min(at.getTime(), now);
+  const [since, { flaps }] = [past(row.since), row];
   if (row.state !== "firing") return { state: row.state, since, flaps };
   return {
     state: "firing",
     since,
     flaps,
-    clearSince: row.clearSince?.getTime() ?? null,
-    noReadingSince: row.noReadingSince?.getTime() ?? null,
+    clearSince: row.clearSince && past(row.clearSince),
+    noReadingSince: row.noReadingSince && past(row.noReadingSince),
   };
 };
 
@@ -65,18 +69,26 @@ type One = { rule: AlertRule; key: string; row: WatchRow | undefined; reading: R
 
 const look = (out: Watched, { rule: given, key, row, reading, unread, now }: One): void => {
   const { kind } = given;
-  const before = toStanding(row);
+  const before = toStanding(row, now);
   const value = reading?.value ?? null;
   const { after, resolved } = step(before, unread ? null : reading ? value : "gone", boundsOf(given), now);
   const subject = reading?.subject ?? row?.subject;
   if (!subject) return;
   if (resolved) out.resolved.push({ kind, key, alertId: row?.alertId ?? null, because: resolved });
-  if (after.state === "firing") out.firing.push({ kind, key, subject, value, since: after.since, noReadingSince: after.noReadingSince });
+  if (after.state === "firing")
+    out.firing.push({
+      kind,
+      key,
+      subject,
+      value,
+      since: after.since,
+      noReadingSince: after.noReadingSince,
+      began: before.state !== "firing",
+    });
   if (after.state === "inactive") {
     if (row) out.dropped.push(row);
     return;
   }
-  if (row && after === before && after.state !== "pending") return;
   const firing = after.state === "firing" ? after : undefined;
   const next: WatchRow = {
     ...{ kind, key, subject, state: after.state, since: new Date(after.since), flaps: after.flaps, value },

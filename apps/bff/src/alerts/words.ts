@@ -31,5 +31,9 @@ export const overNotice = (told: Told, lastedSeconds: number): NoticeWords =>
     private: "An alert is over",
   });
 
+/** For who need not see to it any more. */
+export const takenNotice = (told: Told, how: string): NoticeWords =>
+  noticeOf(told, { title: titleOf(told), body: how, private: "Somebody sees to an alert" });
+
 export const hushedNotice = (told: Told, why: string): NoticeWords =>
   noticeOf(told, { title: titleOf(told), body: why, private: "An alert is quiet" });

@@ -4,7 +4,7 @@ import { agentLiveness } from "@beckon/metrics/liveness";
 
 export type StaleInput = {
   /** Runs of the last day. */
-  recent: readonly Omit<Session, "recent">[];
+  recent: readonly Pick<Session, "id" | "agentId" | "parentId" | "lastSignalAt" | "endedAt" | "failed" | "turn" | "doing">[];
   known: readonly Pick<Agent, "id" | "name" | "lastSeenAt">[];
   /** Open decision requests. */
   asked: readonly { agentId?: string | undefined; askedAt: string }[];

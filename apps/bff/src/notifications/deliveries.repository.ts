@@ -1,6 +1,6 @@
 import type { NoticeKind } from "@beckon/contracts/notification-policy";
 import type { Delivery } from "@beckon/contracts/notifications";
-import { and, desc, eq, gt, inArray, isNotNull, lt, ne, notInArray, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, lt, ne, not, notInArray, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { deliveries as table, type DeliveryRow } from "./notifications.table.ts";
 import type { NoticeWords } from "./notifications.types.ts";
@@ -80,12 +80,24 @@ export const findDelivery = async (db: Db, id: string): Promise<StoredDelivery |
 type Of = { occasion: string } | { escalationId: string };
 const isOf = (of: Of) => ("occasion" in of ? eq(table.occasion, of.occasion) : eq(table.escalationId, of.escalationId));
 
-/** Devices that were told something under this occasion, or of this escalation, and can show it. */
+/** What takes it back was sent after it. */
+const takenBack = sql`exists (select 1 from delivery later where later.kind = 'withdraw' and later.device_id = ${table.deviceId}
+  and later.occasion = ${table.occasion} and later.created_at > ${table.createdAt} and later.status <> 'failed')`;
+
+/** Devices that were told something under this occasion, or of this escalation, and show it still where they can. */
 export const toldOf = (db: Db, of: Of): Promise<{ deviceId: string; deviceName: string }[]> =>
   db
     .selectDistinct({ deviceId: table.deviceId, deviceName: table.deviceName })
     .from(table)
-    .where(and(eq(table.kind, "notice"), isOf(of), eq(table.via, "push"), notInArray(table.status, ["failed", "held", "gathered"])));
+    .where(
+      and(
+        eq(table.kind, "notice"),
+        isOf(of),
+        eq(table.via, "push"),
+        notInArray(table.status, ["failed", "held", "gathered"]),
+        not(takenBack),
+      ),
+    );
 
 /** What is not told yet under this occasion, or of this escalation, is told no more. */
 export const dropUntold = async (db: Db, of: Of, options: { reason: string; now: Date }): Promise<void> => {

@@ -63,20 +63,28 @@ export const bounded = (values: Values, slots: Slots): Values =>
     ]),
   ) as Values;
 
-const inSlots = (labels: Record<string, string>, slots: Slots): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(labels).map(([label, value]) => {
-      const short = clipLabel(value);
-      return [label, mostValues[label] === undefined || short === "" || slots.get(label)?.has(short) ? short : other];
-    }),
-  );
+const inSlots = (labels: Record<string, string>, slots: Slots): Record<string, string> => {
+  const own: Record<string, string> = {};
+  for (const label of Object.keys(labels)) {
+    const short = clipLabel(labels[label] as string);
+    own[label] = mostValues[label] === undefined || short === "" || slots.get(label)?.has(short) ? short : other;
+  }
+  return own;
+};
 
 export const keyOf = (labels: Record<string, string>): string => JSON.stringify(Object.fromEntries(Object.entries(labels).toSorted()));
+
+/** Tells series of one metric apart; thousands of them, many times for each answer. No text of the database holds a zero. */
+const seriesOf = (labels: Record<string, string>): string => {
+  let key = "";
+  for (const label of Object.keys(labels).sort()) key += `${label}\0${labels[label]}\0`;
+  return key;
+};
 
 const merged = (samples: readonly Sample[]): Sample[] => {
   const byKey = new Map<string, Sample>();
   for (const sample of samples) {
-    const key = keyOf(sample.labels);
+    const key = seriesOf(sample.labels);
     const before = byKey.get(key);
     byKey.set(key, before ? plus(before, sample) : sample);
   }
@@ -91,11 +99,11 @@ const plus = (a: Sample, b: Sample): Sample =>
       ? a
       : { labels: a.labels, value: a.value + b.value };
 
-/** All of several readings as one. */
+/** All of several readings as one; what one reading alone tells of stays as it is. */
 export const together = (...readings: readonly Values[]): Values => {
   const all: Values = {};
   for (const reading of readings)
     for (const [metric, samples] of Object.entries(reading) as [MetricName, Sample[]][])
-      all[metric] = merged([...(all[metric] ?? []), ...samples]);
+      all[metric] = all[metric] ? merged([...all[metric], ...samples]) : samples;
   return all;
 };

@@ -103,7 +103,14 @@ export const countEnded = async (
   const rows = await db
     .select({ agentId: table.agentId, status: table.status, count: count() })
     .from(table)
-    .where(and(inArray(table.agentId, [...agentIds]), gt(table.endedAt, since), eq(table.scope, "team"), isNull(table.directoryId)))
+    .where(
+      and(
+        sql`${table.agentId} = any(${sql.param([...agentIds])}::text[])`,
+        gt(table.endedAt, since),
+        eq(table.scope, "team"),
+        isNull(table.directoryId),
+      ),
+    )
     .groupBy(table.agentId, table.status);
   const tallies = new Map<string, { completed: number; failed: number }>();
   for (const { agentId, status, count: some } of rows) {

@@ -40,12 +40,15 @@ export const toldByEvents = async (db: Db, sessionIds: readonly string[]): Promi
   );
 
 export type CallFigure = { name: string; calls: number; failed: number };
-/** Calls of real agents by provider, in the minutes from `from` on. */
+/** Agents say who the provider is: more names than this are none. */
+const mostProviders = 8;
+/** Calls of real agents by provider, in the minutes from `from` on; those that are called most. */
 export const callsByProvider = async (db: Db, from: Date): Promise<CallFigure[]> =>
   rowsOf<CallFigure>(
     await db.execute(sql`
       select name, sum(calls)::float8 as calls, sum(failed)::float8 as failed from model_call_sum
-      where grain = 'minute' and at >= ${from.toISOString()}::timestamptz and not demo group by name`),
+      where grain = 'minute' and at >= ${from.toISOString()}::timestamptz and not demo group by name
+      order by sum(calls) desc, name limit ${mostProviders}`),
   );
 
 export type CallTimes = { agentId: string; recentN: number; recentMs: number; usualN: number; usualMs: number };
@@ -54,12 +57,14 @@ export const callTimes = async (db: Db, { recent, usual, fewest }: { recent: Dat
   rowsOf<CallTimes>(
     await db.execute(sql`
       with recent as (
-        select name, sum(timed)::float8 as n, sum(ms)::float8 as ms from model_call_sum
+        select name, sum(timed::float8) as n, sum(ms::float8) as ms from model_call_sum
         where grain = 'quarter' and at >= ${recent.toISOString()}::timestamptz and not demo group by name having sum(timed) >= ${fewest}
+      ), usual as (
+        select name, sum(timed::float8) as n, sum(ms::float8) as ms from model_call_sum
+        where grain = 'hour' and at >= ${usual.toISOString()}::timestamptz and not demo group by name
       )
-      select r.name as "agentId", r.n as "recentN", r.ms as "recentMs", sum(u.timed)::float8 as "usualN", sum(u.ms)::float8 as "usualMs"
-      from recent r join model_call_sum u on u.grain = 'hour' and u.at >= ${usual.toISOString()}::timestamptz and u.name = r.name and not u.demo
-      group by r.name, r.n, r.ms`),
+      select r.name as "agentId", r.n as "recentN", r.ms as "recentMs", u.n as "usualN", u.ms as "usualMs"
+      from recent r join usual u on u.name = r.name`),
   );
 
 const hoursAgo = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000);

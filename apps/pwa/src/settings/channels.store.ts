@@ -1,4 +1,5 @@
 import type { Channel, ChannelInput } from "@beckon/contracts/channels";
+import { LostAnswers } from "../platform/lost-answers.ts";
 import { ListStore, type ListState, type Memory } from "../platform/list-store.ts";
 import type { ChannelsApi } from "./channels.api.ts";
 
@@ -11,6 +12,7 @@ export type ChannelsState = ListState<Channel> & {
 export class ChannelsStore extends ListStore<Channel, ChannelsState> {
   readonly #api: ChannelsApi;
   readonly #pause: (ms: number) => Promise<void>;
+  readonly #lost = new LostAnswers();
 
   constructor(api: ChannelsApi, memory: Memory, pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))) {
     super(memory, { items: [] });
@@ -22,9 +24,9 @@ export class ChannelsStore extends ListStore<Channel, ChannelsState> {
     return this.#api.list();
   }
 
-  /** Throws `ApiProblem`, like all below. */
+  /** Added again after a lost answer it is the same one. Throws `ApiProblem`, like all below. */
   async save(id: string | undefined, input: ChannelInput): Promise<void> {
-    await (id === undefined ? this.#api.create(input) : this.#api.update(id, input));
+    await (id === undefined ? this.#lost.send(input, (key) => this.#api.create(input, key)) : this.#api.update(id, input));
     await this.load();
   }
 

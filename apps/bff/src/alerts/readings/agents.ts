@@ -1,6 +1,8 @@
 import { hourMs, type ReadKind } from "./reading.ts";
 
 const fewestCalls = 5;
+/** Sums of quarters and hours say nothing new within this time. */
+const timesMs = 120_000;
 
 /** Silent in the middle of a turn, for how long. */
 export const agentStale: ReadKind = async ({ deps, now, facts }) => {
@@ -14,7 +16,8 @@ export const agentStale: ReadKind = async ({ deps, now, facts }) => {
 
 /** METRICS "Performance degradation", of calls of models. */
 export const agentSlow: ReadKind = async ({ deps, db, now, rule }) => {
-  const slow = (await deps.usage.modelCalls.times(db, { now, fewest: fewestCalls })).flatMap(({ agentId, ...of }) => {
+  const times = await deps.kept("times", { now, ms: timesMs }, () => deps.usage.modelCalls.times(db, { now, fewest: fewestCalls }));
+  const slow = times.flatMap(({ agentId, ...of }) => {
     const usual = of.usualN === 0 ? 0 : of.usualMs / of.usualN;
     const value = usual === 0 ? null : of.recentMs / of.recentN / usual;
     return value !== null && value > rule.clear ? [{ agentId, value }] : [];

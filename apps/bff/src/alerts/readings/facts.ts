@@ -1,24 +1,23 @@
-import type { Agent, Session } from "@beckon/contracts/agents";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
+import type { AgentsService } from "../../agents/agents.service.ts";
 import type { Db } from "../../platform/db/database.ts";
+import type { TasksService } from "../../tasks/tasks.service.ts";
 import type { AlertsDeps } from "../alerts.types.ts";
 
 /** What several kinds look at, read at most once a look. */
 export type Facts = {
   /** Runs of the last day of real agents, and these agents. */
-  fleet(): Promise<{ runs: Omit<Session, "recent">[]; agents: Agent[] }>;
+  fleet(): ReturnType<AgentsService["atWork"]>;
   /** Open decision requests of real agents, oldest first. */
   asked(): Promise<DecisionRequest[]>;
+  /** Tasks that no agent has taken. */
+  queue(): ReturnType<TasksService["queue"]>;
 };
 
-export const createFacts = ({ agents, decisions }: AlertsDeps, db: Db): Facts => ({
-  fleet: once(async () => {
-    const all = await agents.recentSessions(db);
-    const known = (await agents.find(db, [...new Set(all.map(({ agentId }) => agentId))])).filter(({ demo }) => demo !== true);
-    const real = new Set(known.map(({ id }) => id));
-    return { runs: all.filter(({ agentId }) => real.has(agentId)), agents: known };
-  }),
+export const createFacts = ({ agents, decisions, tasks }: AlertsDeps, db: Db): Facts => ({
+  fleet: once(() => agents.atWork(db)),
   asked: once(async () => (await decisions.pending(db)).filter(({ agent }) => agent.demo !== true)),
+  queue: once(() => tasks.queue(db)),
 });
 
 const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {

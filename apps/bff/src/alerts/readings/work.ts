@@ -29,13 +29,13 @@ export const workflowStuck: ReadKind = async ({ deps, db, now, rule }) => {
   }));
 };
 
-export const queueDepth: ReadKind = async ({ deps, db }) => {
-  const { pending, oldest } = await deps.tasks.queue(db);
+export const queueDepth: ReadKind = async ({ facts }) => {
+  const { pending, oldest } = await facts.queue();
   return ofAll(pending, oldest.map(asTask));
 };
 
-export const queueAge: ReadKind = async ({ deps, db, now }) => {
-  const { oldest } = await deps.tasks.queue(db);
+export const queueAge: ReadKind = async ({ now, facts }) => {
+  const { oldest } = await facts.queue();
   const [first] = oldest;
   return ofAll(first ? Math.max(0, (now.getTime() - first.createdAt.getTime()) / 1_000) : 0, oldest.map(asTask));
 };

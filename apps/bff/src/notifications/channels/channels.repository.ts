@@ -1,5 +1,5 @@
 import type { Delivery } from "@beckon/contracts/notifications";
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../../platform/db/database.ts";
 import { toDelivery } from "../deliveries.repository.ts";
 import { deliveries, type DeliveryRow } from "../notifications.table.ts";
@@ -13,9 +13,17 @@ export const listChannels = (db: Db): Promise<ChannelRow[]> => db.select().from(
 export const findChannel = async (db: Db, id: string): Promise<ChannelRow | undefined> =>
   (await db.select().from(table).where(eq(table.id, id)))[0];
 
-export const insertChannel = async (db: Db, row: ChannelRow): Promise<void> => {
-  await db.insert(table).values(row);
-};
+export const findChannelByKey = async (db: Db, { callerId, key }: { callerId: string; key: string }): Promise<ChannelRow | undefined> =>
+  (
+    await db
+      .select()
+      .from(table)
+      .where(and(eq(table.callerId, callerId), eq(table.idempotencyKey, key)))
+  )[0];
+
+/** Nothing where another of the same key was faster. */
+export const insertChannel = async (db: Db, row: ChannelRow): Promise<ChannelRow | undefined> =>
+  (await db.insert(table).values(row).onConflictDoNothing().returning())[0];
 
 export const updateChannel = async (db: Db, id: string, change: Partial<ChannelRow>): Promise<ChannelRow | undefined> =>
   (await db.update(table).set(change).where(eq(table.id, id)).returning())[0];

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { describe } from "../../platform/http/describe.ts";
 import type { Env } from "../../platform/http/env.ts";
 import { guard } from "../../platform/http/guard.ts";
+import { readKey } from "../../platform/http/idempotency-key.ts";
 import { validate } from "../../platform/http/validate.ts";
 import type { NotificationsService } from "../notifications.service.ts";
 
@@ -33,13 +34,19 @@ export const channelsRoutes = ({ notifications: { channels } }: { notifications:
       describe({
         tag,
         summary: "Add a channel",
-        description: "An address that is not public has to be named in BECKON_CHANNEL_ALLOW.",
-        answers: { 201: { schema: channel, description: "Added; the secret is kept sealed" } },
+        description: "An address that is not public has to be named in BECKON_CHANNEL_ALLOW. `Idempotency-Key` makes a retry safe.",
+        answers: {
+          201: { schema: channel, description: "Added; the secret is kept sealed" },
+          200: { schema: channel, description: "The same key again: the channel of before" },
+        },
         errors: { 403: "Not an owner", 409: "There are 20", ...refused },
       }),
       guard({ people: "owner" }),
       validate("json", channelInput),
-      async (c) => c.json(await channels.create(c.get("caller"), c.req.valid("json")), 201),
+      async (c) => {
+        const made = await channels.create(c.get("caller"), c.req.valid("json"), readKey(c.req.header("idempotency-key")));
+        return made.created ? c.json(made.channel, 201) : c.json(made.channel, 200);
+      },
     )
     .put(
       "/api/notification-channels/:id",

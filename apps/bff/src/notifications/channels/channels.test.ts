@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openPushLab, type Phone, type PushLab } from "../../../../../test/support/push-lab.ts";
 import { selfSigned } from "../../../../../test/support/self-signed.ts";
 import { startSmtpServer } from "../../../../../test/support/smtp-server.ts";
+import type { Call } from "../../../../../test/support/test-app.ts";
 
 type Post = { path: string; headers: IncomingHttpHeaders; text: string };
 const posts: Post[] = [];
@@ -47,7 +48,7 @@ const caller = () => ({
   ...{ kind: "device" as const, deviceId: owner.id, deviceName: "Phone", role: "owner" as const },
   ...{ personId: owner.session.person.id, personName: "Ann" },
 });
-const add = (input: ChannelInput) => lab.notifications.channels.create(caller(), input);
+const add = async (input: ChannelInput) => (await lab.notifications.channels.create(caller(), input)).channel;
 const last = async (id: string) => (await lab.notifications.channels.list()).find((channel) => channel.id === id)?.last;
 const email = (security: "tls" | "starttls" | "none", secret: string | null = "pa55word") =>
   add({
@@ -202,4 +203,27 @@ test("where this server does not call, it says so at once, and secrets come out 
   expect((await vera("GET", "/api/notification-channels")).status).toBe(403);
   expect((await vera("GET", "/api/escalation-policy")).body.channels).toEqual([{ id: made.body.id, name: "Y", enabled: true }]);
   expect((await owner("DELETE", path)).status).toBe(204);
+});
+
+test("the same key again is the same channel: for the same caller, of the same words, however many at once", async () => {
+  const input = { kind: "ntfy", name: "On call", config: { server: "https://ntfy.example.com", topic: "x" }, secret: "s3cr3t-word" };
+  const put = (body: object, key: string, who = owner as Call) =>
+    who("POST", "/api/notification-channels", body, { "idempotency-key": key });
+  const made = await Promise.all([1, 2, 3].map(() => put(input, "one")));
+  expect(made.map(({ status }) => status).toSorted()).toEqual([200, 200, 201]);
+  expect(new Set(made.map(({ body }) => body.id)).size).toBe(1);
+  for (const other of [
+    { ...input, name: "Else" },
+    { ...input, secret: "another" },
+  ])
+    expect(await put(other, "one")).toMatchObject({ status: 422, body: { code: "idempotency.key_reused" } });
+  expect((await put(input, "two words")).status).toBe(400);
+  const bob = await lab.pair({ role: "owner", person: "Bob" });
+  expect([(await put(input, "one", bob)).status, (await put(input, "two")).status]).toEqual([201, 201]);
+  // As it is by now; removed, the key makes it anew.
+  const path = `/api/notification-channels/${made[0]?.body.id}`;
+  await owner("PUT", path, { ...input, name: "Night" });
+  expect((await put(input, "one")).body).toMatchObject({ name: "Night", hasSecret: true });
+  await owner("DELETE", path);
+  expect((await put(input, "one")).status).toBe(201);
 });

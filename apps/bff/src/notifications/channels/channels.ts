@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import type { Channel, ChannelInput } from "@beckon/contracts/channels";
 import type { Delivery } from "@beckon/contracts/notifications";
 import { actorOf } from "../../access/callers.ts";
 import type { Db } from "../../platform/db/database.ts";
 import type { Caller } from "../../platform/http/env.ts";
+import { keyReused } from "../../platform/http/idempotency-key.ts";
 import { newId } from "../../platform/ids.ts";
 import { seal } from "../../platform/seal.ts";
 import { countTestsSince } from "../deliveries.repository.ts";
@@ -12,6 +14,7 @@ import type { NotificationsDeps } from "../notifications.types.ts";
 import {
   deleteChannel,
   findChannel,
+  findChannelByKey,
   insertChannel,
   lastMessages,
   listChannels,
@@ -64,23 +67,47 @@ const assertCallable = ({ channels: { outbound, mailer } }: NotificationsDeps, i
 const sealed = async (deps: NotificationsDeps, secret: string | null | undefined): Promise<string | null> =>
   secret === null || secret === undefined ? null : seal(await deps.channelKey(), secret);
 
+/** The same key again gives the channel of before, as it is by now. */
 export const create =
   (deps: NotificationsDeps) =>
-  async (caller: Caller, { secret, ...input }: ChannelInput): Promise<Channel> => {
+  async (caller: Caller, { secret, ...input }: ChannelInput, key?: string): Promise<{ channel: Channel; created: boolean }> => {
     assertCallable(deps, input as ChannelInput);
     const now = deps.clock();
+    const asked = { callerId: callerIdOf(caller), inputHash: await hashOf(deps, { secret, ...input }) };
     const row: ChannelRow = {
       ...{ id: newId("ch", now.getTime()), ...input, config: { ...input.config }, secret: await sealed(deps, secret), createdAt: now },
+      ...{ ...asked, idempotencyKey: key ?? null },
     };
-    await deps.database.transaction(async (work) => {
+    const { stands, created } = await deps.database.transaction(async (work) => {
+      const before = key === undefined ? undefined : await findChannelByKey(work.db, { callerId: asked.callerId, key });
+      if (before) return { stands: sameAsked(before, asked), created: false };
       if ((await listChannels(work.db)).length >= mostChannels)
         throw tooManyChannels({ detail: `At most ${mostChannels}; remove one first.` });
-      await insertChannel(work.db, row);
+      const inserted = await insertChannel(work.db, row);
+      if (!inserted) {
+        const twin = await findChannelByKey(work.db, { callerId: asked.callerId, key: key as string });
+        return { stands: sameAsked(twin, asked), created: false };
+      }
       const detail = { name: row.name, kind: row.kind };
       await deps.audit.append(work, { actor: actorOf(caller), action: "channel.created", subject: row.id, detail });
+      return { stands: inserted, created: true };
     });
-    return toChannel(row, undefined);
+    return { channel: (await presented(deps.database.db, [stands]))[0] as Channel, created };
   };
+
+const callerIdOf = (caller: Caller): string =>
+  caller.kind === "device" ? caller.deviceId : caller.kind === "token" ? caller.tokenId : caller.kind;
+
+/** Without the key of this server nobody can try secrets against it. */
+const hashOf = async (deps: NotificationsDeps, input: unknown): Promise<string> =>
+  createHmac("sha256", await deps.channelKey())
+    .update(JSON.stringify(input))
+    .digest("base64url");
+
+const sameAsked = (row: ChannelRow | undefined, { inputHash }: { inputHash: string }): ChannelRow => {
+  if (row?.inputHash !== inputHash) throw keyReused({ detail: "Use a new key for a new channel." });
+  return row;
+};
 
 /** All of it anew; a secret that is left out stays. */
 export const update =

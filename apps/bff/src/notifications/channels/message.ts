@@ -17,8 +17,9 @@ const ofRequest = (request: DecisionRequest, over: boolean): Said => {
   return { title, body: words.filter(Boolean).join("\n"), path };
 };
 
-const ofNotice = ({ title, body, path }: NoticeWords, over: boolean): Said => ({
-  title: `${over ? "Over: " : ""}${showLine(title, 300).text}`,
+/** Its own words say that it is over. */
+const ofNotice = ({ title, body, path }: NoticeWords): Said => ({
+  title: showLine(title, 300).text,
   body: showLine(body, 1_000).text,
   path,
 });
@@ -35,7 +36,7 @@ export const messageOf = (options: {
   const { delivery, request, isPrivate } = options;
   const over = delivery.kind === "withdraw";
   const test = { title: "Beckon", body: "A test: this channel works.", path: "/settings/channels" };
-  const said = delivery.notice ? ofNotice(delivery.notice, over) : request ? ofRequest(request, over) : test;
+  const said = delivery.notice ? ofNotice(delivery.notice) : request ? ofRequest(request, over) : test;
   const hidden = { title: "Beckon", body: over ? "What waited is over." : "Something waits for you.", path: said.path };
   const { title, body, path } = isPrivate && delivery.kind !== "test" ? hidden : said;
   return {

@@ -58,10 +58,10 @@ test("over three devices and two channels, five minutes each, until somebody tak
   const [tablet, laptop, phone] = phones as [Phone, Phone, Phone];
   const caller = { kind: "device" as const, deviceId: phone.id, ...callerOf(phone) };
   const shared = { private: false, enabled: true };
-  const ntfy = await lab.notifications.channels.create(caller, {
+  const { channel: ntfy } = await lab.notifications.channels.create(caller, {
     ...{ kind: "ntfy", name: "On call", ...shared, config: { server: receiver.origin, topic: "ops" }, secret: "tk_1" },
   });
-  const hook = await lab.notifications.channels.create(caller, {
+  const { channel: hook } = await lab.notifications.channels.create(caller, {
     ...{ kind: "webhook", name: "Pager", ...shared, config: { url: `${receiver.origin}/hook` }, secret: "whsec_c2VjcmV0" },
   });
   const five = { afterMinutes: 5, tell: "device" as const };

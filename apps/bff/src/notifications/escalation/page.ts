@@ -48,15 +48,21 @@ export const begin = async (deps: StepDeps, work: Work, beginning: Beginning): P
   return row;
 };
 
-/** Somebody has taken it: nobody else is told. What is shown stays until it is settled. */
+/**
+ * Somebody has taken it: nobody else is told. With a notice, what other devices show is replaced by it where that makes no
+ * sound; what shows on the one it was taken on stays until it is settled.
+ */
 export const acknowledged =
   (deps: Ending) =>
-  async (work: Work, occasion: string, by: Actor): Promise<void> => {
+  async (work: Work, occasion: string, by: Actor, notice?: NoticeWords): Promise<void> => {
     const row = await lockStanding(work.db, occasion);
     if (!row || row.state === "acknowledged") return;
     const now = deps.clock();
     await updateEscalation(work.db, row.id, { state: "acknowledged", nextAt: null, endedAt: now, by });
     await dropUntold(work.db, { escalationId: row.id }, { reason: `${by.name ?? "somebody"} took it before it was sent`, now });
+    if (!notice) return;
+    const told = (await toldOf(work.db, { escalationId: row.id })).filter(({ deviceId }) => deviceId !== by.device);
+    await replaceOn(deps, work, { occasion, notice, told });
   };
 
 /** It is over: nobody else is told, and what was said is replaced by `notice` where that makes no sound. */

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { rowsOf, type Database, type Work } from "../db/database.ts";
 import type { Logger } from "../logger.ts";
 import { createAlarm } from "./alarm.ts";
+import { settleClock } from "./clock-back.ts";
 
 export type JobHandler<T> = (data: T, info: { id: string; attempt: number; lastAttempt: boolean }) => Promise<void>;
 
@@ -39,6 +40,8 @@ export type Jobs = {
 const nobody = "00000000-0000-0000-0000-000000000000";
 /** How often it is looked for due jobs that nobody has woken a worker for: those of other processes, and those to be tried again. */
 const lookSeconds = 2;
+/** Every so many looks it is seen whether the database's clock was put back. */
+const clockEvery = 30;
 /** A worker's own poll; the look, or a wake, is sooner. */
 const pollSeconds = 30;
 /**
@@ -77,6 +80,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
   let working = false;
   let started = false;
   let look: NodeJS.Timeout | undefined;
+  let looks = 0;
 
   const boss = new PgBoss({
     db: { executeSql: database.executeSql as never },
@@ -133,6 +137,7 @@ export const createJobs = (options: { database: Database; clock: Clock; logger: 
 
   /** Jobs that are due, whoever wrote them, wake their workers. */
   const lookForDue = async () => {
+    if (looks++ % clockEvery === 0 && (await settleClock(database))) logger.warn("the database's clock was put back; jobs wait anew");
     const due = sql`select distinct name from jobs.job where state < 'active' and start_after <= now()`;
     for (const { name } of rowsOf<{ name: string }>(await database.db.execute(due))) wake(name);
   };

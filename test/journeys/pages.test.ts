@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumArgs, findChromium } from "../support/browsers.ts";
 import { axeViolations, cutText, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
+import { seedAlerts } from "../support/seed-alerts.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedInbox } from "../support/seed-inbox.ts";
 import { seedMachines } from "../support/seed-machines.ts";
@@ -70,6 +71,9 @@ const worked = [
   "/teamwork/collisions?range=7d",
 ];
 
+/** What alerts and notifications are set by. */
+const alertPages = ["/alerts", "/settings/alerts", "/settings/notifications", "/settings/escalation", "/settings/health"];
+
 let server: RunningServer;
 let browser: Browser;
 let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -78,6 +82,7 @@ let oneRequest: string;
 let oneAgent: string;
 let oneTask: string;
 let oneRun: string;
+let oneAlert: string;
 
 const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light"; paired?: boolean }) => {
   const context = await browser.newContext({
@@ -156,7 +161,7 @@ const nameOf = (path: string) =>
         .slice(1)
         .replace(/\?(view|figure)=/u, "-")
         .replace(/dr_.*/, "card")
-        .replace(/(ag|tk|wf)_.*/, "page")
+        .replace(/(ag|tk|wf|al)_.*/, "page")
         .replaceAll("/", "-");
 
 beforeAll(async () => {
@@ -174,6 +179,7 @@ beforeAll(async () => {
   oneRequest = await seedInbox(server);
   oneAgent = await seedFleet(server);
   [oneTask, oneRun] = [await seedTasks(server, 40), await seedWorkflows(server)];
+  oneAlert = await seedAlerts(server);
   await seedTeamwork(server);
   await seedCost(server, { days: 10 });
   await seedOutcomes(server, { outcomes: 30, days: 20 });
@@ -208,13 +214,19 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("on a %s", (size) =>
   test.each([0, 1])("every page: nothing for axe-core, no small target, no sideways scroll, no complaint (half %i)", async (half) => {
     const { context, page, complaints } = await open({ size, scheme: "dark" });
     const jumped: string[] = [];
-    const single = [`/decisions/${oneRequest}`, `/agents/${oneAgent}`, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`];
+    const single = [
+      `/decisions/${oneRequest}`,
+      `/agents/${oneAgent}`,
+      `/work/tasks/${oneTask}`,
+      `/work/workflows/${oneRun}`,
+      `/alerts/${oneAlert}`,
+    ];
     for (const path of [...pages, ...single].filter((_, index) => index % 2 === half)) {
       await page.emulateMedia({ colorScheme: "dark" });
       await page.goto(origin + path);
       await settled(page);
-      // What agents did since the replica was written moves their cards; alerts and escalation come in parts.
-      if (!/^\/(fleet$|alerts|settings\/escalation)/u.test(path)) jumped.push(...(await jumpsOf(page, path)));
+      // What agents did since the replica was written moves their cards.
+      if (!path.startsWith("/fleet")) jumped.push(...(await jumpsOf(page, path)));
       for (const colorScheme of ["dark", "light"] as const) {
         await page.emulateMedia({ colorScheme });
         await look(page, `${nameOf(path)}-${size}-${colorScheme}`, checksOf[size][colorScheme]);
@@ -259,7 +271,7 @@ describe.each([
     const context = await own.newContext({ viewport: { width, height: 844 }, reducedMotion: "reduce", storageState: state });
     const page = await context.newPage();
     const found: Record<string, unknown> = {};
-    for (const path of [...worked, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`, "/"]) {
+    for (const path of [...worked, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`, `/alerts/${oneAlert}`, ...alertPages, "/"]) {
       await follow(page, path);
       await settled(page);
       const [cut, overflow] = [path === "/" ? [] : await cutText(page), await sidewaysOverflow(page)];

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   const first = await Promise.race([firstRead, new Promise<undefined>((resolve) => setTimeout(resolve, 1_000))]);
   app.session.paint(first?.session);
   if (first) app.decisions.paint(first);
+  app.untaken.paint(first?.untaken);
   followDecisions();
   provideStores(document.documentElement, app);
   provideLater(document.documentElement, app.parts);
@@ -57,6 +58,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 function afterPaint(): void {
   void app.decisions.load();
+  app.untaken.follow();
   app.session.subscribe(followSession);
   app.decisions.subscribe(followDecisions);
   watchLifecycle({

@@ -1,5 +1,6 @@
 import { sessionApi } from "./access/session.api.ts";
 import { SessionStore } from "./access/session.store.ts";
+import { UntakenStore } from "./alerts/untaken.store.ts";
 import { decisionsApi } from "./decisions/decisions.api.ts";
 import { DecisionsStore } from "./decisions/decisions.store.ts";
 import { createApiClient } from "./platform/api-client.ts";
@@ -44,6 +45,7 @@ export function createApp(replica: Replica) {
     flusher,
     live,
     decisions: new DecisionsStore({ replica, outbox, flusher, api: decisionsApi(request) }),
+    untaken: new UntakenStore(replica),
     update: new UpdateStore(),
     push: new PushStore({ api: pushApi(request), replica, session: () => session.state.session }),
     passkeys: new PasskeysStore(passkeysApi(request)),

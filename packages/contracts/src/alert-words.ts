@@ -34,7 +34,7 @@ export const valueWords = (unit: AlertUnit, value: number): string => {
     case "milliseconds":
       return value < 10_000 ? `${rounded(value, 0)} ms` : `${rounded(value / 1_000, 1)} s`;
     case "micros":
-      return `$${(value / 1e6).toFixed(2)}`;
+      return `$${(value / 1e6).toFixed(2).replaceAll(/\B(?=(?:\d{3})+\.)/gu, ",")}`;
   }
 };
 

@@ -41,6 +41,19 @@ describe("ui-bars", () => {
     expect(every(element, ".scale span").map((mark) => mark.textContent)).toEqual(["8", "4", "0"]);
   });
 
+  test("a mark stands above its step, and the key names it only where there is one", async () => {
+    const marked = bars.map((bar, index) => (index === 1 ? { ...bar, mark: "Alert: spending" } : bar));
+    const draw = (of: typeof marked) =>
+      mount<UiBars>(html`<ui-bars .bars=${of} .series=${series} marked="an alert fired" label="by hour"></ui-bars>`, "ui-bars");
+    const element = await draw(marked);
+    expect(every(element, ".plot .mark")).toHaveLength(1);
+    const [mark, step] = [inside(element, ".plot .mark path"), inside(element, ".plot .empty")].map((one) => one.getBoundingClientRect());
+    expect(mark!.left + mark!.width / 2).toBeCloseTo(step!.left + step!.width / 2, 0);
+    expect(inside(element, ".keys").textContent).toContain("an alert fired");
+    await draw(bars);
+    expect(inside(element, ".keys").textContent).not.toContain("an alert fired");
+  });
+
   test("is a slider for keys, and follows the finger", async () => {
     const element = await mount<UiBars>(html`<ui-bars .bars=${bars} .series=${series} label="by hour"></ui-bars>`, "ui-bars");
     const chosen: number[] = [];

@@ -35,6 +35,8 @@ export class UiBars extends LitElement {
   @property({ attribute: false }) series: readonly Series[] = [];
   /** Side by side instead of on top of each other: for what is not added up. */
   @property({ type: Boolean }) beside = false;
+  /** What a mark is called in the key, where there is one. */
+  @property() marked = "";
   /** What is counted here, for screen readers. */
   @property() label = "";
   /** How a count is written on the axis. */
@@ -78,6 +80,13 @@ export class UiBars extends LitElement {
               ><svg width="12" height="12" aria-hidden="true">${block({ x: "0", width: "12", y: 0.5, tall: 11 }, tone)}</svg>${name}</span
             >`,
         )}
+        ${
+          this.marked && bars.some(({ mark }) => mark !== undefined)
+            ? html`<span
+                ><svg class="mark" width="12" height="12" aria-hidden="true"><path d="M1 2h10l-5 8z"></path></svg>${this.marked}</span
+              >`
+            : nothing
+        }
       </div>`;
   }
 

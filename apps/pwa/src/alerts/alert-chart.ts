@@ -31,6 +31,12 @@ export class AlertChart extends LitElement {
         stroke-width: 1.5;
         stroke-dasharray: 5 4;
       }
+      .fired {
+        stroke: var(--ink-soft);
+        stroke-width: 2;
+        stroke-dasharray: 1 4;
+        stroke-linecap: round;
+      }
       .base {
         stroke: var(--line-strong);
       }
@@ -39,9 +45,6 @@ export class AlertChart extends LitElement {
         stroke: var(--ink);
         stroke-width: 2;
         stroke-linejoin: round;
-      }
-      .dot {
-        fill: var(--ink);
       }
       line,
       path {
@@ -55,6 +58,7 @@ export class AlertChart extends LitElement {
         gap: 2px var(--space-4);
       }
       .key {
+        justify-content: flex-start;
         padding-block-end: var(--space-2);
       }
       .key b {
@@ -68,6 +72,10 @@ export class AlertChart extends LitElement {
         .bound {
           stroke: Highlight;
         }
+        .base,
+        .fired {
+          stroke: CanvasText;
+        }
       }
     `,
   ];
@@ -75,6 +83,8 @@ export class AlertChart extends LitElement {
   @property({ attribute: false }) points: readonly Point[] = [];
   @property() unit: AlertUnit = "count";
   @property({ type: Number }) threshold = 0;
+  /** When it fired: marked, where that is in sight. */
+  @property() fired = "";
 
   override render() {
     const known = this.points.filter((point): point is { at: string; value: number } => point.value !== null);
@@ -85,13 +95,18 @@ export class AlertChart extends LitElement {
     const x = (at: string) => ((Date.parse(at) - from) / (to - from)) * width;
     const y = (value: number) => height - (value / top) * height;
     const bound = valueWords(this.unit, this.threshold);
-    const said = `From ${formatMoment(first.at)} to ${formatMoment(last.at)}: ${known.length} readings, the last ${valueWords(this.unit, known.at(-1)?.value ?? 0)}, the bound ${bound}`;
+    const latest = valueWords(this.unit, known.at(-1)?.value ?? 0);
+    const firedAt = Date.parse(this.fired);
+    const marked = firedAt >= from && firedAt <= to;
+    const said = `Worst readings from ${formatMoment(first.at)} to ${formatMoment(last.at)}: ${known.length} readings, the last ${latest}, the bound ${bound}${marked ? `, fired ${formatMoment(this.fired)}` : ""}`;
     return html`<div class="key">
-        <span>Worst reading</span><span>Bound <b>${bound}</b> (dashed)</span>
+        <span>Last <b>${latest}</b></span
+        ><span>Bound <b>${bound}</b>, dashed</span>${marked ? html`<span>Fired, dotted</span>` : nothing}
       </div>
       <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label=${said}>
         <line class="base" x1="0" x2=${width} y1=${height} y2=${height}></line>
         <line class="bound" x1="0" x2=${width} y1=${y(this.threshold)} y2=${y(this.threshold)}></line>
+        ${marked ? svg`<line class="fired" x1=${x(this.fired)} x2=${x(this.fired)} y1="0" y2=${height}></line>` : nothing}
         ${pieces(this.points).map((piece) => svg`<path class="line" d=${piece.map(({ at, value }, index) => `${index === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("")}></path>`)}
       </svg>
       <div class="ends"><span>${formatMoment(first.at)}</span><span>${formatMoment(last.at)}</span></div>`;

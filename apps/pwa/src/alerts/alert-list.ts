@@ -25,10 +25,8 @@ export class AlertList extends LitElement {
       ui-icon {
         --icon-size: 18px;
       }
-      .age {
-        white-space: nowrap;
-        font: 400 var(--text-xs) / 1.4 var(--font);
-        color: var(--ink-soft);
+      .more {
+        display: block;
       }
     `,
   ];
@@ -52,11 +50,16 @@ export class AlertList extends LitElement {
     return html`<ui-row role="listitem" href=${`/alerts/${alert.id}`}
       ><ui-icon slot="start" class=${tone} name=${icon}></ui-icon>${shownText(alert.title)}<span slot="detail"
         >${word} ·
-        ${over ? overWords(alert) : shownText(taken || alert.body)}${alert.noReadingSince ? html` · no reading now` : nothing}</span
-      ><span slot="end" class="age"><ui-age as="ago" at=${alert.resolvedAt ?? alert.firedAt}></ui-age></span
-    ></ui-row>`;
+        <ui-age as="ago" at=${alert.resolvedAt ?? alert.firedAt}></ui-age
+        >${alert.noReadingSince && !over ? " · no reading now" : nothing}<span class="more"
+          >${over ? upper(overWords(alert)) : shownText(taken || alert.body)}</span
+        ></span
+      ></ui-row
+    >`;
   }
 }
+
+const upper = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

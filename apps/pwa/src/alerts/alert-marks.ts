@@ -16,6 +16,19 @@ export const teamworkKinds: readonly AlertKind[] = [
   "provider_errors_high",
 ];
 export const spendKinds: readonly AlertKind[] = ["spend_hour", "spend_anomaly", "budget_forecast", "no_data"];
+/** What costs, and what keeps work from being delivered. */
+export const valueKinds: readonly AlertKind[] = [
+  ...spendKinds,
+  "failure_rate",
+  "coordination_success",
+  "workflow_stuck",
+  "provider_errors_high",
+];
+/** What makes agents wait for people. */
+export const waitingKinds: readonly AlertKind[] = ["decision_waiting", "push_failing"];
+
+/** What a mark is called beside the chart. */
+export const markName = "an alert fired";
 
 /** The same bars, with what fired in each step said and marked. */
 export function withMarks(

@@ -17,16 +17,36 @@ export const alertPageStyles = css`
     margin-inline-start: auto;
     font-weight: 450;
     color: var(--ink-soft);
+    white-space: nowrap;
   }
   .title {
     font: 650 var(--text-l) / 1.3 var(--font);
     overflow-wrap: anywhere;
   }
+  .taken {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    font-weight: 550;
+    --icon-size: 18px;
+  }
+  .taken ui-icon {
+    color: var(--ink-soft);
+  }
   .acts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 6.25rem), 1fr));
     gap: var(--space-2);
     padding-block-start: var(--space-2);
+  }
+  .take {
+    grid-column: 1 / -1;
+  }
+  @media (min-width: 720px) {
+    .acts {
+      display: flex;
+      flex-wrap: wrap;
+    }
   }
   .pad {
     display: grid;

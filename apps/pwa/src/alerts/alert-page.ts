@@ -10,7 +10,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
 import { mayControl, whyNot } from "../controls/may-control.ts";
 import { shownText } from "../decisions/shown-text.ts";
-import { AsOf } from "../fleet/as-of.ts";
+import { AsOf, type FleetClock } from "../fleet/as-of.ts";
 import { renderAsOf } from "../fleet/render-as-of.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { Attempt } from "../platform/attempt.ts";
@@ -33,6 +33,9 @@ import "./alert-chart.ts";
 import "../settings/page-steps.ts";
 import "./alert-sheet.ts";
 
+/** So many of those that it is about are seen at once. */
+const firstMembers = 8;
+
 /** One alert: what is wrong, of whom, since when, what helps, and what was done. */
 @customElement("alert-page")
 export class AlertPage extends LitElement {
@@ -44,6 +47,8 @@ export class AlertPage extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @state() private asked: "snooze" | "assign" | "silence" | undefined;
   @state() private people: Person[] = [];
+  /** All that it is about are listed, not only the first. */
+  @state() private all = false;
   readonly #attempt = new Attempt(this);
   readonly #asOf = new AsOf();
 
@@ -65,14 +70,16 @@ export class AlertPage extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("alertId") && this.alertId !== "") this.alerts.show(this.alertId);
+    if (!changed.has("alertId") || this.alertId === "") return;
+    this.all = false;
+    this.alerts.show(this.alertId);
   }
 
   override render() {
     const { detail, ready } = this.alerts.state;
     const own = detail.id === this.alertId ? detail : undefined;
-    const listed = this.alerts.find(this.alertId);
-    const alert = listed ? { ...own?.body, ...listed } : own?.body;
+    // What the replica holds is followed; of the other only what it alone has: something that is gone would come back with it.
+    const alert = this.alerts.find(this.alertId) ?? own?.body;
     if (!alert) {
       if (own?.error && ready)
         return html`<ui-card
@@ -81,9 +88,10 @@ export class AlertPage extends LitElement {
       return html`<p class="quiet" role="status">Loading</p>`;
     }
     const { state } = this.connection;
+    const clock = this.#asOf.clock(state);
     return html`<div class="narrow stack sections">
-      ${renderAsOf(this.#asOf.clock(state), state)} ${this.#renderHead(alert)} ${this.#renderRunbook(alert)}
-      ${this.#renderMembers(alert, own?.body?.members)} ${this.#renderChart(alert)} ${this.#renderEvents()}
+      ${renderAsOf(clock, state)} ${this.#renderHead(alert, clock)} ${this.#renderRunbook(alert)} ${this.#renderChart(alert)}
+      ${this.#renderMembers(alert, own?.body?.members)} ${this.#renderEvents()}
       <page-steps occasion=${`alert/${alert.id}`}></page-steps>
       ${
         this.asked
@@ -101,30 +109,32 @@ export class AlertPage extends LitElement {
     </div>`;
   }
 
-  #renderHead(alert: Alert) {
+  #renderHead(alert: Alert, { ticker }: FleetClock) {
     const { icon, tone, word } = lookOf(alert);
     const over = alert.state === "resolved";
-    const taken = takenWords(alert);
     return html`<ui-card flush>
       <div class="head">
         <p class="state">
           <ui-icon class=${tone} name=${icon}></ui-icon><span>${word}</span
           ><span class="age"
-            >${over ? html`lasted ${valueWords("seconds", lasted(alert))}` : html`for <ui-age at=${alert.firedAt}></ui-age>`}</span
+            >${over ? html`lasted ${valueWords("seconds", lasted(alert))}` : html`for <ui-age at=${alert.firedAt} .ticker=${ticker}></ui-age>`}</span
           >
         </p>
         <p class="title">${shownText(alert.title)}</p>
         <p>${over ? `It is over: ${overWords(alert)}.` : shownText(alert.body)}</p>
         ${alert.noReadingSince && !over ? html`<p class="small">No reading since ${formatMoment(alert.noReadingSince)}; it stays until there is one.</p>` : nothing}
-        <p class="small">
-          ${meansWords(alert.kind, alert.threshold)} Fired ${formatMoment(alert.firedAt)}, beyond its bound since
-          ${formatMoment(alert.startedAt)}.${alert.paged ? ` Pushed ${alert.paged.times === 1 ? "once" : `${alert.paged.times} times`}.` : " Not pushed."}
-        </p>
-        ${taken && !over ? html`<p class="small">${shownText(taken)}</p>` : nothing}
+        <p class="small">${meansWords(alert.kind, alert.threshold)} ${firedWords(alert)}</p>
+        ${over ? nothing : this.#renderTaken(alert)}
         ${alert.inhibitedBy ? html`<p class="small"><a href=${`/alerts/${alert.inhibitedBy.id}`}>Open the alert that it follows from</a></p>` : nothing}
         ${over ? nothing : this.#renderActs(alert)}
       </div>
     </ui-card>`;
+  }
+
+  #renderTaken(alert: Alert) {
+    const words = takenWords(alert);
+    const icon = alert.snoozed ? "clock" : alert.acknowledged ? "check" : "people";
+    return words ? html`<p class="taken"><ui-icon name=${icon}></ui-icon><span>${shownText(words)}</span></p>` : nothing;
   }
 
   #renderActs(alert: Alert) {
@@ -133,9 +143,10 @@ export class AlertPage extends LitElement {
     const { busy } = this.#attempt;
     return html`<div class="acts">
         ${
-          alert.acknowledged
+          alert.acknowledged && !alert.snoozed
             ? nothing
             : html`<ui-button
+                class="take"
                 variant="primary"
                 icon="check"
                 ?busy=${busy && !this.asked}
@@ -144,9 +155,9 @@ export class AlertPage extends LitElement {
                 >I take it</ui-button
               >`
         }
-        <ui-button icon="clock" ?disabled=${why !== "" || busy} @click=${() => this.#ask("snooze")}>Snooze</ui-button>
-        <ui-button icon="people" ?disabled=${why !== "" || busy} @click=${() => this.#ask("assign")}>Assign</ui-button>
-        <ui-button icon="bell" ?disabled=${why !== "" || busy} @click=${() => this.#ask("silence")}>Silence</ui-button>
+        <ui-button ?disabled=${why !== "" || busy} @click=${() => this.#ask("snooze")}>Snooze</ui-button>
+        <ui-button ?disabled=${why !== "" || busy} @click=${() => this.#ask("assign")}>Assign</ui-button>
+        <ui-button ?disabled=${why !== "" || busy} @click=${() => this.#ask("silence")}>Silence</ui-button>
       </div>
       ${why ? html`<p class="small" role="status">${why}</p>` : nothing}
       ${this.#attempt.problem && !this.asked ? html`<p class="error" role="alert">${this.#attempt.problem}</p>` : nothing}`;
@@ -182,13 +193,22 @@ export class AlertPage extends LitElement {
   #renderMembers(alert: Alert, all: readonly AlertMember[] = alert.members) {
     const named = all.filter((member) => member.kind !== "workspace");
     const { unit } = alertKindOf(alert.kind);
+    const [only] = named;
+    // One that has no page and nothing to add is in the title already.
+    if (only && alert.count === 1 && named.length === 1 && addressOf(only) === undefined && !only.note) return nothing;
+    const shown = this.all ? named : named.slice(0, firstMembers);
     if (named.length > 0)
       return html`<section>
-        <h2>About <span class="aside">${alert.count}</span></h2>
+        <h2>About <span class="aside">${alert.count.toLocaleString()}</span></h2>
         <ui-card flush>
-          ${named.map((member) => this.#renderSubject(member, `${member.value === null ? "no reading" : valueWords(unit, member.value)} · since ${formatMoment(member.since)}${member.resolvedAt ? ` · over ${formatMoment(member.resolvedAt)}` : ""}`))}
+          ${shown.map((member) => this.#renderSubject(member, `${member.value === null ? "no reading" : valueWords(unit, member.value)} · since ${formatMoment(member.since)}${member.resolvedAt ? ` · over ${formatMoment(member.resolvedAt)}` : ""}`))}
         </ui-card>
-        ${alert.count > named.length ? html`<p class="small">And ${alert.count - named.length} more.</p>` : nothing}
+        ${
+          named.length > shown.length
+            ? html`<ui-button @click=${() => (this.all = true)}>Show ${named.length - shown.length} more</ui-button>`
+            : nothing
+        }
+        ${alert.count > named.length ? html`<p class="small">And ${(alert.count - named.length).toLocaleString()} more that are not listed.</p>` : nothing}
       </section>`;
     if (alert.evidence.length === 0) return nothing;
     return html`<section>
@@ -212,7 +232,12 @@ export class AlertPage extends LitElement {
       <h2>Reading</h2>
       <ui-card flush
         ><div class="pad">
-          <alert-chart .points=${points} unit=${alertKindOf(alert.kind).unit} .threshold=${alert.threshold}></alert-chart></div
+          <alert-chart
+            .points=${points}
+            unit=${alertKindOf(alert.kind).unit}
+            fired=${alert.firedAt}
+            .threshold=${alert.threshold}
+          ></alert-chart></div
       ></ui-card>
     </section>`;
   }
@@ -258,6 +283,12 @@ export class AlertPage extends LitElement {
   };
 }
 
+/** When it fired, since when it was so, and whether anybody's device was told. */
+const firedWords = ({ firedAt, startedAt, paged }: Alert): string => {
+  const [fired, started] = [formatMoment(firedAt), formatMoment(startedAt)];
+  const told = paged ? `Pushed ${paged.times === 1 ? "once" : `${paged.times} times`}.` : "Not pushed.";
+  return `Fired ${fired}${started === fired ? "" : `, beyond its bound since ${started}`}. ${told}`;
+};
 const lasted = ({ firedAt, resolvedAt = firedAt }: Alert): number => (Date.parse(resolvedAt) - Date.parse(firedAt)) / 1_000;
 
 declare global {

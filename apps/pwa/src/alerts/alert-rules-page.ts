@@ -12,6 +12,7 @@ import { mayControl, whyNot } from "../controls/may-control.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import { AsOf } from "../fleet/as-of.ts";
 import { renderAsOf } from "../fleet/render-as-of.ts";
+import { toneStyles } from "../fleet/tone.styles.ts";
 import { Attempt } from "../platform/attempt.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
 import { connectionContext, sessionContext } from "../platform/contexts.ts";
@@ -32,6 +33,7 @@ export class AlertRulesPage extends LitElement {
   static override styles = [
     baseStyles,
     pageStyles,
+    toneStyles,
     css`
       .off {
         color: var(--ink-soft);
@@ -118,13 +120,12 @@ export class AlertRulesPage extends LitElement {
   }
 
   #renderSilence(one: Silence, may: boolean, why: string) {
-    const whose = `until ${formatMoment(one.until)}, by ${one.by.name ?? "somebody"}${one.comment ? `: ${one.comment}` : ""}`;
+    const whose = `Until ${formatMoment(one.until)}, by ${one.by.name ?? "somebody"}${one.comment ? `: ${one.comment}` : ""}`;
     return html`<ui-row
       >${shownText(silenceWords(one))}<span slot="detail">${shownText(whose)}</span>${
         may
           ? html`<ui-button
               slot="end"
-              variant="quiet"
               ?busy=${this.#attempt.busy}
               ?disabled=${why !== ""}
               @click=${() => this.#attempt.run(() => this.alerts.endSilence(one.id))}

@@ -53,6 +53,11 @@ export class AlertSheet extends LitElement {
   @state() private comment = "";
 
   override render() {
+    const late = this.alert.state === "resolved" && this.what !== "silence";
+    if (late)
+      return html`<ui-dialog heading=${headings[this.what]} open
+        ><p role="status">It is over meanwhile: nobody has to be told of it any more.</p></ui-dialog
+      >`;
     return html`<ui-dialog heading=${headings[this.what]} open>
       <div class="stack">
         ${this.what === "snooze" ? this.#renderSnooze() : this.what === "assign" ? this.#renderAssign() : this.#renderSilence()}
@@ -81,6 +86,7 @@ export class AlertSheet extends LitElement {
 
   #renderAssign() {
     const { assigned } = this.alert;
+    if (this.busy && this.people.length === 0) return html`<p role="status">Loading</p>`;
     return html`<p>Who it is assigned to is told of it, and nobody else until somebody takes it.</p>
       ${this.people
         .filter(({ id }) => id !== assigned?.personId)

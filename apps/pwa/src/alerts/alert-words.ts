@@ -1,17 +1,14 @@
 import { alertKindOf, type AlertAction } from "@beckon/contracts/alert-kinds";
-import { valueWords } from "@beckon/contracts/alert-words";
+import { nameWords, valueWords } from "@beckon/contracts/alert-words";
 import type { Alert, AlertEvent, AlertRule, AlertSubject, Silence } from "@beckon/contracts/alerts";
 import { formatMoment } from "@beckon/ui/duration";
 import type { IconName } from "@beckon/ui/icons";
+import { isQuiet } from "./taken.ts";
 
 /** How an alert stands: by shape, word and tone, never by colour alone. */
 export type AlertLook = { icon: IconName; tone: "bad" | "beacon" | "info" | "good" | "faint"; word: string };
 
 const severities = { critical: 0, warning: 1, info: 2 } as const;
-
-/** Nobody has to look at it now: somebody has it, it waits, or it says nothing. */
-export const isQuiet = ({ acknowledged, snoozed, silenceId, inhibitedBy, severity }: Alert): boolean =>
-  severity === "info" || Boolean(acknowledged ?? snoozed ?? silenceId ?? inhibitedBy);
 
 /** What fires before what is over; who needs somebody, then the worse, then the newer. */
 export const byUrgency = (a: Alert, b: Alert): number =>
@@ -90,11 +87,21 @@ export function addressOf({ kind, id }: Pick<AlertSubject, "kind" | "id">): stri
   }
 }
 
+/** Of those that it is still about, the one farthest beyond the bound. */
+function worstOf({ kind, members }: Pick<Alert, "kind" | "members">): AlertSubject | undefined {
+  const sign = alertKindOf(kind).bound === "above" ? 1 : -1;
+  const beyond = ({ value, resolvedAt }: Alert["members"][number]) => (value === null || resolvedAt ? -Infinity : sign * value);
+  return members.reduce<Alert["members"][number] | undefined>(
+    (worst, member) => (worst === undefined || beyond(member) > beyond(worst) ? member : worst),
+    undefined,
+  );
+}
+
 export type ActionLook = { label: string; icon: IconName; href?: string };
 
 /** What a runbook's button is called, and where it leads; without an address it does something here. */
 export function actionOf(action: AlertAction, alert: Alert): ActionLook | undefined {
-  const [first] = alert.evidence.length > 0 && alert.members[0]?.kind === "workspace" ? alert.evidence : alert.members;
+  const first = alert.members[0]?.kind === "workspace" ? (alert.evidence[0] ?? alert.members[0]) : worstOf(alert);
   const opened = first && addressOf(first);
   switch (action) {
     case "open":
@@ -137,5 +144,5 @@ export const silenceWords = ({ matcher: { kind, severity, subjectId }, subjectNa
   [
     kind ? alertKindOf(kind).title : "Every alert",
     ...(severity ? [severity === "info" ? "for information" : severity] : []),
-    ...(subjectId === undefined ? [] : [`of ${subjectName ?? subjectId}`]),
+    ...(subjectId === undefined ? [] : [`of ${nameWords(subjectName ?? subjectId)}`]),
   ].join(", ");

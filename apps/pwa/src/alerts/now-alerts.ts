@@ -4,9 +4,9 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
-import { isQuiet } from "./alert-words.ts";
 import { alertsContext } from "./alerts.context.ts";
 import type { AlertsStore } from "./alerts.store.ts";
+import { isUntaken } from "./taken.ts";
 import "./alert-list.ts";
 
 const few = 5;
@@ -40,8 +40,10 @@ export class NowAlerts extends LitElement {
   }
 
   override render() {
+    // Until it is known what fires, its place is kept as it is.
+    if (!this.alerts.state.ready) return nothing;
     const firing = this.alerts.state.alerts.filter(({ state }) => state === "firing");
-    const loud = firing.filter((alert) => !isQuiet(alert));
+    const loud = firing.filter(isUntaken);
     this.hidden = firing.length === 0;
     if (firing.length === 0) return nothing;
     const quiet = firing.length - Math.min(few, loud.length);

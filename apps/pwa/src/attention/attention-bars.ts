@@ -24,7 +24,7 @@ export function dayBars({ trend, window }: Pick<AttentionSummary, "trend" | "win
   const unit = unitOf(Math.max(0, ...trend.map(({ waitingMs }) => waitingMs)));
   const day = new Intl.DateTimeFormat(undefined, { timeZone: window.timeZone, day: "numeric", month: "short" });
   const long = new Intl.DateTimeFormat(undefined, { timeZone: window.timeZone, weekday: "short", day: "numeric", month: "short" });
-  const gets = labelled(trend.length, trend.length > 7 ? 4 : 7);
+  const gets = labelled(trend.length, 4);
   const bars = trend.map(({ from, waitingMs, outsideMs, answers, p50, interruptions }, index) => ({
     counts: [inUnit(waitingMs - outsideMs, unit.ms), inUnit(outsideMs, unit.ms)],
     words: `${long.format(new Date(from))}: agents waited ${hoursWords(waitingMs)}, ${hoursWords(outsideMs)} outside 9–18 h; ${timesWords(answers, "answer")}${

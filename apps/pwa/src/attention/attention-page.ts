@@ -6,6 +6,7 @@ import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
+import { FiredAlerts } from "../alerts/fired-alerts.ts";
 import { mayControl } from "../controls/may-control.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
@@ -62,6 +63,7 @@ export class AttentionPage extends LitElement {
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @state() private waits: { items: AttentionWait[]; cursor?: string } | undefined;
   readonly #attempt = new Attempt(this);
+  readonly #fired = new FiredAlerts(this);
 
   readonly #eye = new PageEye<AttentionLook>(this, {
     look: readLook(location.search),
@@ -74,6 +76,10 @@ export class AttentionPage extends LitElement {
   constructor() {
     super();
     new StoreController(this, () => this.session);
+  }
+
+  protected override firstUpdated(): void {
+    void this.#fired.load().catch(() => undefined);
   }
 
   override render() {
@@ -108,7 +114,7 @@ export class AttentionPage extends LitElement {
     const days = daysOf(this.#eye.look);
     return html`<div class="columns">
       <div class="column">
-        <waiting-card .summary=${body} days=${days} stamp=${this.#stamp(body.asOf)}
+        <waiting-card .summary=${body} days=${days} .alerts=${this.#fired.all(body.window.from)} stamp=${this.#stamp(body.asOf)}
           ><wait-list
             .items=${this.waits?.items}
             ?more=${this.waits?.cursor !== undefined}

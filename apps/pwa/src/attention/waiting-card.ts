@@ -1,9 +1,11 @@
+import type { Alert } from "@beckon/contracts/alerts";
 import type { AttentionSummary } from "@beckon/contracts/attention";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { BarChosenEvent } from "@beckon/ui/ui-bars";
 import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { markName, waitingKinds, withMarks } from "../alerts/alert-marks.ts";
 import { shownText } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { figureStyles } from "../teamwork/figure.styles.ts";
@@ -31,6 +33,8 @@ export class WaitingCard extends LitElement {
   /** How many days it is of. */
   @property({ type: Number }) days = 7;
   @property() stamp = "";
+  /** What fired: marks on the days in which it did. */
+  @property({ attribute: false }) alerts: readonly Alert[] = [];
   @state() private view = "day";
   @state() private chosen: number | undefined;
 
@@ -40,7 +44,9 @@ export class WaitingCard extends LitElement {
 
   override render() {
     const { waiting } = this.summary;
-    const { bars, unit } = this.view === "day" ? dayBars(this.summary) : hourBars(waiting.byHour);
+    const { bars: plain, unit } = this.view === "day" ? dayBars(this.summary) : hourBars(waiting.byHour);
+    const steps = this.view === "day" ? this.summary.trend : [];
+    const bars = withMarks(plain, steps, { alerts: this.alerts, kinds: waitingKinds });
     return html`<ui-chart heading="Waiting for people" stamp=${this.stamp}>
       <p class="headline">${headline(this.summary, this.days)}</p>
       ${waiting.n === 0 ? nothing : this.#renderBars(bars, unit)} ${waiting.n === 0 ? nothing : this.#renderWho()} ${this.#renderHow()}
@@ -64,6 +70,7 @@ export class WaitingCard extends LitElement {
         label=${`Waiting ${this.view === "day" ? "by day" : "by hour of the day"}, in ${unit}`}
         .bars=${bars}
         .series=${whenSeries}
+        marked=${markName}
         .chosen=${this.chosen}
         @bar-chosen=${(event: BarChosenEvent) => (this.chosen = event.index)}
       ></ui-bars>

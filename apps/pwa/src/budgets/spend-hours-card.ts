@@ -6,7 +6,7 @@ import type { Bar, BarChosenEvent } from "@beckon/ui/ui-bars";
 import type { ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { spendKinds, withMarks } from "../alerts/alert-marks.ts";
+import { markName, spendKinds, withMarks } from "../alerts/alert-marks.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { formatMoney } from "../fleet/money.ts";
 import { short } from "../fleet/short.ts";
@@ -127,6 +127,7 @@ export class SpendHoursCard extends LitElement {
         label="Spent by hour"
         .bars=${bars}
         .series=${series}
+        marked=${markName}
         .format=${(cents: number) => (cents >= 1_000 ? `$${Math.round(cents / 100)}` : formatMoney(cents * centMicros))}
         .chosen=${this.bar}
         @bar-chosen=${({ index }: BarChosenEvent) => (this.bar = index)}

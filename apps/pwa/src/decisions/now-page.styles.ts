@@ -21,6 +21,25 @@ export const nowStyles = css`
   now-vitals {
     min-block-size: 9.375rem;
   }
+  /* Nearly as high as they will be: their code comes later. */
+  now-alerts[data-rows="0"]:not(:defined) {
+    display: none;
+  }
+  now-alerts[data-rows="1"] {
+    min-block-size: 7.5rem;
+  }
+  now-alerts[data-rows="2"] {
+    min-block-size: 12.25rem;
+  }
+  now-alerts[data-rows="3"] {
+    min-block-size: 17rem;
+  }
+  now-alerts[data-rows="4"] {
+    min-block-size: 21.75rem;
+  }
+  now-alerts[data-rows="5"] {
+    min-block-size: 26.5rem;
+  }
   .side {
     gap: var(--space-5);
   }

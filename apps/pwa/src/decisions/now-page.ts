@@ -4,8 +4,9 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { UntakenStore } from "../alerts/untaken.store.ts";
 import type { SessionStore } from "../access/session.store.ts";
-import { decisionsContext, passkeysContext, pushContext, sessionContext } from "../platform/contexts.ts";
+import { decisionsContext, passkeysContext, pushContext, sessionContext, untakenContext } from "../platform/contexts.ts";
 import { painted } from "../platform/painted.ts";
 import { whenIdle } from "../platform/when-idle.ts";
 import { MediaController } from "../shell/media.ts";
@@ -44,6 +45,7 @@ export class NowPage extends LitElement {
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: passkeysContext }) private passkeys!: PasskeysStore;
   @consume({ context: pushContext }) private push!: PushStore;
+  @consume({ context: untakenContext }) private untaken!: UntakenStore;
   @query("decision-card") private card?: DecisionCard | null;
   @state() private selectedId: string | undefined;
   readonly #wide = new MediaController(this, "(min-width: 720px)");
@@ -60,6 +62,7 @@ export class NowPage extends LitElement {
     new StoreController(this, () => this.decisions);
     new StoreController(this, () => this.session);
     new StoreController(this, () => this.push);
+    new StoreController(this, () => this.untaken);
     new KeysController(this, {
       j: () => this.#move(1),
       k: () => this.#move(-1),
@@ -101,7 +104,10 @@ export class NowPage extends LitElement {
         <div class="inbox">
           ${this.#groups.length > 0 ? this.#renderInbox() : renderCalm(state, this.push.state)} ${renderSnoozed(state.snoozed)}
         </div>
-        <div class="side"><now-alerts></now-alerts><now-vitals></now-vitals>${renderSince(state.history, lastLook)}</div>
+        <div class="side">
+          <now-alerts data-rows=${Math.min(5, this.untaken.state.count)}></now-alerts
+          ><now-vitals></now-vitals>${renderSince(state.history, lastLook)}
+        </div>
       </div>`;
   }
 

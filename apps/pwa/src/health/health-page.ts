@@ -6,6 +6,8 @@ import type { IconName } from "@beckon/ui/icons";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { shownText } from "../decisions/shown-text.ts";
+import { toneStyles } from "../fleet/tone.styles.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { pageStyles } from "../shell/page.styles.ts";
 import { groupsOf, headlineOf, latencyWords, stateWords, uptimeSpan, uptimeWords } from "./health-view.ts";
@@ -34,6 +36,7 @@ export class HealthPage extends LitElement {
   static override styles = [
     baseStyles,
     pageStyles,
+    toneStyles,
     css`
       .headline {
         display: grid;
@@ -109,8 +112,11 @@ const headline = ({ components }: HealthReport, at: string | undefined) => {
   return html`<ui-card
     ><div class="headline">
       <ui-icon name=${signs[state].icon} class=${signs[state].tone}></ui-icon>
-      <strong>${words}</strong>
-      <span class="small">Looked at once a minute · as of ${at ? html`<ui-age at=${at} as="ago"></ui-age>` : "now"}</span>
+      <strong>${shownText(words)}</strong>
+      <span class="small"
+        >${components.length === 0 ? "The first look comes within a minute" : "Looked at once a minute"} · as of
+        ${at ? html`<ui-age at=${at} as="ago"></ui-age>` : "now"}</span
+      >
     </div></ui-card
   >`;
 };
@@ -126,12 +132,12 @@ const row = (component: HealthComponent) => {
   const shown = uptimeWords(uptime);
   return html`<ui-row .href=${kind === "host" ? "/fleet" : undefined}>
     <ui-icon slot="start" name=${signs[state].icon} class=${signs[state].tone}></ui-icon>
-    ${name}
+    ${shownText(name)}
     <span slot="detail">
       ${stateWords[state]} for <ui-age at=${since} as="short"></ui-age> ·
       ${words}${latencyMs === undefined || kind === "jobs" ? nothing : ` · ${latencyWords(latencyMs)}`}
       ${lastAt && kind !== "database" ? html` · last sign <ui-age at=${lastAt} as="ago"></ui-age>` : nothing}
-      ${lastError ? html`<span class=${state === "up" ? "" : "bad"}> · ${state === "up" ? "last error" : "error"} ${formatMoment(lastError.at)}: <bdi>${lastError.message}</bdi></span>` : nothing}
+      ${lastError ? html`<span class=${state === "up" ? "" : "bad"}> · ${state === "up" ? "last error" : "error"} ${formatMoment(lastError.at)}: ${shownText(lastError.message)}</span>` : nothing}
     </span>
     ${shown ? html`<span slot="end"><span class="uptime">${shown}</span> ${uptimeSpan(uptime)}</span>` : nothing}
   </ui-row>`;
@@ -144,8 +150,8 @@ const troubles = ({ process }: HealthReport) =>
       ${process.troubles.map(
         ({ level, message, count, lastAt }) =>
           html`<ui-row
-            ><ui-icon slot="start" name="alert" class=${level === "warn" ? "beacon" : "bad"}></ui-icon><bdi>${message}</bdi
-            ><span slot="detail"
+            ><ui-icon slot="start" name="alert" class=${level === "warn" ? "beacon" : "bad"}></ui-icon>${shownText(message)}<span
+              slot="detail"
               >${level === "warn" ? "Warning" : "Error"}, ${count === 1 ? "once" : `${count.toLocaleString()} times`}</span
             ><span slot="end"><ui-age at=${lastAt} as="ago"></ui-age></span
           ></ui-row>`,

@@ -9,7 +9,7 @@ const headings: [heading: string, kinds: readonly ComponentKind[]][] = [
   ["Machines", ["host"]],
 ];
 
-export const stateWords: Record<ComponentState, string> = { up: "Up", degraded: "Degraded", down: "Down", unknown: "Not known yet" };
+export const stateWords: Record<ComponentState, string> = { up: "Up", degraded: "Degraded", down: "Down", unknown: "Not known" };
 
 /** Components as people think of them; what is not there has no heading. Within a group they keep their order, the worst first. */
 export const groupsOf = (components: readonly HealthComponent[]): HealthGroup[] =>

@@ -1,5 +1,6 @@
 import { createContext } from "@lit/context";
 import type { SessionStore } from "../access/session.store.ts";
+import type { UntakenStore } from "../alerts/untaken.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
 import type { PasskeysStore } from "../settings/passkeys.store.ts";
 import type { PushStore } from "../settings/push.store.ts";
@@ -14,6 +15,8 @@ import type { UpdateStore } from "./update.store.ts";
 export const sessionContext = createContext<SessionStore>(Symbol("session"));
 /** The inbox, the history and the answers on their way. */
 export const decisionsContext = createContext<DecisionsStore>(Symbol("decisions"));
+/** How many alerts fire that nobody has taken. */
+export const untakenContext = createContext<UntakenStore>(Symbol("untaken"));
 /** Whether what is shown is live, and how old it is when it is not. */
 export const connectionContext = createContext<ConnectionStore>(Symbol("connection"));
 /** A newer version of the app that waits to take over. */

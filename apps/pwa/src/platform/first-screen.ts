@@ -8,7 +8,7 @@ import { readMeta, type Replica, writeMeta } from "./replica.ts";
  * entities behind it, which follow at once. It may be thrown away at any time.
  */
 export type FirstScreen = { session?: Session; pending: DecisionRequest[]; asOf?: string };
-export type FirstRead = FirstScreen & { outbox: OutboxEntry[] };
+export type FirstRead = FirstScreen & { outbox: OutboxEntry[]; untaken?: number };
 
 /** More than a tall desktop window shows. */
 export const firstScreenRows = 24;
@@ -17,12 +17,19 @@ const longest = 2_000;
 
 export async function readFirstScreen(replica: Replica): Promise<FirstRead> {
   const tx = (await replica.db()).transaction(["meta", "outbox"], "readonly");
-  const [screen, session, outbox] = await Promise.all([
+  const [screen, session, untaken, outbox] = await Promise.all([
     tx.objectStore("meta").get("firstScreen"),
     tx.objectStore("meta").get("session"),
+    tx.objectStore("meta").get("untaken"),
     tx.objectStore("outbox").getAll(),
   ]);
-  return { pending: [], ...(screen as FirstScreen | undefined), session: session as Session | undefined, outbox };
+  return {
+    pending: [],
+    ...(screen as FirstScreen | undefined),
+    session: session as Session | undefined,
+    untaken: untaken as number | undefined,
+    outbox,
+  };
 }
 
 export async function writeFirstScreen(replica: Replica, screen: Omit<FirstScreen, "session">): Promise<void> {

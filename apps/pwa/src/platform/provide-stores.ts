@@ -1,6 +1,14 @@
 import { type Context, ContextProvider } from "@lit/context";
 import type { App } from "../stores.ts";
-import { connectionContext, decisionsContext, passkeysContext, pushContext, sessionContext, updateContext } from "./contexts.ts";
+import {
+  connectionContext,
+  decisionsContext,
+  passkeysContext,
+  pushContext,
+  sessionContext,
+  untakenContext,
+  updateContext,
+} from "./contexts.ts";
 
 /** Every element below `root` may consume the stores. */
 export function provideStores(root: HTMLElement, app: App): void {
@@ -8,6 +16,7 @@ export function provideStores(root: HTMLElement, app: App): void {
   const offer = <T>(context: Context<unknown, T>, initialValue: T) => new ContextProvider(root, { context, initialValue });
   offer(sessionContext, app.session);
   offer(decisionsContext, app.decisions);
+  offer(untakenContext, app.untaken);
   offer(connectionContext, app.connection);
   offer(updateContext, app.update);
   offer(pushContext, app.push);

@@ -102,9 +102,13 @@ export class ChannelsPage extends LitElement {
             : nothing
       }
       ${why ? html`<p class="small">${why}</p>` : nothing}
-      <div class="actions">
-        <ui-button icon="plus" ?disabled=${why !== ""} @click=${() => (this.open = "new")}>Add a channel</ui-button>
-      </div>
+      ${
+        asOf || error
+          ? html`<div class="actions">
+              <ui-button icon="plus" ?disabled=${why !== ""} @click=${() => (this.open = "new")}>Add a channel</ui-button>
+            </div>`
+          : nothing
+      }
       ${
         this.open
           ? html`<channel-sheet

@@ -50,6 +50,19 @@ export class EscalationForm extends LitElement {
         gap: var(--space-2);
         align-items: end;
       }
+      /* On a phone whom it tells has a line of its own, to be read to its end. */
+      @media (max-width: 519px) {
+        .step {
+          grid-template-columns: minmax(0, 1fr) auto;
+        }
+        .step ui-select {
+          grid-area: 2 / 1 / auto / -1;
+        }
+        .step + .step {
+          padding-block-start: var(--space-3);
+          border-block-start: 1px solid var(--line);
+        }
+      }
       .first {
         display: grid;
         align-items: center;

@@ -67,27 +67,33 @@ export class EscalationPage extends LitElement {
   }
 
   override render() {
-    const { policy, policyError, items, asOf, error } = this.escalation.state;
+    const { policy, policyError } = this.escalation.state;
     return html`<div class="narrow stack sections">
       <section>
         <h2>While nobody takes it</h2>
         ${policyError && !policy ? html`<p class="error" role="alert">${policyError}</p>` : nothing}
         ${policy ? html`<ui-card><div class="stack">${this.changing ? this.#renderForm(policy) : this.#renderPolicy(policy)}</div></ui-card>` : nothing}
       </section>
-      <section>
-        <h2>How it went</h2>
-        ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
-        ${
-          items.length > 0
-            ? html`<ui-card flush>${repeat(items, ({ id }) => id, row)}</ui-card>`
-            : asOf
-              ? html`<ui-empty tone="quiet" icon="bell" heading="Nobody had to be told twice"
-                  >Alerts that ring, and decisions that go further, appear here with every step.</ui-empty
-                >`
-              : nothing
-        }
-      </section>
+      ${policy || policyError ? this.#renderLog() : nothing}
     </div>`;
+  }
+
+  /** Not before what stands above it: it would be pushed away. */
+  #renderLog() {
+    const { items, asOf, error } = this.escalation.state;
+    return html`<section>
+      <h2>How it went</h2>
+      ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+      ${
+        items.length > 0
+          ? html`<ui-card flush>${repeat(items, ({ id }) => id, row)}</ui-card>`
+          : asOf
+            ? html`<ui-empty tone="quiet" icon="bell" heading="Nobody had to be told twice"
+                >Alerts that ring, and decisions that go further, appear here with every step.</ui-empty
+              >`
+            : nothing
+      }
+    </section>`;
   }
 
   #renderPolicy(policy: EscalationPolicyAnswer) {
@@ -122,14 +128,20 @@ export class EscalationPage extends LitElement {
   }
 }
 
+/** The page of what it is about. */
+function addressOf({ requestId, occasion }: Escalation): string | undefined {
+  if (requestId) return `/decisions/${requestId}`;
+  return occasion.startsWith("alert/") ? `/alerts/${occasion.slice("alert/".length)}` : undefined;
+}
+
 function row(one: Escalation) {
   const { state } = one;
   const open = state === "open" || state === "exhausted";
-  return html`<ui-row .href=${one.requestId ? `/decisions/${one.requestId}` : undefined}>
+  return html`<ui-row .href=${addressOf(one)}>
     <ui-icon slot="start" name=${open ? "alert" : "check"} class=${open ? "bad" : "good"}></ui-icon>
     ${shownWords(one.title)}
     <span slot="detail"
-      >${one.severity === "critical" ? "critical" : "warning"} ·
+      >${one.severity === "critical" ? "Critical" : "Warning"} ·
       ${escalationStateWords(one)}${one.next ? ` · next step ${formatMoment(one.next.at)}` : ""}
       <ol>
         ${one.steps.map(({ at, to }) => html`<li><span>${formatMoment(at)}</span><span>${stepWords({ to })}</span></li>`)}

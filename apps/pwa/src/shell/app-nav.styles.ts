@@ -58,6 +58,24 @@ export const navStyles = css`
     text-align: center;
     text-decoration: none;
   }
+  u.alerts {
+    inset-inline: auto calc(50% + 9px);
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    padding: 0 4px;
+    border-radius: 5px;
+    background: var(--bad);
+    color: var(--ground);
+    --icon-size: 8px;
+  }
+  /* Not past the edge of a narrow phone. */
+  .alerts.many {
+    inset-inline-end: min(calc(50% + 9px), calc(100% - 40px));
+  }
+  a[aria-current] u ui-icon {
+    color: inherit;
+  }
   @media (min-width: 900px) {
     :host {
       inset: 0 auto 0 0;
@@ -106,6 +124,9 @@ export const navStyles = css`
   @media (forced-colors: active) {
     a[aria-current] {
       outline: 2px solid Highlight;
+    }
+    u {
+      outline: 1px solid CanvasText;
     }
   }
 `;

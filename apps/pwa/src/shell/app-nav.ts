@@ -25,6 +25,8 @@ export class AppNav extends LitElement {
   @property() place: Place = "now";
   /** How many decisions wait. */
   @property({ type: Number }) waiting = 0;
+  /** How many alerts fire that nobody has taken. */
+  @property({ type: Number }) alerts = 0;
 
   override render() {
     return html`<nav aria-label="Places">
@@ -32,17 +34,27 @@ export class AppNav extends LitElement {
       ${places.map(
         ({ place, href, icon, word }) =>
           html`<a href=${href} aria-current=${place === this.place ? "page" : nothing}>
-            <ui-icon name=${icon}></ui-icon><span>${word}</span>${
-              place === "now" && this.waiting > 0
-                ? html`<u><span class="visually-hidden">, waiting: </span>${this.waiting > 99 ? "99+" : this.waiting}</u>`
-                : nothing
-            }
+            <ui-icon name=${icon}></ui-icon><span>${word}</span>${place === "now" ? [this.#renderWaiting(), this.#renderAlerts()] : nothing}
           </a>`,
       )}
       <div class="end"><slot></slot></div>
     </nav>`;
   }
+
+  #renderWaiting() {
+    return this.waiting > 0 ? html`<u><span class="visually-hidden">, waiting: </span>${capped(this.waiting)}</u>` : nothing;
+  }
+
+  /** On the other side of the sign, and of another shape: no question, but something that is wrong. */
+  #renderAlerts() {
+    if (this.alerts <= 0) return nothing;
+    return html`<u class="alerts ${this.alerts > 9 ? "many" : ""}"
+      ><span class="visually-hidden">, alerts that nobody has taken: </span><ui-icon name="triangle"></ui-icon>${capped(this.alerts)}</u
+    >`;
+  }
 }
+
+const capped = (count: number) => (count > 99 ? "99+" : count);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -62,6 +62,22 @@ describe("the way through the app", () => {
 });
 
 describe("what the frame says", () => {
+  test("how many decisions wait, and beside it how many alerts nobody has taken; none of it where there is none", async () => {
+    const app = fakeApp({ pending: [aRequest("dr_a")] });
+    await mountIn<AppShell>(app, "app-shell");
+    const link = () =>
+      textOf(deep(deep(document.body, "app-nav")!, 'a[href="/"]')!)
+        .replace(/\s+/gu, " ")
+        .trim();
+    await expect.poll(link).toBe("Now, waiting: 1");
+    app.untaken.put({ count: 3 });
+    await expect.poll(link).toBe("Now, waiting: 1, alerts that nobody has taken: 3");
+    app.untaken.put({ count: 140 });
+    await expect.poll(link).toBe("Now, waiting: 1, alerts that nobody has taken: 99+");
+    app.untaken.put({ count: 0 });
+    await expect.poll(link).toBe("Now, waiting: 1");
+  });
+
   test("offline: since when, and what waits", async () => {
     const app = fakeApp({ pending: [aRequest("dr_a")] });
     await mountIn<AppShell>(app, "app-shell");

@@ -4,10 +4,11 @@ import type { ToastEvent, UiToast } from "@beckon/ui/ui-toast";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { SessionStore } from "../access/session.store.ts";
+import type { UntakenStore } from "../alerts/untaken.store.ts";
 import type { DecisionsStore } from "../decisions/decisions.store.ts";
 import { waitingCount } from "../decisions/inbox-words.ts";
 import type { ConnectionStore } from "../platform/connection.store.ts";
-import { connectionContext, decisionsContext, sessionContext } from "../platform/contexts.ts";
+import { connectionContext, decisionsContext, sessionContext, untakenContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { shellStyles } from "./app-shell.styles.ts";
 import { KeysController } from "./keys.ts";
@@ -29,6 +30,7 @@ export class AppShell extends LitElement {
 
   @consume({ context: sessionContext }) private session!: SessionStore;
   @consume({ context: decisionsContext }) private decisions!: DecisionsStore;
+  @consume({ context: untakenContext }) private untaken!: UntakenStore;
   @consume({ context: connectionContext }) private connection!: ConnectionStore;
   @query("ui-toast") private toast?: UiToast | null;
   @state() private keysOpen = false;
@@ -40,6 +42,7 @@ export class AppShell extends LitElement {
     super();
     new StoreController(this, () => this.session);
     new StoreController(this, () => this.decisions);
+    new StoreController(this, () => this.untaken);
     new StoreController(this, () => this.connection);
     new KeysController(this, {
       "?": () => this.#showKeys(),
@@ -100,7 +103,7 @@ export class AppShell extends LitElement {
           ${status === "unknown" && error ? html`<p role="alert">${error}</p>` : nothing} ${this.#outlet.page}
         </main>
       </div>
-      <app-nav place=${route.place} waiting=${waitingCount(this.decisions.state) ?? 0}>
+      <app-nav place=${route.place} waiting=${waitingCount(this.decisions.state) ?? 0} alerts=${this.untaken.state.count}>
         <live-sign tight .connection=${this.connection.state}></live-sign>
         ${session ? html`<person-menu .session=${session} @keys-wanted=${this.#showKeys}></person-menu>` : nothing}
       </app-nav>

@@ -4,7 +4,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import type { BarChosenEvent } from "@beckon/ui/ui-bars";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { teamworkKinds, withMarks } from "../alerts/alert-marks.ts";
+import { markName, teamworkKinds, withMarks } from "../alerts/alert-marks.ts";
 import { toneStyles } from "../fleet/tone.styles.ts";
 import { chartReadStyles } from "./chart-read.styles.ts";
 import { figureStyles } from "./figure.styles.ts";
@@ -114,6 +114,7 @@ export class SuccessCard extends LitElement {
         label=${`Attempts ${isDaily(buckets) ? "by day" : "by hour"}`}
         .bars=${bars}
         .series=${endSeries}
+        marked=${markName}
         .chosen=${this.chosen}
         @bar-chosen=${(event: BarChosenEvent) => (this.chosen = event.index)}
       ></ui-bars>

@@ -1,9 +1,11 @@
+import type { Alert } from "@beckon/contracts/alerts";
 import type { ValueTrend } from "@beckon/contracts/value";
 import { baseStyles } from "@beckon/ui/base.styles";
 import type { Bar, BarChosenEvent, Series } from "@beckon/ui/ui-bars";
 import type { ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { markName, valueKinds, withMarks } from "../alerts/alert-marks.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
 import { chartReadStyles } from "../teamwork/chart-read.styles.ts";
@@ -27,6 +29,8 @@ export class FirstDaysCard extends LitElement {
 
   @property({ attribute: false }) trend!: ValueTrend;
   @property() stamp = "";
+  /** What fired: marks on the weeks in which it did. */
+  @property({ attribute: false }) alerts: readonly Alert[] = [];
   @state() private team = 0;
   @state() private chosen: number | undefined;
 
@@ -34,7 +38,11 @@ export class FirstDaysCard extends LitElement {
     const { firstDays } = this.trend;
     const days = firstDays[this.team] ?? firstDays[0];
     if (!days) return nothing;
-    const told = days.weeks.map((week, index): Bar => barOf(week, { index, currency: this.trend.currency }));
+    const told = withMarks(
+      days.weeks.map((week, index): Bar => barOf(week, { index, currency: this.trend.currency })),
+      days.weeks.map(({ day }) => weekFrom(days.firstSignalAt, day)),
+      { alerts: this.alerts, kinds: valueKinds },
+    );
     // Weeks that are still to come have their place, so that a beginning looks like one.
     const bars = [...told, ...Array.from({ length: Math.max(0, 13 - told.length) }, (_, index) => notYet(told.length + index))];
     return html`<ui-chart heading="The first 90 days" stamp=${this.stamp}>
@@ -58,6 +66,7 @@ export class FirstDaysCard extends LitElement {
         label="Hours delivered by week since the first sign"
         .bars=${bars}
         .series=${series}
+        marked=${markName}
         .format=${(value: number) => `${value} h`}
         .chosen=${this.chosen}
         @bar-chosen=${(event: BarChosenEvent) => (this.chosen = event.index)}
@@ -92,6 +101,12 @@ export class FirstDaysCard extends LitElement {
     </ui-chart>`;
   }
 }
+
+const dayMs = 86_400_000;
+const weekFrom = (first: string, day: number) => {
+  const at = Date.parse(first) + day * dayMs;
+  return { from: new Date(at).toISOString(), to: new Date(at + 7 * dayMs).toISOString() };
+};
 
 const notYet = (index: number): Bar => ({
   counts: [0, 0],

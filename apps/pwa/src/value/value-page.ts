@@ -3,6 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { FiredAlerts } from "../alerts/fired-alerts.ts";
 import { demoMark, demoMarkStyles } from "../demo/demo-mark.ts";
 import { fleetContext } from "../fleet/fleet.context.ts";
 import type { FleetStore } from "../fleet/fleet.store.ts";
@@ -53,6 +54,7 @@ export class ValuePage extends LitElement {
   @state() private rest = false;
   /** Cards of the other parts of value. */
   @state() private others = false;
+  readonly #fired = new FiredAlerts(this);
   readonly #wide = new MediaController(this, "(min-width: 1100px)");
   readonly #eye = new ValueEye(this, { path: "", parts, value: () => this.value, connection: () => this.connection });
 
@@ -69,6 +71,7 @@ export class ValuePage extends LitElement {
       })
       .then(() => {
         this.rest = true;
+        void this.#fired.load().catch(() => undefined);
         // Cards of their own parts: each reads what it shows itself, and one that does not come takes nothing from the page.
         return Promise.allSettled([import("../budgets/budgets-card.ts"), import("../attention/attention-card.ts")]);
       })
@@ -108,7 +111,7 @@ export class ValuePage extends LitElement {
         </div>`
       : html`<div class="column">
           ${head} ${this.rest ? [counters, html`<spending-silence hidden></spending-silence>`, cost] : nothing} ${this.#renderTrend()}
-          ${this.#renderBreakdown()} ${this.#renderTornado()} ${this.#renderOthers()} ${this.#renderWays(look)}
+          ${this.#renderBreakdown()} ${this.#renderTornado()} ${this.#renderOthers()} ${this.rest ? this.#renderWays(look) : nothing}
         </div>`;
   }
 
@@ -117,8 +120,10 @@ export class ValuePage extends LitElement {
     if (!this.rest) return nothing;
     if (!trend.body) return renderMissing(trend, () => this.value.refresh());
     const stamp = this.#eye.stamp(trend.body.asOf);
-    return html`<value-trend-card .trend=${trend.body} .look=${this.#eye.look} stamp=${stamp}></value-trend-card>
-      ${trend.body.firstDays.length > 0 ? html`<first-days-card .trend=${trend.body} stamp=${stamp}></first-days-card>` : nothing}`;
+    const { window, firstDays } = trend.body;
+    const fired = this.#fired.all(firstDays.reduce((from, { firstSignalAt: at }) => (at < from ? at : from), window.from));
+    return html`<value-trend-card .trend=${trend.body} .look=${this.#eye.look} .alerts=${fired} stamp=${stamp}></value-trend-card>
+      ${firstDays.length > 0 ? html`<first-days-card .trend=${trend.body} .alerts=${fired} stamp=${stamp}></first-days-card>` : nothing}`;
   }
 
   #renderBreakdown() {

@@ -1,9 +1,11 @@
+import type { Alert } from "@beckon/contracts/alerts";
 import type { ValueTrend } from "@beckon/contracts/value";
 import { baseStyles } from "@beckon/ui/base.styles";
 import { labelled } from "@beckon/ui/bar-scale";
 import type { Bar, BarChosenEvent, Series } from "@beckon/ui/ui-bars";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { markName, valueKinds, withMarks } from "../alerts/alert-marks.ts";
 import { chartReadStyles } from "../teamwork/chart-read.styles.ts";
 import { figureStyles } from "../teamwork/figure.styles.ts";
 import { downloadsOf } from "../teamwork/downloads.ts";
@@ -30,6 +32,8 @@ export class ValueTrendCard extends LitElement {
   @property({ attribute: false }) trend!: ValueTrend;
   @property({ attribute: false }) look!: ValueLook;
   @property() stamp = "";
+  /** What fired: marks on the steps in which it did. */
+  @property({ attribute: false }) alerts: readonly Alert[] = [];
   @property({ type: Boolean }) frozen = false;
   @state() private chosen: number | undefined;
 
@@ -42,7 +46,7 @@ export class ValueTrendCard extends LitElement {
   override render() {
     const { trend } = this;
     const inMoney = trend.buckets.some(({ expectedMicros }) => expectedMicros !== null);
-    const bars = this.#bars(inMoney);
+    const bars = withMarks(this.#bars(inMoney), trend.buckets, { alerts: this.alerts, kinds: valueKinds });
     const step = trend.unit === "month" ? "month" : "week";
     const query = { ...scopeOf(this.look, Date.now()), unit: trend.unit };
     return html`<ui-chart
@@ -56,6 +60,7 @@ export class ValueTrendCard extends LitElement {
         beside
         .bars=${bars}
         .series=${inMoney ? series : hoursSeries}
+        marked=${markName}
         .format=${(value: number) => (inMoney ? money(Math.round(value) * 1_000_000, trend.currency).replace(/\.00$/u, "") : `${value} h`)}
         .chosen=${this.chosen}
         @bar-chosen=${(event: BarChosenEvent) => (this.chosen = event.index)}

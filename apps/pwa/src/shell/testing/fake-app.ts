@@ -142,6 +142,7 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
     }),
     demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
     session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
+    untaken: new FakeStore<App["untaken"]["state"]>({ count: 0 }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
     update: Object.assign(new FakeStore({ available: false }), { apply: note("apply") }),
     teamwork: Object.assign(

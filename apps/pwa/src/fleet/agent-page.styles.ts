@@ -29,14 +29,6 @@ export const agentPageStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
-  .as-of {
-    display: flex;
-    align-items: center;
-    gap: 7px;
-    color: var(--ink-soft);
-    font-size: 0.8125rem;
-    --icon-size: 16px;
-  }
   .list > * + * {
     border-block-start: 1px solid var(--line);
   }

@@ -55,15 +55,6 @@ export const fleetStyles = css`
   .find ui-field:only-child {
     grid-column: 1 / -1;
   }
-  .as-of {
-    display: flex;
-    align-items: center;
-    gap: 7px;
-    padding-inline: var(--space-1);
-    color: var(--ink-soft);
-    font-size: 0.8125rem;
-    --icon-size: 16px;
-  }
   h2 {
     --icon-size: 13px;
     min-inline-size: 0;

@@ -54,6 +54,15 @@ export const pageStyles = css`
     font-size: 0.8125rem;
     color: var(--ink-soft);
   }
+  .as-of {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    padding-inline: var(--space-1);
+    color: var(--ink-soft);
+    font-size: 0.8125rem;
+    --icon-size: 16px;
+  }
   section > p.small {
     padding-inline: var(--space-1);
   }

@@ -1,15 +1,6 @@
 import { css } from "lit";
 
 export const teamworkStyles = css`
-  .as-of {
-    display: flex;
-    align-items: center;
-    gap: 7px;
-    padding-inline: var(--space-1);
-    color: var(--ink-soft);
-    font-size: 0.8125rem;
-    --icon-size: 16px;
-  }
   .columns {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

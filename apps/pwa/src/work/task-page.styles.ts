@@ -5,14 +5,6 @@ export const taskPageStyles = css`
     overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
-  .as-of {
-    display: flex;
-    align-items: center;
-    gap: 7px;
-    color: var(--ink-soft);
-    font-size: 0.8125rem;
-    --icon-size: 16px;
-  }
   ui-row a {
     color: inherit;
     text-underline-offset: 3px;

@@ -7,15 +7,6 @@ export const workStyles = css`
   .actions ui-button:not([square]) {
     white-space: nowrap;
   }
-  .as-of {
-    display: flex;
-    align-items: center;
-    gap: 7px;
-    padding-inline: var(--space-1);
-    color: var(--ink-soft);
-    font-size: 0.8125rem;
-    --icon-size: 16px;
-  }
   .room {
     block-size: 84px;
   }

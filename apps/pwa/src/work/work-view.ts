@@ -27,7 +27,7 @@ const ofStatus = [
 export function workView(rows: { tasks: readonly Task[]; directory?: WorkDirectory | undefined }, look: WorkLook, now: number): WorkView {
   const wanted = look.q.toLowerCase().split(/\s+/u).filter(Boolean);
   const since = now - rangeMs[look.range];
-  const found = rows.tasks.filter((task) => isIn(task, look, since) && holds(task, wanted)).sort(byUrgency);
+  const found = byUrgency(rows.tasks.filter((task) => isIn(task, look, since) && holds(task, wanted)));
   return {
     found,
     count: found.length,
@@ -60,11 +60,11 @@ function holds(task: Task, wanted: readonly string[]): boolean {
 }
 
 /** What is open by priority, the oldest first; what ended after it, the latest first. */
-function byUrgency(a: Task, b: Task): number {
-  const ended = hasEnded(a.status);
-  if (ended !== hasEnded(b.status)) return ended ? 1 : -1;
-  if (ended) return compare(b.endedAt ?? b.updatedAt, a.endedAt ?? a.updatedAt);
-  return priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || compare(a.createdAt, b.createdAt);
+function byUrgency(tasks: readonly Task[]): Task[] {
+  const groups = Map.groupBy(tasks, ({ status, priority }) => (hasEnded(status) ? "ended" : priority));
+  // Thousands are told apart once, not with each comparison; of one group most are in order already, as the replica has them.
+  const open = priorities.flatMap((priority) => groups.get(priority)?.sort((a, b) => compare(a.createdAt, b.createdAt)) ?? []);
+  return [...open, ...(groups.get("ended")?.sort((a, b) => compare(b.endedAt ?? b.updatedAt, a.endedAt ?? a.updatedAt)) ?? [])];
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

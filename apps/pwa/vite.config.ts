@@ -40,9 +40,9 @@ export default defineConfig({
               test: /cached-view|platform[\\/]followed|fleet[\\/](fleet[.-](api|context|replica|requests|store|view|watch|words)|as-of|family|render-as-of|same-row|tone)|teamwork[\\/](teamwork[.-](api|context|look|store|words)\.ts)|metrics[\\/]src[\\/](fleet|health|liveness)/,
               minShareCount: 2,
             },
-            { name: "alerts", test: /src[\\/]alerts|contracts[\\/]src[\\/]alert/, minShareCount: 2 },
+            { name: "alerts", test: /src[\\/]alerts|contracts[\\/]src[\\/]alert|replica-reads|lost-answers/, minShareCount: 2 },
             // Each piece costs the first screen its name: what pages of one kind share comes together.
-            { name: "teamwork", test: /src[\\/]teamwork/, minShareCount: 2 },
+            { name: "teamwork", test: /src[\\/]teamwork|page-eye/, minShareCount: 2 },
             { name: "value", test: /src[\\/]value(?![\\/]value-worker)/, minShareCount: 2 },
             { name: "controls", test: /src[\\/](controls|rules)[\\/](?!may-control|why-not-now)/, minShareCount: 2 },
             { name: "work", test: /cached-view|task-transitions|src[\\/](work|fleet)[\\/]|packages[\\/]metrics/, minShareCount: 2 },

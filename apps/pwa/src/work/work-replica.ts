@@ -16,23 +16,10 @@ const stores = ["tasks", "workflowRuns", "workDirectories", "taskChanges"] as co
 const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
 const byTask = (rows: readonly TaskChange[]) => new Map(rows.map((row) => [row.taskId, row]));
 
-/** So many are read without letting a frame pass: a few milliseconds on a phone. */
-const atOnce = 250;
-
-/** All rows of a store in the order of their ids, a part at a time, as of one moment. */
-async function inParts<T extends { id: string }>(read: (after: string | undefined) => Promise<T[]>): Promise<T[]> {
-  const all: T[] = [];
-  for (;;) {
-    const part = await read(all.at(-1)?.id);
-    all.push(...part);
-    if (part.length < atOnce) return all;
-  }
-}
-
 export async function readWork(replica: Replica): Promise<WorkRows> {
   const tx = (await replica.db()).transaction(stores, "readonly");
   const [tasks, runs, directories, changes] = await Promise.all([
-    inParts((after) => tx.objectStore("tasks").getAll(after === undefined ? null : IDBKeyRange.lowerBound(after, true), atOnce)),
+    tx.objectStore("tasks").getAll(),
     tx.objectStore("workflowRuns").getAll(),
     tx.objectStore("workDirectories").getAll(),
     tx.objectStore("taskChanges").getAll(),

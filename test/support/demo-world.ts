@@ -34,7 +34,8 @@ export const answerAll = (call: Call) => {
   let answered = 0;
   const run = async () => {
     while (!stopped) {
-      const { body } = await call("GET", "/api/decision-requests?status=pending");
+      const { status, body } = await call("GET", "/api/decision-requests?status=pending");
+      if (status !== 200) throw new Error(`whoever answers was told ${status}: ${body?.detail}`);
       for (const { id, options } of body.items as { id: string; options: { id: string }[] }[]) {
         const option = options.at(answered % 3 === 2 ? -1 : 0)?.id;
         const { status } = await call(
@@ -49,6 +50,8 @@ export const answerAll = (call: Call) => {
     return answered;
   };
   const running = run();
+  // Told by `stop`; where the test has failed nobody asks any more.
+  running.catch(() => undefined);
   return {
     stop: (): Promise<number> => {
       stopped = true;

@@ -34,8 +34,12 @@ const told = (errors: readonly SerializedError[]): string =>
       const at = error.stacks?.[0];
       return [
         error.message,
+        ...causesOf(error).map((message) => `because: ${message}`),
         ...(typeof error.diff === "string" ? [error.diff] : []),
         ...(at ? [`at ${at.file}:${at.line}:${at.column}`] : []),
       ].join("\n");
     })
     .join("\n");
+
+/** What a driver or a fetch really said stands in the cause, often more than one deep. */
+const causesOf = ({ cause }: SerializedError): string[] => (cause ? [cause.message, ...causesOf(cause as SerializedError)] : []);

@@ -22,7 +22,7 @@ import {
   sessionIdOf,
   sessionKeyOfCall,
   sessionsNamed,
-  sessionsOfOwners,
+  lockSessionsOfOwners,
   ownersOfSessions,
 } from "./sessions.repository.ts";
 
@@ -84,7 +84,7 @@ export const createAgentsService = (deps: AgentsDeps) => {
     projectOfRun: (db: Db, name: { ownerId: string; key: string }): Promise<string | undefined> => projectOfRun(db, name),
     /** The tokens of the demo fleet's agents. */
     demoOwners: (db: Db): Promise<string[]> => demoOwners(db),
-    sessionsOf: (db: Db, ownerIds: string[]): Promise<string[]> => sessionsOfOwners(db, ownerIds),
+    lockSessionsOf: (db: Db, ownerIds: string[]): Promise<string[]> => lockSessionsOfOwners(db, ownerIds),
     /** The tokens that these runs report with. */
     ownersOfSessions: (db: Db, ids: string[]): Promise<Map<string, string>> => ownersOfSessions(db, ids),
     /** All agents that call themselves one of these names, under whatever token, and those with these ids. */

@@ -7,7 +7,7 @@ import type { KnownSessions, Located } from "./known-sessions.ts";
 import { makeAgent } from "./make-agent.ts";
 import { isRehomed, rehome, type Rehomed } from "./rehome.ts";
 import { newState, type SessionDraft } from "./session-state.ts";
-import { insertSessions, lockSessions, lockVersions, nameOf, toMinute, type SessionRow } from "./sessions.repository.ts";
+import { insertSessions, lockMaking, lockSessions, lockVersions, nameOf, toMinute, type SessionRow } from "./sessions.repository.ts";
 
 /** The token that signals came with. */
 export type SignalOwner = { id: string; name: string; demo?: boolean };
@@ -54,9 +54,11 @@ export const locate = async (
   const versions = await locking;
   const remembered = byName(located.filter(({ row }) => !versions || versions.get(nameOf(row)) === row.version));
   const asked = names.filter((name) => !remembered.has(nameOf(name)));
-  const found = new Map([...remembered, ...byName(await lockSessions(work.db, asked))]);
+  // What is not among the versions was made since then, or is not there: to wait for it now would be out of order.
+  const locked = versions ? asked.filter((name) => versions.has(nameOf(name))) : asked;
+  const found = new Map([...remembered, ...byName(await lockSessions(work.db, locked))]);
   const missing = inOneOrder([...hints.values()].filter(({ name }) => !found.has(nameOf(name))));
-  const made = missing.length === 0 ? undefined : byName(await makeSessions(work, missing, { found, now }));
+  const made = missing.length === 0 ? undefined : byName(await makeSessions(work, missing, { found, alone, now }));
   const opened = new Map([...found, ...(made ?? [])]);
   const rehomed = await rehome(work, { hints: [...hints.values()], located: opened, now });
   return { sessions: openAll(opened, made), taken, rehomed };
@@ -137,8 +139,13 @@ const pathOf = (source: string, key: string) =>
 const makeSessions = async (
   work: Work,
   hints: Hint[],
-  { found, now }: { found: ReadonlyMap<string, Located>; now: Date },
+  { found, alone, now }: { found: ReadonlyMap<string, Located>; alone: boolean; now: Date },
 ): Promise<Located[]> => {
+  if (!alone)
+    await lockMaking(
+      work.db,
+      hints.map(({ owner }) => owner.id),
+    );
   const known = await agentsNamed(work.db, {
     ownerIds: [...new Set(hints.map(({ owner }) => owner.id))],
     names: [...new Set(hints.map(({ owner, agent }) => agent?.name ?? owner.name))],
@@ -168,6 +175,8 @@ const makeSessions = async (
     work.db,
     made.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
   );
-  // Another process may have made one of them meanwhile: its row stands.
-  return lockSessions(work.db, made);
+  // Another process may have made one of them meanwhile: its row stands. Whoever has it locked may wait for one of ours.
+  const located = await lockSessions(work.db, made, { skipLocked: !alone });
+  if (located.length < made.length) throw outdated();
+  return located;
 };

@@ -15,8 +15,16 @@ const namedBy = (names: readonly SessionName[]): SQL =>
     names.map((name) => name.key),
   )}::text[]))`;
 
+type LockOptions = {
+  /** Those that somebody else has locked are left out, and nobody is waited for. */
+  skipLocked?: boolean;
+};
 /** The rows of these names with their agents, each session locked until the transaction ends, in one order for everybody. */
-export const lockSessions = async (db: Db, names: readonly SessionName[]): Promise<{ row: SessionRow; agent: AgentRow }[]> =>
+export const lockSessions = async (
+  db: Db,
+  names: readonly SessionName[],
+  { skipLocked = false }: LockOptions = {},
+): Promise<{ row: SessionRow; agent: AgentRow }[]> =>
   names.length === 0
     ? []
     : db
@@ -25,7 +33,14 @@ export const lockSessions = async (db: Db, names: readonly SessionName[]): Promi
         .innerJoin(agents, eq(agents.id, table.agentId))
         .where(namedBy(names))
         .orderBy(table.ownerId, table.key)
-        .for("update", { of: table });
+        .for("update", skipLocked ? { of: table, skipLocked } : { of: table });
+
+/** One process at a time makes runs of these owners, until its transaction ends. */
+export const lockMaking = async (db: Db, ownerIds: readonly string[]): Promise<void> => {
+  await db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended('agents.make ' || owner, 0)) from unnest(${sql.param(ownerIds.toSorted())}::text[]) as owner`,
+  );
+};
 
 /** Locks these sessions in one order for everybody; of what version each is. */
 export const lockVersions = async (db: Db, names: readonly SessionName[]): Promise<Map<string, number>> => {
@@ -97,8 +112,11 @@ export const toMinute = (at: Date) => new Date(Math.floor(at.getTime() / 60_000)
 export const recentSessions = async (db: Db, since: Date, limit: number): Promise<SessionRow[]> =>
   db.select().from(table).where(gte(table.activeAt, since)).orderBy(desc(table.activeAt)).limit(limit);
 
-export const sessionsOfOwners = async (db: Db, ownerIds: string[]): Promise<string[]> =>
-  (await db.select({ id: table.id }).from(table).where(inArray(table.ownerId, ownerIds))).map(({ id }) => id);
+/** All runs of these owners, locked as `lockSessions` does. */
+export const lockSessionsOfOwners = async (db: Db, ownerIds: string[]): Promise<string[]> => {
+  const rows = db.select({ id: table.id }).from(table).where(inArray(table.ownerId, ownerIds));
+  return (await rows.orderBy(table.ownerId, table.key).for("update")).map(({ id }) => id);
+};
 
 export const deleteSessions = async (db: Db, ownerIds: string[]): Promise<string[]> =>
   (await db.delete(table).where(inArray(table.ownerId, ownerIds)).returning({ id: table.id })).map(({ id }) => id);

@@ -12,6 +12,7 @@ import type { OutcomesService } from "../outcomes/outcomes.service.ts";
 import type { NotificationsService } from "../notifications/notifications.service.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db/database.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import type { Caller } from "../platform/http/env.ts";
 import type { Jobs } from "../platform/jobs/jobs.ts";
 import type { PausesService } from "../pauses/pauses.service.ts";
@@ -27,7 +28,7 @@ type Deps = {
   jobs: Jobs;
   audit: Audit;
   access: Pick<AccessService, "demoTokens">;
-  agents: Pick<AgentsService, "demoOwners" | "sessionsOf" | "forget">;
+  agents: Pick<AgentsService, "demoOwners" | "lockSessionsOf" | "forget">;
   signals: Pick<SignalsService, "forget">;
   usage: Pick<UsageService, "forget" | "modelCalls">;
   decisions: Pick<DecisionsService, "withdrawAll" | "forget">;
@@ -56,10 +57,10 @@ export const createDemoService = (deps: Deps) => {
 
   const owners = async () => [...new Set([...(await access.demoTokens.list()), ...(await agents.demoOwners(database.db))])];
 
-  /** All or nothing. What points at a row goes before it. */
+  /** All or nothing. Whoever still writes to a run is waited for first; then what points at a row goes before it. */
   const forget = async (ownerIds: string[], caller?: Caller): Promise<DemoRemoved> =>
-    database.transaction(async (work) => {
-      const sessionIds = await agents.sessionsOf(work.db, ownerIds);
+    inOneGo(database, async (work) => {
+      const sessionIds = await agents.lockSessionsOf(work.db, ownerIds);
       await deps.usage.forget(work, sessionIds);
       await deps.usage.modelCalls.forgetDemo(work);
       const taskIds = await deps.tasks.forget(work, ownerIds);

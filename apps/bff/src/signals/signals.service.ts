@@ -3,6 +3,7 @@ import type { SignalAnswer } from "@beckon/contracts/signals";
 import { signal as signalShape, signalKinds, type Signal } from "@beckon/contracts/signals";
 import type { Db, Work } from "../platform/db/database.ts";
 import { createListeners } from "../platform/db/database.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { appendGroup } from "./append.ts";
 import { createIntake } from "./intake.ts";
 import { firstEnds, type RunEnd } from "./ends.repository.ts";
@@ -24,7 +25,7 @@ export const createSignalsService = (deps: SignalsDeps) => {
   const accepted = createListeners<Parameters<AcceptedListener>>();
   const commit = appendGroup(deps, accepted.emit);
   const intake = createIntake<Entry, Appended>({
-    commit: (entries) => again(() => deps.database.transaction((work) => commit(work, entries))),
+    commit: (entries) => inOneGo(deps.database, (work) => commit(work, entries)),
     sizeOf: ({ signals }) => signals.length + 1,
     groupSize,
   });
@@ -110,15 +111,6 @@ export const createSignalsService = (deps: SignalsDeps) => {
     },
   };
 };
-
-/** Two processes that wait for each other: the database ends one of them, whose group is as if it had not been tried. */
-const again = async <T>(run: () => Promise<T>, tries = 3): Promise<T> =>
-  run().catch((error: unknown) => {
-    if (tries > 1 && isCollision(error)) return again(run, tries - 1);
-    throw error;
-  });
-const isCollision = (error: unknown): boolean =>
-  error instanceof Error && ("code" in error && (error.code === "40P01" || error.code === "40001") ? true : isCollision(error.cause));
 
 type ParseError = NonNullable<ReturnType<typeof signalShape.safeParse>["error"]>;
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasEnded, mayFollow, type Task, type TaskPatch, type TaskStatus } from "@beckon/contracts/tasks";
 import type { Work } from "../platform/db/database.ts";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { findAssignee, nobody } from "./assignee.ts";
 import { commit, settle } from "./commit.ts";
 import { deadlineOf } from "./create.ts";

@@ -1,5 +1,5 @@
 import type { Task, TaskReport } from "@beckon/contracts/tasks";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { commit } from "./commit.ts";
 import { openDraft, step } from "./draft.ts";
 import { agentOf, speakerOf, takeOver } from "./report.ts";

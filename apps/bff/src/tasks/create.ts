@@ -2,7 +2,7 @@ import type { Task, TaskInput } from "@beckon/contracts/tasks";
 import type { Db, Work } from "../platform/db/database.ts";
 import { newId, sha256 } from "../platform/ids.ts";
 import { storable } from "../platform/storable.ts";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { findAssignee, nobody } from "./assignee.ts";
 import { commit, settle } from "./commit.ts";
 import { hold } from "./dependencies.ts";

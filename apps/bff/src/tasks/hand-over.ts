@@ -1,5 +1,5 @@
 import { hasEnded, type Task } from "@beckon/contracts/tasks";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { findAssignee, nobody } from "./assignee.ts";
 import { commit } from "./commit.ts";
 import { createIn } from "./create.ts";

@@ -2,7 +2,7 @@ import type { Agent } from "@beckon/contracts/agents";
 import { hasEnded, mayFollow, type Task, type TaskReport, type TaskStatus } from "@beckon/contracts/tasks";
 import type { Work } from "../platform/db/database.ts";
 import { storable } from "../platform/storable.ts";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { commit } from "./commit.ts";
 import { note, openDraft, step, type Draft } from "./draft.ts";
 import { lockTask } from "./find.ts";

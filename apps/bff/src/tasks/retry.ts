@@ -1,6 +1,6 @@
 import { hasEnded, taskPriority, type Task, type TaskPriority } from "@beckon/contracts/tasks";
 import { newId } from "../platform/ids.ts";
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { change } from "./change.ts";
 import { commit, settle } from "./commit.ts";
 import { holdDependencies, lockDependents, standings } from "./dependencies.repository.ts";

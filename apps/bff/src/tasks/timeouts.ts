@@ -1,4 +1,4 @@
-import { inOneGo } from "./again.ts";
+import { inOneGo } from "../platform/db/in-one-go.ts";
 import { byItself, commit } from "./commit.ts";
 import { openDraft, step } from "./draft.ts";
 import { deleteRows, dueIds, idleOfHooks, lockRows, oldTodos } from "./tasks.repository.ts";

@@ -1,7 +1,7 @@
-import type { Database, Work } from "../platform/db/database.ts";
+import type { Database, Work } from "./database.ts";
 
-/** One transaction; again where two waited for each other in a ring, for the database ends one of them. */
-export const inOneGo = <T>(database: Database, run: (work: Work) => Promise<T>, tries = 4): Promise<T> =>
+/** One transaction; again where two waited for each other in a ring, for the database ends one of them as if it had not been tried. */
+export const inOneGo = <T>(database: Database, run: (work: Work) => Promise<T>, tries = 5): Promise<T> =>
   database.transaction(run).catch((error: unknown) => {
     if (tries > 1 && isCollision(error)) return inOneGo(database, run, tries - 1);
     throw error;

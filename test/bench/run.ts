@@ -89,20 +89,18 @@ const parts: Record<string, () => Promise<void>> = {
     const add = figures.of("Usage");
     const growth = createGrowth(add);
     // A model call is about a third of an agent's signals. The embedded engine is one developer's: its budget is for a
-    // tenth, and what it takes for all is a baseline.
-    const hundredThousand = { agents: 200, days: 30, quarters: 1, calls: 3 };
-    const million = { ...hundredThousand, quarters: 6, calls: 5 };
-    const tenMillion = { ...hundredThousand, quarters: 32, calls: 9 };
-    for (const size of quick ? [hundredThousand] : [hundredThousand, tenMillion])
-      for await (const engine of engines())
-        if (engine.databaseUrl || size !== tenMillion) growth(engine, await measureUsage(add, { engine, size, times: 40, atMost: 50 }));
-    if (quick) return;
-    for (const size of [million, tenMillion])
+    // tenth of the agents, who do as much, and what it takes for all of them is a baseline.
+    const fleet = { agents: 200, days: 30 };
+    const short = { quarters: 1, calls: 3 };
+    const long = { quarters: 32, calls: 9 };
+    for (const work of quick ? [short] : [short, long])
       for await (const engine of engines()) {
-        if (engine.databaseUrl) continue;
-        const timed = await measureUsage(add, { engine, size, times: 40, ...(size === million ? { atMost: 50 } : {}) });
-        if (size === million) growth(engine, timed);
+        const size = { ...fleet, ...(engine.databaseUrl ? {} : { agents: fleet.agents / 10 }), ...work };
+        growth(engine, await measureUsage(add, { engine, size, times: 40, atMost: 50 }));
       }
+    if (quick) return;
+    for await (const engine of engines())
+      if (!engine.databaseUrl) await measureUsage(add, { engine, size: { ...fleet, ...long }, times: 40 });
   },
   "value-queries": async () => {
     const size = { agents: 30, days: 365, quarters: 4, calls: 3, outcomes: quick ? 1_000 : 5_000 };

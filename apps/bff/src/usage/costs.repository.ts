@@ -11,12 +11,9 @@ export type CostRow = { key: string; payment: string; micros: number; priced: bo
  */
 export const readCosts = async (db: Db, source: Source): Promise<CostRow[]> =>
   rowsOf<CostRow>(
-    await db.execute(
-      rollupParts(
-        source,
-        sql`sum(r.micros)::float8 as micros, bool_or(r.priced > 0) as priced,
-          coalesce(sum(r.unpriced) filter (where r.unpriced <> 0), 0)::float8 as unpriced,
-          coalesce(sum(r.records) filter (where r.payment not in ('tokens', 'plan')), 0)::float8 as unknown`,
-      ),
-    ),
+    await db.execute(sql`
+      select key, payment, sum(micros)::float8 as micros, bool_or(priced > 0) as priced,
+        coalesce(sum(unpriced) filter (where unpriced <> 0), 0)::float8 as unpriced,
+        coalesce(sum(records) filter (where payment not in ('tokens', 'plan')), 0)::float8 as unknown
+      from (${rollupParts(source, sql`r.micros, r.priced, r.unpriced, r.records`)}) as r group by key, payment`),
   );

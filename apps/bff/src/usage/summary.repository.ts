@@ -19,8 +19,8 @@ const sums = ["records", "calls", "input", "output", "cache_read", "cache_write"
 const summed = sql.raw(sums.map((name) => `sum(${name}) as ${name}`).join(", "));
 /** Of a table's own columns: as doubles, exact up to 2^53. A sum of bigint is a numeric, and sums of those cost more than all else. */
 const summedOf = (table: string, names: readonly string[]) =>
-  sql.raw(names.map((name) => `sum(${table}.${name})::float8 as ${name}`).join(", "));
-const listedOf = (table: string, names: readonly string[]) => sql.raw(names.map((name) => `${table}.${name}::float8`).join(", "));
+  sql.raw(names.map((name) => `sum(${table}.${name}::float8) as ${name}`).join(", "));
+const listedOf = (table: string, names: readonly string[]) => sql.raw(names.map((name) => `${table}.${name}::float8 as ${name}`).join(", "));
 /** What the order of a page is made of. */
 const ordering = ["micros", "input", "output"];
 
@@ -59,10 +59,8 @@ const all = (conditions: (SQL | undefined)[]) =>
     sql``,
   );
 
-const rollupRows = (source: Source, { names = sums, only }: Narrowed) => rollupParts(source, summedOf("r", names), only);
-
-/** What is wanted of the rows `r` of each part, by key and payment. Each part is read by itself: a walk along an index, however many there are. */
-export const rollupParts = ({ parts, key, filter }: Source, wanted: SQL, only?: SQL) => {
+/** The rows `r` of each part, with what is wanted of them. Each part is read by itself: a walk along an index, however many there are. */
+export const rollupParts = ({ parts, key, filter }: Source, wanted: SQL) => {
   const keyed = key === "bucket" ? sql`p.bucket::text` : sql.raw(`r.${key}`);
   return sql`
     select part.* from ${partRows(parts)} cross join lateral (
@@ -76,9 +74,7 @@ export const rollupParts = ({ parts, key, filter }: Source, wanted: SQL, only?: 
         filter.project === undefined ? undefined : sql`r.project = ${filter.project}`,
         filter.model === undefined ? undefined : sql`r.model = ${filter.model}`,
         filter.task === undefined ? undefined : sql`r.task = ${filter.task}`,
-        only && sql`${keyed} in (${only})`,
-      ])}
-      group by 1, 2) as part`;
+      ])} offset 0) as part`;
 };
 
 const sessionConditions = (filter: Filter) => [
@@ -114,7 +110,8 @@ const ledgerRows = ({ parts, key, filter }: Source, { names = sums, only }: Narr
   const byTotals = key === "session_id" && filter.model === undefined && filter.task === undefined;
   const whole = sql`(s.first_at >= p."from" and s.last_at < p."to" and (s.payment <> '' or s.told <> 'mixed'))`;
   const keyed = key === "bucket" ? sql`p.bucket::text` : sql.raw(`${ofEntry ? "e" : "s"}.${key}`);
-  const kept = only && sql`${keyed} in (${only})`;
+  // An array, so that these few are found by their names, and not among all.
+  const kept = only && sql`${keyed} = any(array(${only}))`;
   const grouped = sql.raw(ofEntry ? `e.${key}, e.payment` : "e.payment");
   // Session by session, along the ledger's own index: as a join it would be read from end to end.
   const entries = sql`
@@ -144,7 +141,7 @@ const ledgerRows = ({ parts, key, filter }: Source, { names = sums, only }: Narr
 };
 
 const rowsFor = (source: Source, narrowed: Narrowed = {}) =>
-  source.of === "rollups" ? rollupRows(source, narrowed) : ledgerRows(source, narrowed);
+  source.of === "rollups" ? rollupParts(source, listedOf("r", sums)) : ledgerRows(source, narrowed);
 
 /** Everything together, and the keys with calls that could not be priced, most first. */
 export const readTotals = async (db: Db, source: Source): Promise<Figures & { unpricedKeys: string[] }> =>

@@ -20,7 +20,8 @@ const summed = sql.raw(sums.map((name) => `sum(${name}) as ${name}`).join(", "))
 /** Of a table's own columns: as doubles, exact up to 2^53. A sum of bigint is a numeric, and sums of those cost more than all else. */
 const summedOf = (table: string, names: readonly string[]) =>
   sql.raw(names.map((name) => `sum(${table}.${name}::float8) as ${name}`).join(", "));
-const listedOf = (table: string, names: readonly string[]) => sql.raw(names.map((name) => `${table}.${name}::float8 as ${name}`).join(", "));
+const listedOf = (table: string, names: readonly string[]) =>
+  sql.raw(names.map((name) => `${table}.${name}::float8 as ${name}`).join(", "));
 /** What the order of a page is made of. */
 const ordering = ["micros", "input", "output"];
 

@@ -2,24 +2,20 @@ import { sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { readTallies, within, type Span, type Tally } from "../platform/db/tallies.ts";
 
-const steps = ["accepted", "shown", "opened", "answered", "failed"] as const;
+const steps = ["created", "accepted", "shown", "opened", "answered", "failed"] as const;
+/** A step is never reached before the row was made; more than two days later it is reached no more. */
+const longestMs = 172_800_000;
 
 /** How far notifications got in a span: each step counts when it was reached, "queued" when it was made. */
-export const deliveryTotals = (db: Db, span: Span): Promise<Tally[]> =>
-  readTallies(db, {
-    rows: sql.join(
-      [
-        sql`select kind, 'queued' as outcome from delivery where ${within("created_at", span)}`,
-        // A step is never reached before the row was made; more than two days later it is reached no more.
-        ...steps.map(
-          (step) => sql`select kind, ${step}::text from delivery where ${within(`${step}_at`, span)}
-            and created_at >= ${new Date(Math.max(0, span.from.getTime() - 172_800_000)).toISOString()}::timestamptz`,
-        ),
-      ],
-      sql` union all `,
-    ),
+export const deliveryTotals = (db: Db, span: Span): Promise<Tally[]> => {
+  const reached = steps.map((step) => sql.raw(`('${step === "created" ? "queued" : step}', d.${step}_at)`));
+  return readTallies(db, {
+    rows: sql`
+      select d.kind, step.outcome from delivery d cross join lateral (values ${sql.join(reached, sql`, `)}) as step(outcome, at)
+      where d.created_at >= ${new Date(Math.max(0, span.from.getTime() - longestMs)).toISOString()}::timestamptz and ${within("step.at", span)}`,
     labels: ["kind", "outcome"],
   });
+};
 
 export type PushService = {
   name: string;

@@ -38,11 +38,13 @@ export const countedIn = async (
   { sources, sums, now }: { sources: readonly Source[]; sums: readonly Sums[]; now: Date },
 ): Promise<{ fresh: Values; totals: Total[] }> => {
   const marks = await readMarks(db);
-  const readings: Values[] = [];
-  for (const { name, read } of sources)
-    readings.push(await read(db, { from: marks.get(name) ?? new Date(0), to: new Date(now.getTime() + 1) }));
-  for (const { read } of sums) readings.push(await read(db));
-  return { fresh: together(...readings), totals: await readTotals(db) };
+  const to = new Date(now.getTime() + 1);
+  const [totals, ...readings] = await Promise.all([
+    readTotals(db),
+    ...sources.map(({ name, read }) => read(db, { from: marks.get(name) ?? new Date(0), to })),
+    ...sums.map(({ read }) => read(db)),
+  ]);
+  return { fresh: together(...readings), totals };
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import { cached } from "./cached.ts";
+import { cached, renewed } from "./cached.ts";
 import { fold } from "./counting.ts";
 import { written, type Format } from "./format.ts";
 import { together } from "./labels.ts";
@@ -20,14 +20,14 @@ export const createObservabilityService = (options: ObservabilityOptions) => {
   const sums = keptSums(options);
   let signals = 0;
   options.signals.onAccepted((_owner, taken) => void (signals += taken.length));
-  const slow = cached(() => slowly(options, database, clock()), { clock, ms: slowMs, stale: true });
+  const slow = renewed(() => slowly(options, database, clock()), { clock, ms: slowMs });
   const reading = cached(
     async () =>
       read(
         { slices: options, database, sources, sums },
         {
           now: clock(),
-          slow: await slow().catch((error: unknown) => {
+          slow: await slow.value().catch((error: unknown) => {
             logger.warn({ err: error }, "some figures could not be read; the others are told");
             return undefined;
           }),
@@ -42,7 +42,7 @@ export const createObservabilityService = (options: ObservabilityOptions) => {
   return {
     /** Everything: the system's figures, as every process tells them, and this process's own. */
     metrics: async (format: Format): Promise<{ body: string; contentType: string }> => {
-      const system = await reading();
+      const system = await reading().finally(slow.renew);
       const own = await ownValues(options, { signals, reading: system, now: clock() });
       node ??= collectNode();
       return written(format, { values: together(system.values, own), node: await node });

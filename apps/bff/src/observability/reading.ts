@@ -18,11 +18,10 @@ export const read = async (
   { now, slow }: { now: Date; slow: Slow | undefined },
 ): Promise<Reading> => {
   const begun = performance.now();
-  const { standing, counted } = await database.snapshot(async (db) => ({
-    standing: await standingOf(slices, db, now),
-    counted: await countedIn(db, { sources, sums, now }),
-  }));
-  const alerts = await alertsOf(slices, database.db);
+  const [[standing, counted], alerts] = await Promise.all([
+    database.snapshot((db) => Promise.all([standingOf(slices, db, now), countedIn(db, { sources, sums, now })])),
+    alertsOf(slices, database.db),
+  ]);
   const gauges = together(standing.values, slow ? slow.values : {}, alerts, costsOf(standing.values, slow));
   const fresh = together(counted.fresh, slow ? slow.totals : {});
   const { slots, folded } = await slotsFor(database, together(gauges, fresh));

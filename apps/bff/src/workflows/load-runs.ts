@@ -7,8 +7,9 @@ import { findRuns, stagesOf, type RunRow } from "./workflows.repository.ts";
 /** Runs with their stages and suspensions, in the order given. */
 export const withParts = async (db: Db, rows: readonly RunRow[]): Promise<WorkflowRun[]> => {
   const ids = rows.map(({ id }) => id);
-  const stages = Map.groupBy(await stagesOf(db, ids), ({ runId }) => runId);
-  const suspensions = Map.groupBy(await suspensionsOf(db, ids), ({ runId }) => runId);
+  const [ofStages, ofSuspensions] = await Promise.all([stagesOf(db, ids), suspensionsOf(db, ids)]);
+  const stages = Map.groupBy(ofStages, ({ runId }) => runId);
+  const suspensions = Map.groupBy(ofSuspensions, ({ runId }) => runId);
   return rows.map((row) => toWorkflowRun(row, stages.get(row.id) ?? [], suspensions.get(row.id) ?? []));
 };
 

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { anyOf } from "../platform/db/any-of.ts";
 import type { Db } from "../platform/db/database.ts";
 import { workflowSuspensions as table, type SuspensionRow } from "./workflows.table.ts";
 
@@ -9,7 +10,7 @@ export const insertSuspension = async (db: Db, row: typeof table.$inferInsert): 
 
 /** Oldest first. */
 export const suspensionsOf = async (db: Db, runIds: string[]): Promise<SuspensionRow[]> =>
-  runIds.length === 0 ? [] : db.select().from(table).where(inArray(table.runId, runIds)).orderBy(table.since, table.id);
+  runIds.length === 0 ? [] : db.select().from(table).where(anyOf(table.runId, runIds)).orderBy(table.since, table.id);
 
 export const lockSuspension = async (db: Db, id: string): Promise<SuspensionRow | undefined> =>
   (await db.select().from(table).where(eq(table.id, id)).for("update"))[0];

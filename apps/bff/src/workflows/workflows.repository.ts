@@ -1,4 +1,5 @@
-import { and, desc, eq, exists, inArray, isNotNull, isNull, lt, gte, notInArray, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, exists, isNotNull, isNull, lt, gte, notInArray, or, sql, type SQL } from "drizzle-orm";
+import { anyOf } from "../platform/db/any-of.ts";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import type { RunState } from "./merge-run.ts";
 import type { StageState } from "./merge-stages.ts";
@@ -31,7 +32,7 @@ export const lockRunById = async (db: Db, id: string): Promise<RunRow | undefine
 export const findRunByKey = async (db: Db, key: RunKey): Promise<RunRow | undefined> => (await db.select().from(runs).where(byKey(key)))[0];
 
 export const findRuns = async (db: Db, ids: string[]): Promise<RunRow[]> =>
-  ids.length === 0 ? [] : db.select().from(runs).where(inArray(runs.id, ids));
+  ids.length === 0 ? [] : db.select().from(runs).where(anyOf(runs.id, ids));
 
 export const updateRun = async (db: Db, id: string, { agent, ...state }: RunState, updatedAt: Date): Promise<void> => {
   const empty = { task: null, role: null, project: null, url: null, error: null, endedAt: null };
@@ -51,7 +52,7 @@ export const updateRun = async (db: Db, id: string, { agent, ...state }: RunStat
 
 /** In their order. */
 export const stagesOf = async (db: Db, runIds: string[]): Promise<StageRow[]> =>
-  runIds.length === 0 ? [] : db.select().from(stages).where(inArray(stages.runId, runIds)).orderBy(stages.runId, stages.place);
+  runIds.length === 0 ? [] : db.select().from(stages).where(anyOf(stages.runId, runIds)).orderBy(stages.runId, stages.place);
 
 /** Writes all stages of a run, at their places. */
 export const saveStages = async (db: Db, runId: string, list: readonly StageState[]): Promise<void> => {

@@ -1,6 +1,7 @@
 import { valueQuery } from "@beckon/contracts/value";
 import { startOfQuarter } from "../../platform/keys.ts";
 import type { Database } from "../../platform/db/database.ts";
+import { databaseBytes } from "../../platform/jobs/job-figures.ts";
 import { mostBudgets } from "../catalogue.ts";
 import { clipLabel } from "../labels.ts";
 import type { Values } from "../observability.types.ts";
@@ -16,7 +17,11 @@ export type Slow = { values: Values; totals: Values; costs: ReadonlyMap<string, 
 export const slowly = async (slices: Slices, database: Database, now: Date): Promise<Slow> => {
   const { db } = database;
   return {
-    values: { ...(await valueIn(slices)), ...(await budgetsIn(slices, db)) },
+    values: {
+      ...(await valueIn(slices)),
+      ...(await budgetsIn(slices, db)),
+      beckon_database_size_bytes: [{ labels: {}, value: await databaseBytes(db) }],
+    },
     totals: await teamsIn(slices, db),
     costs: await costsIn(slices, db, now),
   };

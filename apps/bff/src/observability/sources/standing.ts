@@ -1,5 +1,5 @@
 import type { Db } from "../../platform/db/database.ts";
-import { databaseBytes, jobStanding } from "../../platform/jobs/job-figures.ts";
+import { jobStanding } from "../../platform/jobs/job-figures.ts";
 import { quarterMs, startOfQuarter } from "../../platform/keys.ts";
 import { livenessOrder } from "@beckon/metrics/liveness";
 import { mostAgents, mostTasks } from "../catalogue.ts";
@@ -17,16 +17,18 @@ const named = (agent: { id: string; name: string; role: string }) => ({
 
 /** How things stand at `now`; read in one snapshot. */
 export const standingOf = async (slices: Slices, db: Db, now: Date): Promise<{ values: Values; foldedAgents: number }> => {
-  const { agents, tasks, workflows, decisions, coordination, notifications } = slices;
-  const demo = new Set(await agents.demoOwners(db));
-  const asks = (await decisions.open(db)).filter(({ ownerId }) => !demo.has(ownerId));
-  const fleet = await agents.standing(db, asks, now.getTime());
-  const queue = await tasks.totals.standing(db, [1, 24]);
-  const runs = await workflows.totals.open(db);
-  const push = await notifications.pushStanding(db);
-  const jobs = await jobStanding(db);
-  const success = [];
-  for (const hours of [1, 24]) success.push({ window: `${hours}h`, ...(await coordination.successIn(db, lastHours(hours, now))) });
+  const { tasks, workflows, coordination, notifications } = slices;
+  // Asked for all at once: the database answers one after the other, and nobody waits in between.
+  const [fleetNow, queue, runs, push, jobs, underWay, ...success] = await Promise.all([
+    fleetOf(slices, db, now),
+    tasks.totals.standing(db, [1, 24]),
+    workflows.totals.open(db),
+    notifications.pushStanding(db),
+    jobStanding(db),
+    tasks.totals.underWay(db, mostTasks),
+    ...[1, 24].map(async (hours) => ({ window: `${hours}h`, ...(await coordination.successIn(db, lastHours(hours, now))) })),
+  ]);
+  const { fleet, asks } = fleetNow;
   // Who is there first, then by when they came: nobody takes another's place while both are at work.
   const shown = [
     ...fleet.agents.filter(({ state }) => state !== "offline"),
@@ -60,7 +62,7 @@ export const standingOf = async (slices: Slices, db: Db, now: Date): Promise<{ v
       beckon_task_pending_oldest_seconds: one(queue.pendingSeconds ?? 0),
       beckon_task_success_ratio: queue.success.flatMap(({ hours, ratio, n }) => told(`${hours}h`, ratio, n)),
       beckon_task_distribution_ratio: one(queue.distribution),
-      beckon_task_progress_ratio: (await tasks.totals.underWay(db, mostTasks)).map(({ id, title, agent, role, progress }) => ({
+      beckon_task_progress_ratio: underWay.map(({ id, title, agent, role, progress }) => ({
         labels: { task: clipLabel(title), task_id: id, agent: clipLabel(agent), role: clipLabel(role) },
         value: progress / 100,
       })),
@@ -74,9 +76,16 @@ export const standingOf = async (slices: Slices, db: Db, now: Date): Promise<{ v
       beckon_push_devices: (["active", "failing", "gone"] as const).map((state) => ({ labels: { state }, value: push[state] })),
       beckon_jobs: jobs.jobs,
       beckon_job_oldest_due_seconds: one(Math.max(0, jobs.oldestSeconds ?? 0)),
-      beckon_database_size_bytes: one(await databaseBytes(db)),
     },
   };
+};
+
+/** The team, and what it waits for people with. */
+const fleetOf = async ({ agents, decisions }: Slices, db: Db, now: Date) => {
+  const [open, demoOwners] = await Promise.all([decisions.open(db), agents.demoOwners(db)]);
+  const demo = new Set(demoOwners);
+  const asks = open.filter(({ ownerId }) => !demo.has(ownerId));
+  return { asks, fleet: await agents.standing(db, asks, now.getTime()) };
 };
 
 /** Below so many a share of an hour says nothing, for the alerts neither. */

@@ -250,6 +250,29 @@ test("month by month: the months are those of Berlin, and add up to the quarter"
   expect(Math.abs(sum - cost)).toBeLessThan(3 * (rate / 1_000));
 });
 
+test("month by month of one role: each month is what its own summary says", async () => {
+  for (const role of new Set(quarter.runs.flatMap(({ agent }) => agent.role))) {
+    const { buckets } = valueTrend.parse((await lab.owner("GET", `/api/value/trend?${window}&role=${role}&unit=month`)).body);
+    for (const { from, to, outcomes, costMicros } of buckets) {
+      const own = new URLSearchParams({ from, to, tz: "Europe/Berlin", role });
+      const { figures, counts } = (await lab.owner("GET", `/api/value/summary?${own}`)).body;
+      expect([role, from, outcomes, costMicros]).toEqual([role, from, counts.outcomes, figures.costMicros]);
+    }
+  }
+});
+
+test("month by month of one type of task: its own outcomes, and no more than all cost", async () => {
+  const all = valueTrend.parse((await lab.owner("GET", `/api/value/trend?${window}&unit=month`)).body).buckets;
+  for (const taskType of new Set(accepted.map((result) => result.taskType))) {
+    const own = `${window}&taskType=${encodeURIComponent(taskType)}`;
+    const { buckets } = valueTrend.parse((await lab.owner("GET", `/api/value/trend?${own}&unit=month`)).body);
+    expect(buckets.reduce((sum, { outcomes }) => sum + outcomes, 0)).toBe(accepted.filter((one) => one.taskType === taskType).length);
+    const sum = buckets.reduce((total, { costMicros }) => total + (costMicros ?? 0), 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(all.reduce((total, { costMicros }) => total + (costMicros ?? 0), 0) / 2);
+  }
+});
+
 test("a report of it holds the same", async () => {
   const { id } = (
     await lab.owner("POST", "/api/value/reports", { scope: { from: iso(quarterStart), to: iso(quarterEnd), tz: "Europe/Berlin" } })

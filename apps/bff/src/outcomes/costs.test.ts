@@ -2,7 +2,7 @@ import type { OutcomeCost } from "@beckon/contracts/outcomes";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { divide } from "./costs.ts";
-import { split } from "./split.ts";
+import { partOf } from "./split.ts";
 import { openLab, pull, run, type Lab } from "./testing/outcomes-lab.ts";
 
 let lab: Lab;
@@ -71,7 +71,7 @@ test("what took a result back is its rework, and has no outcome", async () => {
 test("property: the parts add up to the whole, and differ by a millionth at most", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: 1, max: 60 }), (micros, n) => {
-      const parts = split(micros, n);
+      const parts = Array.from({ length: n }, (_, place) => partOf(micros, n, place));
       expect(parts.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(BigInt(micros));
       expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
     }),

@@ -7,7 +7,7 @@ import { createKept } from "./kept.ts";
 import { familiesOf } from "./traces.repository.ts";
 import { reworkSessions, sharedSessions } from "./outcomes.repository.ts";
 import type { OutcomesDeps } from "./outcomes.types.ts";
-import { split } from "./split.ts";
+import { partOf } from "./split.ts";
 
 export const noCost = (): OutcomeCost => ({ billedMicros: null, planMicros: null, apiEquivalentMicros: null, unpriced: 0 });
 
@@ -24,39 +24,49 @@ export const addCost = (to: OutcomeCost, of: SessionCost): void => {
 /** The run's own and its sub-agents'. */
 type Family = { outcomes: readonly string[]; members: readonly string[] };
 
+const nothing: SessionCost = {
+  ...{ sessionId: "", micros: 0, priced: 0, unpriced: 0 },
+  ...{ billedMicros: 0, billedPriced: 0, planMicros: 0, planPriced: 0 },
+};
+
+/** One after the other by name: there are thousands of runs, and most stand alone. */
+const sumOf = (members: readonly string[], costs: ReadonlyMap<string, SessionCost>): SessionCost => {
+  const [first, ...others] = members;
+  const own = (first === undefined ? undefined : costs.get(first)) ?? nothing;
+  if (others.length === 0) return own;
+  const sum = { ...own };
+  for (const member of others) {
+    const more = costs.get(member);
+    if (!more) continue;
+    sum.micros += more.micros;
+    sum.priced += more.priced;
+    sum.unpriced += more.unpriced;
+    sum.billedMicros += more.billedMicros;
+    sum.billedPriced += more.billedPriced;
+    sum.planMicros += more.planMicros;
+    sum.planPriced += more.planPriced;
+  }
+  return sum;
+};
+
 /** What each outcome cost: its runs' usage, in equal parts where a run has several outcomes. All parts add up to the usage. */
 export const divide = (families: readonly Family[], costs: ReadonlyMap<string, SessionCost>): Map<string, OutcomeCost> => {
   const byOutcome = new Map<string, OutcomeCost>();
   for (const { outcomes, members } of families) {
-    const sum = { sessionId: "", micros: 0, priced: 0, unpriced: 0, billedMicros: 0, billedPriced: 0, planMicros: 0, planPriced: 0 };
-    for (const member of members) {
-      const own = costs.get(member);
-      for (const name of ["micros", "priced", "unpriced", "billedMicros", "billedPriced", "planMicros", "planPriced"] as const)
-        sum[name] += own?.[name] ?? 0;
-    }
-    const [only] = outcomes;
-    if (only !== undefined && outcomes.length === 1) {
-      const cost = byOutcome.get(only) ?? noCost();
-      addCost(cost, sum);
-      byOutcome.set(only, cost);
-      continue;
-    }
-    const parts = {
-      micros: split(sum.micros, outcomes.length),
-      billed: split(sum.billedMicros, outcomes.length),
-      plan: split(sum.planMicros, outcomes.length),
-    };
-    const unpriced = split(sum.unpriced, outcomes.length);
+    const sum = sumOf(members, costs);
+    const n = outcomes.length;
     for (const [place, id] of outcomes.entries()) {
-      const cost = byOutcome.get(id) ?? noCost();
-      addCost(cost, {
-        ...sum,
-        micros: parts.micros[place] as number,
-        billedMicros: parts.billed[place] as number,
-        planMicros: parts.plan[place] as number,
-        unpriced: unpriced[place] as number,
-      });
-      byOutcome.set(id, cost);
+      let cost = byOutcome.get(id);
+      if (!cost) byOutcome.set(id, (cost = noCost()));
+      if (n === 1) addCost(cost, sum);
+      else
+        addCost(cost, {
+          ...sum,
+          micros: partOf(sum.micros, n, place),
+          billedMicros: partOf(sum.billedMicros, n, place),
+          planMicros: partOf(sum.planMicros, n, place),
+          unpriced: partOf(sum.unpriced, n, place),
+        });
     }
   }
   return byOutcome;

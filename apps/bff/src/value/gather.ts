@@ -1,4 +1,4 @@
-import type { ValueInputs, ValueScope } from "@beckon/contracts/value";
+import type { ValueInputs, ValueScope, ValueSpent } from "@beckon/contracts/value";
 import { formulaVersion } from "@beckon/metrics/value/types";
 import type { Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
@@ -16,13 +16,20 @@ const seed = 1;
 /** All that figures of a window are made of, as it stood at one instant. */
 export type Gathered = { look: Look; span: Span; rows: readonly OutcomeOfWindow[]; inputs: ValueInputs };
 
-/** Reads it once; what is computed of it takes no more time of the database. */
-export const gather = async (deps: ValueDeps, db: Db, scope: ValueScope): Promise<Gathered> => {
+type ReadSpent = (look: Look, span: Span, rows: readonly OutcomeOfWindow[]) => Promise<ValueSpent>;
+
+/** Reads it once; what is computed of it takes no more time of the database. `readSpent`: for who reads what was spent in parts. */
+export const gather = async (
+  deps: ValueDeps,
+  db: Db,
+  scope: ValueScope,
+  readSpent: ReadSpent = (look, _, rows) => spentOf(deps, db, look, rows),
+): Promise<Gathered> => {
   const asOf = deps.clock();
   const span = windowOf(scope, asOf);
   const look = await lookOf(deps, db, scope, span);
   const [rows, assumptions] = await Promise.all([deps.outcomes.window(db, look), newestAssumptions(db)]);
-  const spent = await spentOf(deps, db, look, rows);
+  const spent = await readSpent(look, span, rows);
   const terms = assumptions?.terms ?? null;
   return {
     look,

@@ -1,4 +1,4 @@
-import type { ValueInputs, ValueTrend, ValueTrendQuery } from "@beckon/contracts/value";
+import type { ValueInputs, ValueSpent, ValueTrend, ValueTrendQuery } from "@beckon/contracts/value";
 import { inputOf } from "@beckon/metrics/value/from-inputs";
 import { spanAt, type Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
@@ -7,24 +7,30 @@ import type { UsageCosts } from "../usage/usage.types.ts";
 import { spansOf } from "./calendar-spans.ts";
 import { isValued, toColumns } from "./columns.ts";
 import { firstDaysOf } from "./first-days.ts";
-import { frameOf, gather, type Gathered } from "./gather.ts";
+import { frameOf, gather } from "./gather.ts";
 import type { Model } from "./model.ts";
-import { usageFilter } from "./spent.ts";
-import type { OutcomeOfWindow, ValueDeps } from "./value.types.ts";
-import { told } from "./window.ts";
+import { columnsOf, usageFilter } from "./spent.ts";
+import type { Look, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
+import { isNarrowed, told } from "./window.ts";
 
 /** Only the mean is shown, which is no matter of draws. */
 const draws = 100;
 
-type Part = { span: Span; rows: OutcomeOfWindow[]; used: UsageCosts | undefined; milliHours: number | null };
+/** `plan`: what the plans covered of everybody's. */
+type Part = { span: Span; rows: OutcomeOfWindow[]; used: UsageCosts | undefined; plan: number; milliHours: number | null };
 
 /** Week by week, or by months: what was accepted, and what was spent. */
 export const readTrend =
   (deps: ValueDeps, model: Model) =>
   async (query: ValueTrendQuery): Promise<ValueTrend> => {
     const { gathered, parts, firstDays } = await deps.database.snapshot(async (db) => {
-      const found = await gather(deps, db, query);
-      return { gathered: found, parts: await partsOf(deps, db, found, query), firstDays: await firstDaysOf(deps, db, found) };
+      let read: Part[] = [];
+      // What was spent in all is what was spent in its parts: nothing is read twice.
+      const found = await gather(deps, db, query, async (look, span, rows) => {
+        read = await partsOf(deps, db, { look, rows, spans: spansOf(query.unit, { ...span, timeZone: query.tz }) });
+        return spentIn(read, isNarrowed(look));
+      });
+      return { gathered: found, parts: read, firstDays: await firstDaysOf(deps, db, found) };
     });
     return {
       ...frameOf(gathered.inputs),
@@ -34,24 +40,64 @@ export const readTrend =
     };
   };
 
-const partsOf = async (deps: ValueDeps, db: Db, { look, span, rows, inputs }: Gathered, { unit, tz }: ValueTrendQuery): Promise<Part[]> => {
-  const spans = spansOf(unit, { ...span, timeZone: tz });
-  const [used, hours] = await Promise.all([
-    usageFilter(deps, db, look).then((filter) => deps.usage.costs(db, { ...filter, spans })),
-    inputs.spent.attentionMilliHours === null ? [] : deps.attention.hoursBySpan(db, { spans, demo: look.demo }),
-  ]);
-  const byKey = new Map(used.map((row) => [row.key, row]));
+const timesOf = ({ from, to, demo }: Look) => ({ from, to, demo });
+
+type Asked = { look: Look; rows: readonly OutcomeOfWindow[]; spans: readonly Span[] };
+
+const partsOf = async (deps: ValueDeps, db: Db, { look, rows, spans }: Asked): Promise<Part[]> => {
   const accepted = Map.groupBy(rows, ({ acceptedAt }) => spanAt(spans, acceptedAt));
-  return spans.map((each, index) => ({
-    span: each,
+  const [used, all, hours] = await Promise.all([
+    usedBySpan(deps, db, { look, spans }, accepted),
+    isNarrowed(look) ? bySpan(deps, db, { ...timesOf(look), spans }) : undefined,
+    isNarrowed(look) ? undefined : deps.attention.hoursBySpan(db, { spans, demo: look.demo }),
+  ]);
+  const isMeasured = hours?.some(({ n }) => n > 0) || hours?.every(({ unmeasured }) => unmeasured === 0);
+  return spans.map((span, index) => ({
+    span,
     rows: accepted.get(index) ?? [],
-    used: byKey.get(String(index)),
-    milliHours: hours[index]?.milliHours ?? null,
+    used: used.get(index),
+    plan: (all ?? used).get(index)?.plan ?? 0,
+    milliHours: isMeasured ? (hours?.[index]?.milliHours ?? null) : null,
   }));
 };
 
+/** By type of task usage is not told: it is what the outcomes of the type were given. */
+const usedBySpan = async (
+  deps: ValueDeps,
+  db: Db,
+  { look, spans }: Omit<Asked, "rows">,
+  accepted: ReadonlyMap<number, readonly OutcomeOfWindow[]>,
+): Promise<ReadonlyMap<number, UsageCosts>> => {
+  if (look.taskType === undefined) return bySpan(deps, db, { ...(await usageFilter(deps, db, look)), spans });
+  const { byOutcome } = await deps.outcomes.costs(db, timesOf(look));
+  return new Map([...accepted].map(([index, rows]) => [index, columnsOf(rows.flatMap(({ id }) => byOutcome.get(id) ?? []))]));
+};
+
+const bySpan = async (deps: ValueDeps, db: Db, asked: Parameters<ValueDeps["usage"]["costs"]>[1]) =>
+  new Map((await deps.usage.costs(db, asked)).map((row) => [Number(row.key), row]));
+
+/** Of all parts together what the model asks of the whole window. */
+const spentIn = (parts: readonly Part[], narrowed: boolean): ValueSpent => {
+  const used = parts.flatMap((part) => part.used ?? []);
+  const sum = (values: readonly (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+  };
+  return {
+    billed: sum(used.map(({ billed }) => billed)),
+    rework: 0,
+    listPrice: sum(used.map(({ apiEquivalent }) => apiEquivalent)),
+    planned: { scope: sum(used.map((one) => one.plan)) ?? 0, all: sum(parts.map((part) => part.plan)) ?? 0 },
+    attentionMilliHours: sum(parts.map(({ milliHours }) => milliHours)),
+    unattributed: null,
+    unpriced: used.reduce((total, { unpriced }) => total + unpriced, 0),
+    paymentUnknown: used.reduce((total, { paymentUnknown }) => total + paymentUnknown, 0),
+    narrowed,
+  };
+};
+
 /** Rework stands in what was billed here: when which part of it was spent is told of the whole window alone. */
-const toBucket = (model: Model, inputs: ValueInputs, { span, rows, used, milliHours }: Part): ValueTrend["buckets"][number] => {
+const toBucket = (model: Model, inputs: ValueInputs, { span, rows, used, plan, milliHours }: Part): ValueTrend["buckets"][number] => {
   const valued = rows.filter(isValued);
   const figures = model({
     ...inputOf({
@@ -62,7 +108,8 @@ const toBucket = (model: Model, inputs: ValueInputs, { span, rows, used, milliHo
         billed: used?.billed ?? (inputs.spent.billed === null ? null : 0),
         rework: 0,
         listPrice: used?.apiEquivalent ?? null,
-        planned: { scope: used?.plan ?? 0, all: inputs.spent.planned.all },
+        // What outcomes of a type were given may have been spent before.
+        planned: { scope: Math.min(used?.plan ?? 0, plan), all: plan },
         attentionMilliHours: milliHours,
         unattributed: null,
         unpriced: used?.unpriced ?? 0,

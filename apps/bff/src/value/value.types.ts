@@ -2,6 +2,7 @@ import type { Grade } from "@beckon/metrics/value/types";
 import type { Audit } from "../access/audit.ts";
 import type { AccessService } from "../access/access.service.ts";
 import type { AgentsService } from "../agents/agents.service.ts";
+import type { AttentionHours } from "../attention/hours.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Span } from "../platform/calendar.ts";
 import type { Database, Db } from "../platform/db/database.ts";
@@ -86,11 +87,11 @@ export type ValueDeps = {
     names(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   };
   outcomes: OutcomesOfValue;
-  /** People's time for agents; `unmeasured`: answers of which nobody knows how long they took. */
+  /** People's time for agents. */
   attention: {
-    hours(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ milliHours: number; n: number; unmeasured: number }>;
+    hours(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<AttentionHours>;
     /** The same of each span, of spans without gaps. */
-    hoursBySpan(db: Db, look: { spans: readonly Span[]; demo: boolean }): Promise<{ milliHours: number }[]>;
+    hoursBySpan(db: Db, look: { spans: readonly Span[]; demo: boolean }): Promise<AttentionHours[]>;
   };
   /** Counts who tries secrets of shared reports. */
   tries: ReturnType<AccessService["tries"]>;

@@ -286,5 +286,7 @@ export type AlertKind = keyof typeof alertKinds;
 export const alertKindNames = Object.keys(alertKinds) as [AlertKind, ...AlertKind[]];
 /** What is said of a kind, by one type for all. */
 export const alertKindOf = (kind: AlertKind): AlertKindWords => alertKinds[kind];
+/** What a reading is multiplied with, so that the worse of two is the greater. */
+export const worseBy = (kind: AlertKind): 1 | -1 => (alertKinds[kind].bound === "above" ? 1 : -1);
 /** Where a reading of a rule with this threshold is within bounds again. */
 export const clearBound = (kind: AlertKind, threshold: number): number => alertKinds[kind].clear * threshold;

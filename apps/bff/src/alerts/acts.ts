@@ -34,7 +34,7 @@ const act =
 
 /** Nobody else is told of it any more, and what other devices show of it is taken back. */
 const taken = async ({ notifications }: AlertsDeps, { work, row, by }: Doing, how: string): Promise<void> => {
-  const subjects = (await membersOf(work.db, [row.id], 20)).map(({ subject }) => subject);
+  const subjects = (await membersOf(work.db, [row], 20)).map(({ subject }) => subject);
   await notifications.acknowledged(work, occasionOf(row.id), by, takenNotice({ row, subjects }, `${by.name ?? "Somebody"} ${how}.`));
 };
 
@@ -87,7 +87,7 @@ const give = async (deps: AlertsDeps, doing: Doing, { id, name }: { id: string; 
     return { ...told, change: { assigned, acknowledged, snoozed: null, paging: false, pagedCount: row.count } };
   }
   await deps.notifications.acknowledged(work, occasionOf(row.id), by);
-  const subjects = (await membersOf(work.db, [row.id], 20)).map(({ subject }) => subject);
+  const subjects = (await membersOf(work.db, [row], 20)).map(({ subject }) => subject);
   const severity = row.severity === "critical" ? "critical" : "warning";
   await deps.notifications.page(work, { occasion: occasionOf(row.id), severity, notice: firingNotice({ row, subjects }), personId: id });
   const paged = { paging: true, pagedAt: now, pagedTimes: row.pagedTimes + 1, pagedCount: row.count };

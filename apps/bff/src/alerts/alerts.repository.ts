@@ -1,4 +1,4 @@
-import type { AlertKind } from "@beckon/contracts/alert-kinds";
+import { worseBy, type AlertKind } from "@beckon/contracts/alert-kinds";
 import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { alertEvents, alertMembers, alertPoints, alerts as table, type AlertRow, type EventRow, type MemberRow } from "./alerts.table.ts";
@@ -74,16 +74,28 @@ export const resolveMembers = async (db: Db, alertId: string, keys: readonly str
         .set({ resolvedAt: at })
         .where(and(eq(alertMembers.alertId, alertId), sql`${alertMembers.key} = any(${sql.param([...keys])}::text[])`)));
 
-/** So many of each, those that fire first, then those that do so longest. */
-export const membersOf = async (db: Db, alertIds: readonly string[], each: number): Promise<MemberRow[]> => {
-  if (alertIds.length === 0) return [];
+type AlertName = Pick<AlertRow, "id" | "kind">;
+/** So many of each, those that still fire first, the worst of them before the others. */
+export const membersOf = async (db: Db, ofAlerts: readonly AlertName[], each: number): Promise<MemberRow[]> => {
+  if (ofAlerts.length === 0) return [];
+  const [ids, signs] = [ofAlerts.map(({ id }) => id), ofAlerts.map(({ kind }) => worseBy(kind))];
   const rows = rowsOf<Omit<MemberRow, "since" | "resolvedAt"> & { since: string | Date; resolvedAt: string | Date | null }>(
     await db.execute(sql`
-      select m.* from unnest(${sql.param([...alertIds])}::text[]) as a(id) cross join lateral (
+      select m.* from unnest(${sql.param(ids)}::text[], ${sql.param(signs)}::int[]) as a(id, sign) cross join lateral (
         select alert_id as "alertId", key, subject, value, since, resolved_at as "resolvedAt" from alert_member
-        where alert_id = a.id order by resolved_at is not null, since, key limit ${each}) as m`),
+        where alert_id = a.id order by resolved_at is not null, a.sign * value desc nulls last, since, key limit ${each}) as m`),
   );
   return rows.map((row) => ({ ...row, since: new Date(row.since), resolvedAt: row.resolvedAt === null ? null : new Date(row.resolvedAt) }));
+};
+
+/** What a subject is called, by an alert that fires. */
+export const nameOfFiring = async (db: Db, subjectId: string): Promise<string | undefined> => {
+  const [row] = rowsOf<{ name: string }>(
+    await db.execute(sql`
+      select m.subject ->> 'name' as name from alert a join alert_member m on m.alert_id = a.id and m.key = ${subjectId}
+      where a.state = 'firing' order by a.fired_at desc limit 1`),
+  );
+  return row?.name;
 };
 
 export const insertEvents = async (db: Db, ...rows: EventRow[]): Promise<void> =>

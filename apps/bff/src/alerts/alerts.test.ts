@@ -89,6 +89,21 @@ test("a thousand agents that fall silent at once are one notification, and what 
   expect(detail.count).toBe(999);
 });
 
+test("the worst of its subjects come first, whoever fired first; a silence knows those that are not listed too", async () => {
+  await run("r0", { name: "Run 0", status: "running", startedAt: lab.iso(-25 * hour) });
+  await lab.pass(2 * minute);
+  for (let more = 1; more < 25; more += 1)
+    await run(`r${more}`, { name: `Run ${more}`, status: "running", startedAt: lab.iso(-(25 + more) * hour) });
+  await lab.pass(2 * minute);
+  const [alert] = await lab.alerts();
+  const worstFirst = Array.from({ length: 25 }, (_, index) => `Run ${24 - index}`);
+  expect(alert?.members.map(({ name }) => name)).toEqual(worstFirst.slice(0, 20));
+  const { members } = await lab.read(alert?.id ?? "");
+  expect(members.map(({ name }) => name)).toEqual(worstFirst);
+  const silence = { matcher: { subjectId: members.at(-1)?.id }, until: lab.iso(hour) };
+  expect((await lab.owner("POST", "/api/alerts/silences", silence, { "idempotency-key": "least" })).body.subjectName).toBe("Run 0");
+});
+
 test("a provider's errors: flapping does not ring, the worse alert speaks for both, and it passes quiet hours", async () => {
   for (let round = 0; round < 6; round += 1) {
     await lab.tell("ann", failing(9, 10));

@@ -129,7 +129,9 @@ const goOn = async (
   const turned = fresh || resolved.length > 0 || hasTurned(row, next);
   const moved = turned || row.value !== next.value;
   const tells = turned || (moved && now.getTime() - row.toldAt.getTime() >= toldMs);
-  const members = group.firing.filter(({ began }, index) => fresh || began || (tells && index < freshMembers));
+  // Those that were the worst are told again too: with what they were then they would stay in front.
+  const before = new Set(tells && !fresh ? (await membersOf(work.db, [row], freshMembers)).map(({ key }) => key) : []);
+  const members = group.firing.filter(({ key, began }, index) => fresh || began || (tells && (index < freshMembers || before.has(key))));
   await putMembers(
     work.db,
     members.map(({ key, subject, value, since: at }) => ({
@@ -169,7 +171,7 @@ const end = async (
     : resolved.every((one) => one.because === "over")
       ? "over"
       : "cleared";
-  const members = await membersOf(work.db, [row.id], freshMembers);
+  const members = await membersOf(work.db, [row], freshMembers);
   await tellOver(deps, work, { row, subjects: members.map(({ subject }) => subject), now });
   await resolveMembers(
     work.db,

@@ -1,4 +1,4 @@
-import { alertKindOf, type AlertKind } from "@beckon/contracts/alert-kinds";
+import { alertKindOf, worseBy, type AlertKind } from "@beckon/contracts/alert-kinds";
 import type { Firing } from "./watching.ts";
 
 /** What makes one alert: all that fires of a kind, or one subject of it. */
@@ -22,7 +22,7 @@ export const grouped = (firing: readonly Firing[]): Map<string, Group> => {
 };
 
 const worstFirst = (kind: AlertKind) => {
-  const sign = alertKindOf(kind).bound === "above" ? 1 : -1;
+  const sign = worseBy(kind);
   const weight = ({ value }: Firing) => (value === null ? Number.NEGATIVE_INFINITY : sign * value);
   return (a: Firing, b: Firing): number => {
     const [one, other] = [weight(a), weight(b)];

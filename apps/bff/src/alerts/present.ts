@@ -36,19 +36,12 @@ const toAlert = (row: AlertRow, members: readonly MemberRow[]): Alert => {
 };
 
 export const toAlerts = async (db: Db, rows: readonly AlertRow[]): Promise<Alert[]> => {
-  const members = Map.groupBy(
-    await membersOf(
-      db,
-      rows.map(({ id }) => id),
-      shown.members,
-    ),
-    ({ alertId }) => alertId,
-  );
+  const members = Map.groupBy(await membersOf(db, rows, shown.members), ({ alertId }) => alertId);
   return rows.map((row) => toAlert(row, members.get(row.id) ?? []));
 };
 
 export const toDetail = async (db: Db, row: AlertRow): Promise<AlertDetail> => ({
-  ...toAlert(row, await membersOf(db, [row.id], shown.ofOne)),
+  ...toAlert(row, await membersOf(db, [row], shown.ofOne)),
   clear: clearBound(row.kind, row.threshold),
   events: (await eventsOf(db, row.id, shown.events)).map(({ at, what, by, note }) => ({
     ...{ at: at.toISOString(), what },

@@ -6,7 +6,7 @@ import type { Caller } from "../platform/http/env.ts";
 import { keyReused } from "../platform/http/idempotency-key.ts";
 import { newId, sha256 } from "../platform/ids.ts";
 import { silenceNotFound, tooManySilences, wrongUntil } from "./alerts.errors.ts";
-import { listFiring, membersOf } from "./alerts.repository.ts";
+import { nameOfFiring } from "./alerts.repository.ts";
 import type { AlertsDeps } from "./alerts.types.ts";
 import { toSilence } from "./present.ts";
 import { findSilenceByKey, insertSilence, listSilences, lockSilence, updateSilence, type SilenceRow } from "./silences.repository.ts";
@@ -58,8 +58,7 @@ export const createSilence =
 /** What fires now knows what its subjects are called. */
 const nameOf = async (work: Work, { matcher: { subjectId } }: Input): Promise<string | null> => {
   if (subjectId === undefined) return null;
-  const ids = (await listFiring(work.db)).map(({ id }) => id);
-  return (await membersOf(work.db, ids, 200)).find(({ key }) => key === subjectId)?.subject.name ?? null;
+  return (await nameOfFiring(work.db, subjectId)) ?? null;
 };
 
 const change =

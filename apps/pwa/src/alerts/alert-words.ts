@@ -1,4 +1,4 @@
-import { alertKindOf, type AlertAction } from "@beckon/contracts/alert-kinds";
+import { alertKindOf, worseBy, type AlertAction } from "@beckon/contracts/alert-kinds";
 import { nameWords, valueWords } from "@beckon/contracts/alert-words";
 import type { Alert, AlertEvent, AlertRule, AlertSubject, Silence } from "@beckon/contracts/alerts";
 import { formatMoment } from "@beckon/ui/duration";
@@ -89,7 +89,7 @@ export function addressOf({ kind, id }: Pick<AlertSubject, "kind" | "id">): stri
 
 /** Of those that it is still about, the one farthest beyond the bound. */
 function worstOf({ kind, members }: Pick<Alert, "kind" | "members">): AlertSubject | undefined {
-  const sign = alertKindOf(kind).bound === "above" ? 1 : -1;
+  const sign = worseBy(kind);
   const beyond = ({ value, resolvedAt }: Alert["members"][number]) => (value === null || resolvedAt ? -Infinity : sign * value);
   return members.reduce<Alert["members"][number] | undefined>(
     (worst, member) => (worst === undefined || beyond(member) > beyond(worst) ? member : worst),

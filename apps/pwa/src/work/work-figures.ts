@@ -12,32 +12,43 @@ export function workFigures(tasks: readonly Task[], look: WorkLook, live: { now:
   // The replica keeps what ended within 7 days: more is not claimed.
   const range = look.range === "all" ? "7d" : look.range;
   const window = { from: new Date(live.now - spans[range]).toISOString(), to: new Date(live.now).toISOString() };
-  const real = tasks.some(({ demo }) => !demo) ? tasks.filter(({ demo }) => !demo) : tasks;
-  const own = real.filter((task) => task.file?.problem === undefined && inScope(task, look));
-  const ended = own.filter((task) => hasEnded(task.status) && (task.endedAt ?? task.updatedAt) >= window.from);
-  const of = (status: Task["status"]) => ended.filter((task) => task.status === status).length;
-  const waiting = queue(
-    own.map(({ status, createdAt }) => ({ status, since: createdAt })),
-    live.now,
-  );
-  const oldest = own
-    .filter(({ status }) => !hasEnded(status))
-    .reduce<Task | undefined>((a, b) => (a && a.createdAt <= b.createdAt ? a : b), undefined);
-  const active = own.filter(({ status, agent }) => (status === "assigned" || status === "in_progress") && agent);
+  const demo = tasks.length > 0 && tasks.every((task) => task.demo);
+  const ended = { completed: 0, failed: 0, timed_out: 0, cancelled: 0 };
+  const open = new Map<Task["status"], { status: Task["status"]; count: number; since: string }>();
   const loads = new Map(live.agents.map((name) => [name, 0]));
-  for (const { agent } of active) if (agent) loads.set(agent.name, (loads.get(agent.name) ?? 0) + 1);
+  let oldest: Task | undefined;
+  // One walk: there are thousands, and a frame waits for it.
+  for (const task of tasks) {
+    const { status, agent } = task;
+    if ((task.demo && !demo) || task.file?.problem !== undefined || !inScope(task, look)) continue;
+    if (isEnd(status)) {
+      if ((task.endedAt ?? task.updatedAt) >= window.from) ended[status] += 1;
+      continue;
+    }
+    if (!oldest || task.createdAt < oldest.createdAt) oldest = task;
+    const row = open.get(status);
+    if (!row) open.set(status, { status, count: 1, since: task.createdAt });
+    else {
+      row.count += 1;
+      if (task.createdAt < row.since) row.since = task.createdAt;
+    }
+    if (agent && (status === "assigned" || status === "in_progress")) loads.set(agent.name, (loads.get(agent.name) ?? 0) + 1);
+  }
+  const { completed, failed, timed_out: timedOut, cancelled } = ended;
+  const waiting = queue(open.values(), live.now);
   return {
     queue: waiting,
     oldest,
-    success: taskSuccess(
-      { completed: of("completed"), failed: of("failed"), timedOut: of("timed_out"), cancelled: of("cancelled") },
-      { window },
-    ),
-    throughput: throughput(of("completed"), { window }),
+    success: taskSuccess({ completed, failed, timedOut, cancelled }, { window }),
+    throughput: throughput(completed, { window }),
     distribution: distributionEfficiency(waiting.counts),
     balance: balance([...loads.values()]),
     words: words[range],
-    demo: real === tasks && tasks.some(({ demo }) => demo),
+    demo,
   };
 }
+
+type End = "completed" | "failed" | "timed_out" | "cancelled";
+const isEnd = (status: Task["status"]): status is End => hasEnded(status);
+
 export type WorkFigures = ReturnType<typeof workFigures>;

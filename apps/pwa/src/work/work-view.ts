@@ -12,7 +12,7 @@ export type WorkView = {
   /** All that is shown, most urgent first, what ended after. */ found: readonly Task[];
 };
 
-const rangeMs = { "24h": 86_400_000, "7d": 7 * 86_400_000, all: Number.POSITIVE_INFINITY } as const;
+const rangeMs = { "24h": 86_400_000, "7d": 7 * 86_400_000 } as const;
 const ofStatus = [
   { id: "pending", to: "pending" },
   { id: "assigned", to: "assigned" },
@@ -26,7 +26,8 @@ const ofStatus = [
 /** The tasks that a person looks for, in their lanes. `now`: epoch milliseconds. */
 export function workView(rows: { tasks: readonly Task[]; directory?: WorkDirectory | undefined }, look: WorkLook, now: number): WorkView {
   const wanted = look.q.toLowerCase().split(/\s+/u).filter(Boolean);
-  const since = now - rangeMs[look.range];
+  // Instants of the server are all written alike: as texts they are compared without being read.
+  const since = look.range === "all" ? "" : new Date(now - rangeMs[look.range]).toISOString();
   const found = byUrgency(rows.tasks.filter((task) => isIn(task, look, since) && holds(task, wanted)));
   return {
     found,
@@ -43,12 +44,12 @@ export const inScope = (task: Task, look: WorkLook): boolean =>
   (look.project === undefined || task.project === look.project) &&
   (look.directory === undefined || task.file?.directoryId === look.directory);
 
-function isIn(task: Task, look: WorkLook, since: number): boolean {
+function isIn(task: Task, look: WorkLook, since: string): boolean {
   if (!inScope(task, look)) return false;
   if (look.status !== undefined && task.status !== look.status) return false;
   if (look.priority !== undefined && task.priority !== look.priority) return false;
   if (task.status === "cancelled" && !look.cancelled && look.status !== "cancelled") return false;
-  return !hasEnded(task.status) || Date.parse(task.endedAt ?? task.updatedAt) >= since;
+  return !hasEnded(task.status) || (task.endedAt ?? task.updatedAt) >= since;
 }
 
 /** Every word stands somewhere in what is told of the task. */

@@ -158,9 +158,17 @@ test.skipIf(!firefox && !process.env.CI)("Firefox: an alert, its push, what help
     }, `alert-${alert.id}`);
   await expect.poll(shown, { timeout: 30_000 }).toEqual(["A decision waits longer than it is worth: Migrate?"]);
   await page.goto(`${server.config.publicOrigin}/alerts/${alert.id}`);
-  await (await link(page, "Open")).click();
-  await expect.poll(() => new URL(page.url()).pathname).toBe(`/decisions/${requestId}`);
   // A page that comes in takes no clicks until it stands.
+  await expect
+    .poll(
+      async () => {
+        const { pathname } = new URL(page.url());
+        if (pathname === `/alerts/${alert.id}`) await (await link(page, "Open")).click();
+        return pathname;
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toBe(`/decisions/${requestId}`);
   await expect
     .poll(
       async () => {

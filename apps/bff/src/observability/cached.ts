@@ -23,7 +23,10 @@ const keeping = <T>(make: () => Promise<T>, { clock, ms }: Options) => {
 /** One value for everybody who asks within `ms`; who asks while it is made waits for the same. A failure is not kept. */
 export const cached = <T>(make: () => Promise<T>, options: Options) => {
   const { kept, isOld, again } = keeping(make, options);
-  return async (): Promise<T> => (isOld() ? again() : (kept() as { value: T }).value);
+  return async (): Promise<T> => {
+    const one = kept();
+    return one && !isOld() ? one.value : again();
+  };
 };
 
 /**

@@ -8,7 +8,7 @@ import { countersOf } from "./counters.ts";
 import type { Gathered } from "./gather.ts";
 import { afterCursor, cursorOf, inOrder, type Place } from "./group-order.ts";
 import type { Model } from "./model.ts";
-import { columnsOf, usageFilter } from "./spent.ts";
+import { columnsOf, together, usageFilter } from "./spent.ts";
 import type { OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 
 /** A group has fewer draws than the whole: pages show many, and its ends are shown to two digits. */
@@ -103,15 +103,6 @@ const usedBy = async (
   const teams = await deps.teams.ofAgents(db);
   return new Map([...Map.groupBy(rows, ({ key }) => teams.get(key) ?? "")].map(([team, its]) => [team, together(team, its)]));
 };
-
-const together = (key: string, rows: readonly UsageCosts[]): UsageCosts => ({
-  ...columnsOf(
-    rows.map(({ billed, plan, apiEquivalent }) => ({ billedMicros: billed, planMicros: plan, apiEquivalentMicros: apiEquivalent })),
-  ),
-  key,
-  unpriced: rows.reduce((sum, { unpriced }) => sum + unpriced, 0),
-  paymentUnknown: rows.reduce((sum, { paymentUnknown }) => sum + paymentUnknown, 0),
-});
 
 const namesOf = async (
   { agents, teams }: ValueDeps,

@@ -63,3 +63,13 @@ export const columnsOf = (parts: readonly Columns[]): UsageCosts => {
   };
   return { ...nothing, billed: sum("billedMicros"), plan: sum("planMicros"), apiEquivalent: sum("apiEquivalentMicros") };
 };
+
+/** All of these as one. */
+export const together = (key: string, rows: readonly UsageCosts[]): UsageCosts => ({
+  ...columnsOf(
+    rows.map(({ billed, plan, apiEquivalent }) => ({ billedMicros: billed, planMicros: plan, apiEquivalentMicros: apiEquivalent })),
+  ),
+  key,
+  unpriced: rows.reduce((sum, { unpriced }) => sum + unpriced, 0),
+  paymentUnknown: rows.reduce((sum, { paymentUnknown }) => sum + paymentUnknown, 0),
+});

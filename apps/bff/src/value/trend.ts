@@ -9,7 +9,7 @@ import { isValued, toColumns } from "./columns.ts";
 import { firstDaysOf } from "./first-days.ts";
 import { frameOf, gather } from "./gather.ts";
 import type { Model } from "./model.ts";
-import { columnsOf, usageFilter } from "./spent.ts";
+import { columnsOf, together, usageFilter } from "./spent.ts";
 import type { Look, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 import { isNarrowed, told } from "./window.ts";
 
@@ -78,20 +78,20 @@ const bySpan = async (deps: ValueDeps, db: Db, asked: Parameters<ValueDeps["usag
 
 /** Of all parts together what the model asks of the whole window. */
 const spentIn = (parts: readonly Part[], narrowed: boolean): ValueSpent => {
-  const used = parts.flatMap((part) => part.used ?? []);
-  const sum = (values: readonly (number | null)[]) => {
-    const known = values.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-  };
+  const used = together(
+    "",
+    parts.flatMap((part) => part.used ?? []),
+  );
+  const known = parts.map(({ milliHours }) => milliHours).filter((hours) => hours !== null);
   return {
-    billed: sum(used.map(({ billed }) => billed)),
+    billed: used.billed,
     rework: 0,
-    listPrice: sum(used.map(({ apiEquivalent }) => apiEquivalent)),
-    planned: { scope: sum(used.map((one) => one.plan)) ?? 0, all: sum(parts.map((part) => part.plan)) ?? 0 },
-    attentionMilliHours: sum(parts.map(({ milliHours }) => milliHours)),
+    listPrice: used.apiEquivalent,
+    planned: { scope: used.plan ?? 0, all: parts.reduce((sum, { plan }) => sum + plan, 0) },
+    attentionMilliHours: known.length === 0 ? null : known.reduce((sum, hours) => sum + hours, 0),
     unattributed: null,
-    unpriced: used.reduce((total, { unpriced }) => total + unpriced, 0),
-    paymentUnknown: used.reduce((total, { paymentUnknown }) => total + paymentUnknown, 0),
+    unpriced: used.unpriced,
+    paymentUnknown: used.paymentUnknown,
     narrowed,
   };
 };

@@ -7,6 +7,7 @@ import { scheduleDumps } from "./platform/backup/backups.ts";
 import { systemClock } from "./platform/clock.ts";
 import { openDataFolder, type DataFolder } from "./platform/data-folder.ts";
 import type { Database } from "./platform/db/database.ts";
+import { scheduleUpkeep } from "./platform/db/upkeep.ts";
 import { StartError } from "./platform/errors.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createTroubles } from "./platform/troubles.ts";
@@ -35,7 +36,10 @@ export const startServer = async (given: Config): Promise<RunningServer> => {
   });
   await services.sync.start(opened.restored);
   opened.confirmRestored?.();
-  if (opened.copyTo) scheduleDumps({ jobs: services.jobs, copyTo: opened.copyTo, folder: folder.dumps, clock: systemClock, logger });
+  if (opened.copyTo) {
+    scheduleDumps({ jobs: services.jobs, copyTo: opened.copyTo, folder: folder.dumps, clock: systemClock, logger });
+    scheduleUpkeep({ jobs: services.jobs, database: opened.database, clock: systemClock });
+  }
   const app = createApp(services);
   await services.jobs.start();
   await services.decisions.expireDue();
@@ -85,7 +89,7 @@ type Opened = {
   /** The database is a copy of an earlier day: replicas begin anew. */
   restored: boolean;
   confirmRestored?(): void;
-  /** Dumps of the embedded engine; a Postgres server has its own tools. */
+  /** The embedded engine is dumped, and kept tidy; a Postgres server has its own tools for both. */
   copyTo?: (target: string) => Promise<void>;
   close(): Promise<void>;
 };

@@ -1,4 +1,5 @@
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 
 const dayMs = 86_400_000;
 
@@ -27,5 +28,5 @@ export const fillAttention = async (database: Database, { requests, until }: { r
   await run(
     `insert into attention_push (delivery_id, request_id, at) select 'dl_' || i, ${id}, ${asked} + 1500 from generate_series(1, ${requests}) i`,
   );
-  await run("analyze decision_request, attention_wait, attention_push");
+  await livedIn(database);
 };

@@ -1,4 +1,5 @@
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
 import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
@@ -53,6 +54,6 @@ export const fillBusy = async (database: Database, agents = 500): Promise<void> 
       union all select 'quarter', date_trunc('hour', ${end}) - quarter * interval '15 minutes', 'ag_' || lpad(n::text, 22, '0'), false, 5, 0, 5, 10000 + (n % 5) * 2500
         from generate_series(0, 3) quarter, generate_series(1, ${agents}) n
       union all select 'minute', date_trunc('minute', ${end}) - minute * interval '1 minute', provider, false, 300, 2, 300, 600000
-        from generate_series(0, 59) minute, unnest(array['anthropic', 'openai', 'google']) provider;
-    analyze`);
+        from generate_series(0, 59) minute, unnest(array['anthropic', 'openai', 'google']) provider`);
+  await livedIn(database);
 };

@@ -1,4 +1,5 @@
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 
 /** So many agents, each with this many others it works with, over so many days back from `until`. */
 export type CoordinationSize = { coordinations: number; agents: number; partners: number; days: number };
@@ -10,11 +11,16 @@ const views = {
   kind: { steps: [1, 4, 16, 64, 256], of: "detail", names: ["type", "cause", "from_role", "to_role"] },
   role: { steps: [1, 4, 16, 64, 256], of: "kind", names: ["type", "from_role", "to_role"] },
   cause: { steps: [1, 16, 256], of: "kind", names: ["type", "cause"] },
+  ofRoleCause: { steps: [1, 4, 16, 64, 256], of: "side", names: ["type", "cause", "from_role"] },
+  ofRole: { steps: [1, 16, 256], of: "ofRoleCause", names: ["from_role"] },
   total: { steps: [1, 16, 256], of: "cause", names: [] },
   roleFailure: { steps: [1, 4, 16, 64, 256], of: "coordination", names: ["type", "cause", "from_role", "to_role", "pattern"] },
   failure: { steps: [1, 16, 256], of: "roleFailure", names: ["type", "cause", "pattern"] },
 } as const;
 type View = keyof typeof views;
+/** Each attempt once for each of its roles. */
+const sides = `(select k.at, k.type, k.cause, side as from_role, k.succeeded, k.failed, k.exhausted, k.pending, k.first from bench_kind_1 k
+  cross join lateral (select distinct side from unnest(array[k.from_role, k.to_role]) as side where side <> '') as sides) as sided`;
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
 
 /** Rows as the server would have written them, at once: the rows are made up, the sums are added up from them. */
@@ -60,7 +66,8 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
       from (select i, abs(hashint8(i)) as h, 1 + abs(hashint8(i * 31)) % ${agents} as f from generate_series(1, ${coordinations}) i) as raw) as made`);
   for (const [view, { steps, of, names }] of Object.entries(views))
     for (const [index, step] of steps.entries()) {
-      const source = index > 0 ? `bench_${view}_${steps[index - 1]}` : of === "coordination" ? "coordination" : `bench_${of}_1`;
+      const before = of === "side" ? sides : of === "coordination" ? of : `bench_${of}_1`;
+      const source = index > 0 ? `bench_${view}_${steps[index - 1]}` : before;
       const isRow = source === "coordination";
       const own = names.map((name) => (isRow && (name === "cause" || name === "pattern") ? `coalesce(${name}::text, '')` : name));
       const sums = counts.map((name) => {
@@ -87,14 +94,12 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
   await run(`
     insert into coordination_pair (key, ${views.pair.names.join(", ")}) select distinct ${keyOf(views.pair.names)}, ${views.pair.names.join(", ")} from bench_pair_1024`);
   const names = ["type", "cause", "from_role", "to_role", "pattern"];
-  const rest = (["kind", "role", "cause", "total", "roleFailure", "failure"] as const).flatMap((view) => {
+  const rest = (["kind", "role", "ofRoleCause", "ofRole", "cause", "total", "roleFailure", "failure"] as const).flatMap((view) => {
     const has: readonly string[] = views[view].names;
     return all(view, `'${view}' as view, ${names.map((name) => `${has.includes(name) ? name : "''"} as ${name}, `).join("")}${own([])}`);
   });
   await put("coordination_rollup", ["view", "step", "at", "key", ...names, ...counts], rest);
   for (const [view, { steps }] of Object.entries(views)) for (const step of steps) await run(`drop table bench_${view}_${step}`);
   for (const { made } of indexes) await run(made);
-  await run(
-    "analyze agent; analyze coordination; analyze coordination_rollup; analyze coordination_detail_rollup; analyze coordination_pair_rollup; analyze coordination_pair",
-  );
+  await livedIn(database);
 };

@@ -1,5 +1,6 @@
 import { createAgentsService } from "@beckon/bff/agents/agents.service.ts";
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 import { openPglite } from "@beckon/bff/platform/db/pglite.ts";
 import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
@@ -36,8 +37,8 @@ const fill = async (database: Database, signals: number) => {
     select gen_random_uuid(), 'se_' || lpad(run::text, 22, '0'), ${began} + make_interval(secs => n), ${began} + make_interval(secs => n),
       (array['tool.started', 'tool.ended', 'model.called', 'file.edited', 'tool.decided'])[1 + n % 5], 'codex',
       '{"callId":"call","tool":"Bash","command":"pnpm test --filter shop","ok":true,"accepted":true,"by":"rule","path":"src/a.ts"}'::jsonb
-    from generate_series(0, ${runs - 1}) run, generate_series(0, ${each - 1}) n;
-    analyze agent; analyze session; analyze signal;`);
+    from generate_series(0, ${runs - 1}) run, generate_series(0, ${each - 1}) n`);
+  await livedIn(database);
 };
 
 type Options = { engine: Engine; signals: number; times: number };

@@ -1,4 +1,5 @@
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 
 export type UsageSize = {
   agents: number;
@@ -65,5 +66,5 @@ export const fillUsage = async (database: Database, size: UsageSize, until: Date
     ["clock-day", "date_trunc('day', e.at)"],
   ] as const)
     await rollUp(grain, at, "'', '', e.model, '', '', s.payment");
-  await run("analyze usage_session, usage_entry, usage_rollup");
+  await livedIn(database);
 };

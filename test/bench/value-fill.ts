@@ -1,4 +1,5 @@
 import type { Database } from "@beckon/bff/platform/db/database.ts";
+import { livedIn } from "./lived-in.ts";
 import { fillUsage, type UsageSize } from "./usage-fill.ts";
 
 export type ValueSize = UsageSize & { outcomes: number };
@@ -33,5 +34,5 @@ export const fillValue = async (database: Database, size: ValueSize, until: Date
     insert into outcome_session (work_id, session_id, via)
     select 'wk_' || lpad(i::text, 22, '0'), 'se_' || lpad((1 + i % ${size.agents}) || 'x' || (i * 74 % ${size.days}), 22, '0'), 'branch'
     from generate_series(1, ${size.outcomes}) i`);
-  await run("analyze outcome, outcome_session, agent");
+  await livedIn(database);
 };

@@ -149,13 +149,24 @@ export const listAttempts = async (
 ): Promise<(CoordinationRow & { round: number | null })[]> => {
   const { before, limit } = page;
   const earlier = before && or(lt(table.at, before.at), and(eq(table.at, before.at), lt(table.id, before.id)));
+  const { agent, other, ...rest } = filter;
+  const withOther = agent && other && or(among(table.fromKey, other), among(table.toKey, other));
+  const wanted = and(where(rest), withOther, earlier);
   const rows = await db
     .select()
     .from(table)
-    .where(and(where(filter), earlier))
+    .where(agent ? sql`${table.id} in (${latestOf(agent, { wanted, limit })})` : wanted)
     .orderBy(desc(table.at), desc(table.id))
     .limit(limit);
   return withRounds(db, rows);
+};
+
+/** Each key and side by itself along its index: asked for together, all rows of the window would be gone through. */
+const latestOf = (keys: readonly string[], { wanted, limit }: { wanted: SQL | undefined; limit: number }): SQL => {
+  const side = (column: "from_key" | "to_key") => sql`
+    select latest.id, latest.at from unnest(${sql.param(keys)}::text[]) as own(key) cross join lateral (
+      select id, at from coordination where ${and(sql`${sql.raw(column)} = own.key`, wanted)} order by at desc, id desc limit ${limit}) as latest`;
+  return sql`select id from (${side("from_key")} union ${side("to_key")}) as sides order by at desc, id desc limit ${limit}`;
 };
 
 const withRounds = async (db: Db, rows: CoordinationRow[]): Promise<(CoordinationRow & { round: number | null })[]> => {

@@ -32,11 +32,13 @@ export const sumsOf = async (
 
 /** The smallest view that can answer; an agent's rows are found by index in the one by agents. */
 const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): Exclude<View, "pair"> => {
-  const byRole = role !== undefined || by.includes("fromRole");
-  if (by.includes("pattern")) return byRole ? "roleFailure" : "failure";
+  const byRole = by.includes("fromRole");
+  if (by.includes("pattern")) return byRole || role !== undefined ? "roleFailure" : "failure";
   if (agent !== undefined) return "detail";
   if (byRole) return by.includes("cause") ? "kind" : "role";
-  return by.length > 0 || type !== undefined ? "cause" : "total";
+  const plain = by.length === 0 && type === undefined;
+  if (role !== undefined) return plain ? "ofRole" : "ofRoleCause";
+  return plain ? "total" : "cause";
 };
 
 /** Rows under the names of one group, in no order. */

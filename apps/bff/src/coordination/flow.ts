@@ -21,7 +21,9 @@ export const flow =
     return deps.database.snapshot(async (db) => {
       const scope = await scopeOf(deps, db, query);
       const { rows: named, pairs: all } =
-        query.by === "role" ? await byRoles(db, scope, window) : await pairsOf(db, { scope, window, rank: "width", most: mostPairs });
+        query.by === "role"
+          ? await byRoles(db, scope, window)
+          : await pairsOf.inWindow(db, { scope, window, rank: "width", most: mostPairs });
       const pairs = grouped(named, ({ fromKey, toKey }) => JSON.stringify([fromKey, toKey]))
         .map(([pair, own]) => ({ pair, own, width: own.reduce((sum, row) => sum + endsOf(row) + row.pending, 0) }))
         .sort((a, b) => b.width - a.width || (a.pair < b.pair ? -1 : 1));

@@ -4,6 +4,7 @@ import type { CoordinationDeps } from "./coordination.types.ts";
 import { sumsOf } from "./figures.ts";
 import { pairPieces } from "./pair-pieces.ts";
 import { findPairs, namedSides, readPairs, type Pair, type PairCounts } from "./pairs.repository.ts";
+import type { Sum } from "./sums.repository.ts";
 import { mergedKeys, type Scope } from "./window.ts";
 
 /** What went from one agent to another, by type. */
@@ -15,60 +16,78 @@ type Asked = {
   rank: "ends" | "width";
   most: number;
 };
-type Named = PairCounts & Pair;
+type Sums = readonly (PairCounts & { key: string })[];
+/** One pair of agents in all its types; several names of one agent are one. */
+type Group = { name: string; fromKey: string; toKey: string; ends: number; pending: number; own: (PairCounts & { type: string })[] };
 
 const mostNames = 50_000;
+const nameOf = (fromKey: string, toKey: string) => `${fromKey}\n${toKey}`;
 
 /** What went between agents in a window, by type: of `most` pairs at least, the busiest; and how many pairs there are. */
 export const createPairs = (deps: Pick<CoordinationDeps, "agents">) => {
-  const names = new Map<string, Pair>();
-
   /** Those that are known stay in this process: their names are most of what there is to read. */
-  const named = async (db: Db, sums: readonly (PairCounts & { key: string })[]): Promise<Named[]> => {
+  const names = new Map<string, Pair & { name: string }>();
+
+  const learn = async (db: Db, sums: Sums): Promise<void> => {
     if (names.size > mostNames) names.clear();
     const unknown = sums.map(({ key }) => key).filter((key) => !names.has(key));
-    if (unknown.length > 0) for (const [key, pair] of await findPairs(db, unknown)) names.set(key, pair);
-    return sums.flatMap(({ key, ...counts }) => {
-      const pair = names.get(key);
-      return pair ? [{ ...counts, ...pair }] : [];
-    });
+    if (unknown.length === 0) return;
+    for (const [key, pair] of await findPairs(db, unknown)) names.set(key, { ...pair, name: nameOf(pair.fromKey, pair.toKey) });
   };
 
-  return async (db: Db, { scope, window, rank, most }: Asked): Promise<{ rows: PairSum[]; pairs: number }> => {
-    const { task, agent, role, type } = scope;
-    if (task === undefined && agent === undefined) {
-      const keyOf = await mergedKeys(deps, db, await namedSides(db, scope.demo), scope.demo);
-      const rows = (await named(db, await readPairs(db, pairPieces(window), scope.demo))).filter(
-        (row) => (type === undefined || row.type === type) && (role === undefined || row.fromRole === role || row.toRole === role),
-      );
-      return busiest(rows, keyOf, { rank, most });
+  /** In one walk, for there may be thousands. */
+  const groupsOf = (sums: Sums, { type, role }: Pick<Scope, "type" | "role">, keyOf: (key: string) => string): Group[] => {
+    const groups = new Map<string, Group>();
+    for (const { key, succeeded, failed, pending } of sums) {
+      const pair = names.get(key);
+      if (!pair || (type !== undefined && pair.type !== type)) continue;
+      if (role !== undefined && pair.fromRole !== role && pair.toRole !== role) continue;
+      const [fromKey, toKey] = [keyOf(pair.fromKey), keyOf(pair.toKey)];
+      const name = fromKey === pair.fromKey && toKey === pair.toKey ? pair.name : nameOf(fromKey, toKey);
+      let group = groups.get(name);
+      if (!group) groups.set(name, (group = { name, fromKey, toKey, ends: 0, pending: 0, own: [] }));
+      group.ends += succeeded + failed;
+      group.pending += pending;
+      group.own.push({ type: pair.type, succeeded, failed, pending });
     }
-    // Few: all of them.
-    const rows = await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey"] });
+    return [...groups.values()];
+  };
+
+  /** All of these rows, under the names that agents have by now. */
+  const among = async (db: Db, { demo }: Pick<Scope, "demo">, rows: readonly Sum[]): Promise<{ rows: PairSum[]; pairs: number }> => {
     const sides = rows.flatMap(({ fromKey, toKey }) => [fromKey, toKey]);
-    const keyOf = await mergedKeys(deps, db, sides, scope.demo);
+    const keyOf = await mergedKeys(deps, db, sides, demo);
     const merged = rows.map((row) => ({ ...row, fromKey: keyOf(row.fromKey), toKey: keyOf(row.toKey) }));
-    return { rows: merged, pairs: new Set(merged.map(({ fromKey, toKey }) => JSON.stringify([fromKey, toKey]))).size };
+    return { rows: merged, pairs: new Set(merged.map(({ fromKey, toKey }) => nameOf(fromKey, toKey))).size };
+  };
+
+  return {
+    among,
+    inWindow: async (db: Db, { scope, window, rank, most }: Asked): Promise<{ rows: PairSum[]; pairs: number }> => {
+      const { task, agent } = scope;
+      if (task !== undefined || agent !== undefined)
+        return among(db, scope, await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey"] }));
+      const [named, sums] = await Promise.all([namedSides(db, scope.demo), readPairs(db, pairPieces(window), scope.demo)]);
+      const keyOf = await mergedKeys(deps, db, named, scope.demo);
+      await learn(db, sums);
+      const groups = groupsOf(sums, scope, keyOf).sort(by[rank]);
+      return { rows: groups.slice(0, most).flatMap(byType), pairs: groups.length };
+    },
   };
 };
 export type Pairs = ReturnType<typeof createPairs>;
 
-const busiest = (rows: readonly Named[], keyOf: (key: string) => string, { rank, most }: Pick<Asked, "rank" | "most">) => {
-  const merged = rows.map(({ fromKey, toKey, type, ...counts }) => ({ ...counts, type, fromKey: keyOf(fromKey), toKey: keyOf(toKey) }));
-  const pairs = [...Map.groupBy(merged, ({ fromKey, toKey }) => `${fromKey}\n${toKey}`)].map(([name, own]) => {
-    const sum = (of: (row: Named) => number) => own.reduce((all, row) => all + of(row), 0);
-    const [ends, pending] = [sum(({ succeeded, failed }) => succeeded + failed), sum((row) => row.pending)];
-    return { name, own, first: rank === "ends" ? ends : ends + pending, second: rank === "ends" ? pending : 0 };
-  });
-  pairs.sort((a, b) => b.first - a.first || b.second - a.second || (a.name < b.name ? -1 : 1));
-  return { rows: pairs.slice(0, most).flatMap(({ own }) => byType(own)), pairs: pairs.length };
+const byName = (a: Group, b: Group) => (a.name < b.name ? -1 : 1);
+const by: Record<Asked["rank"], (a: Group, b: Group) => number> = {
+  ends: (a, b) => b.ends - a.ends || b.pending - a.pending || byName(a, b),
+  width: (a, b) => b.ends + b.pending - a.ends - a.pending || byName(a, b),
 };
 
 /** Several names of one agent are one row of each type. */
-const byType = (rows: readonly Named[]): PairSum[] =>
-  [...Map.groupBy(rows, ({ type }) => type)].map(([type, own]) => ({
-    ...{ type, fromKey: own[0]?.fromKey ?? "", toKey: own[0]?.toKey ?? "" },
-    succeeded: own.reduce((sum, row) => sum + row.succeeded, 0),
-    failed: own.reduce((sum, row) => sum + row.failed, 0),
-    pending: own.reduce((sum, row) => sum + row.pending, 0),
+const byType = ({ fromKey, toKey, own }: Group): PairSum[] =>
+  [...Map.groupBy(own, ({ type }) => type)].map(([type, rows]) => ({
+    ...{ type, fromKey, toKey },
+    succeeded: rows.reduce((sum, row) => sum + row.succeeded, 0),
+    failed: rows.reduce((sum, row) => sum + row.failed, 0),
+    pending: rows.reduce((sum, row) => sum + row.pending, 0),
   }));

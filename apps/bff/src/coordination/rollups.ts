@@ -12,6 +12,8 @@ export const steps = {
   cause: [256, 16, 1],
   role: [256, 64, 16, 4, 1],
   kind: [256, 64, 16, 4, 1],
+  ofRole: [256, 16, 1],
+  ofRoleCause: [256, 64, 16, 4, 1],
   detail: [256, 16, 1],
   pair: [1024, 256, 64, 16, 4, 1],
   failure: [256, 16, 1],
@@ -22,12 +24,14 @@ export const names = ["type", "cause", "fromKey", "toKey", "fromRole", "toRole",
 export type Name = (typeof names)[number];
 type Place = Record<Name, string>;
 
-/** Which names a view has. */
+/** Which names a view has. An attempt counts in `ofRole` and `ofRoleCause` once for each role it has, which stands in `fromRole`. */
 export const namesOf: Record<View, readonly Name[]> = {
   total: [],
   cause: ["type", "cause"],
   role: ["type", "fromRole", "toRole"],
   kind: ["type", "cause", "fromRole", "toRole"],
+  ofRole: ["fromRole"],
+  ofRoleCause: ["type", "cause", "fromRole"],
   detail: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"],
   pair: ["type", "fromKey", "toKey", "fromRole", "toRole"],
   failure: ["type", "cause", "pattern"],
@@ -36,6 +40,8 @@ export const namesOf: Record<View, readonly Name[]> = {
 
 export type Counts = { succeeded: number; failed: number; exhausted: number; pending: number };
 export type Rollup = Place & Counts & { view: View; step: number; at: number; key: string; demo: boolean };
+
+const rolesOf = ({ fromRole, toRole }: CoordinationRow) => [...new Set([fromRole, toRole])].filter((role) => role !== "");
 
 /** What the sums change by, each row once, in the one order in which all writers take them. */
 export const createTally = () => {
@@ -73,6 +79,7 @@ export const createTally = () => {
       // Called off: neither a success nor a failure, nor open.
       if (row.status === "dropped") return;
       for (const view of ["total", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
+      for (const fromRole of rolesOf(row)) for (const view of ["ofRole", "ofRoleCause"] as const) addTo(view, { ...row, fromRole }, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },
     rows: (): Rollup[] =>

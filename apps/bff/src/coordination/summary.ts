@@ -7,7 +7,7 @@ import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
 import { partiesOf } from "./mapper.ts";
 import type { Pairs, PairSum } from "./pairs.ts";
 import type { Sum } from "./sums.repository.ts";
-import { bucketsIn, iso, scopeOf, told, windowOf } from "./window.ts";
+import { bucketsIn, iso, scopeOf, told, windowOf, type Scope } from "./window.ts";
 
 const mostPairs = 50;
 
@@ -24,11 +24,9 @@ export const summarize =
       const earlier = beforeOf(window);
       const shown = [...spans, ...(earlier.from < earlier.to ? [earlier] : [])];
       // All at once: on a connection that takes several questions together they are one way there and back.
-      const [sums, causes, roles, { rows: pairs }] = await Promise.all([
+      const [sums, { causes, roles, pairs }] = await Promise.all([
         sumsOf(db, { scope, spans: shown, by: [], buckets: true }),
-        sumsOf(db, { scope, spans: [window], by: ["type", "cause"] }),
-        sumsOf(db, { scope, spans: [window], by: ["type", "fromRole", "toRole"] }),
-        pairsOf(db, { scope, window, rank: "ends", most: mostPairs }),
+        partsOf(db, { scope, window }, pairsOf),
       ]);
       const bucketOf = new Map(grouped(sums, ({ bucket }) => String(bucket)));
       const total = toFigure(sums.filter(({ bucket }) => bucket < spans.length));
@@ -52,6 +50,21 @@ export const summarize =
       };
     });
   };
+
+/** What the figures by cause, type, role and pair are made of. An agent's or a task's rows are few: they are read once for all of them. */
+const partsOf = async (db: Db, { scope, window }: { scope: Scope; window: Span }, pairsOf: Pairs) => {
+  const spans = [window];
+  if (scope.agent !== undefined || scope.task !== undefined) {
+    const all = await sumsOf(db, { scope, spans, by: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"] });
+    return { causes: all, roles: all, pairs: (await pairsOf.among(db, scope, all)).rows };
+  }
+  const [causes, roles, { rows: pairs }] = await Promise.all([
+    sumsOf(db, { scope, spans, by: ["type", "cause"] }),
+    sumsOf(db, { scope, spans, by: ["type", "fromRole", "toRole"] }),
+    pairsOf.inWindow(db, { scope, window, rank: "ends", most: mostPairs }),
+  ]);
+  return { causes, roles, pairs };
+};
 
 /** The window of the same length before; before the first instant there is none. */
 const beforeOf = ({ from, to }: Span): Span => ({ from: Math.max(0, from - (to - from)), to: from });

@@ -162,12 +162,17 @@ export const windowRows = async (db: Db, query: Search, only?: readonly string[]
 };
 
 /** The runs with an outcome. */
-export const linkedSessions = async (db: Db, demo: boolean): Promise<string[]> =>
-  rowsOf<{ ids: string[] }>(
+export const linkedSessions = async (db: Db): Promise<{ real: string[]; demo: string[] }> => {
+  const found = rowsOf<{ demo: boolean; ids: string[] }>(
     await db.execute(sql`
-      select coalesce(json_agg(distinct s.session_id), '[]') as ids from outcome_session s join outcome o on o.work_id = s.work_id
-      where o.merged_into is null and o.withdrawn is null and o.demo = ${demo}`),
-  )[0]?.ids ?? [];
+      select demo, json_agg(session_id) as ids from (
+        select distinct s.session_id, o.demo from outcome_session s join outcome o on o.work_id = s.work_id
+        where o.merged_into is null and o.withdrawn is null) as linked
+      group by demo`),
+  );
+  const of = (demo: boolean) => found.find((row) => row.demo === demo)?.ids ?? [];
+  return { real: of(false), demo: of(true) };
+};
 
 /** What people said that they spent on reviewing, of what was accepted in the window. */
 export const declaredReviews = async (db: Db, query: Search): Promise<{ acceptedAt: number; reviewMinutes: number }[]> => {

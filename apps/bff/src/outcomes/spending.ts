@@ -10,11 +10,10 @@ import { begunBy } from "./traces.repository.ts";
  * so that it takes no longer for a year of runs. `sessions` counts all that used anything.
  */
 export const spending = ({ usage }: Pick<OutcomesDeps, "usage">) => {
-  const runsOf = async (db: Db) => ({
-    real: await linkedSessions(db, false),
-    demo: await linkedSessions(db, true),
-    reworking: await reworkSessions(db),
-  });
+  const runsOf = async (db: Db) => {
+    const [linked, reworking] = await Promise.all([linkedSessions(db), reworkSessions(db)]);
+    return { ...linked, reworking };
+  };
   const keptRuns = createKept(["outcomes", "sessions"], runsOf);
   return async (db: Db, { from, to, demo }: { from: Date; to: Date; demo: boolean }) => {
     const window = {

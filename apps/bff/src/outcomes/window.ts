@@ -23,11 +23,10 @@ type All = { writers: ReadonlyMap<string, string>; real: OutcomeOfWindow[]; demo
 /** Most of them are as they were: only those are read that somebody has written since. */
 const readAll = async (db: Db, before: All | undefined): Promise<All> => {
   const writers = await outcomeWriters(db);
-  const changed = [...writers].flatMap(([id, writer]) => (before?.writers.get(id) === writer ? [] : [id]));
+  const changed = new Set([...writers.keys()].filter((id) => before?.writers.get(id) !== writers.get(id)));
   // Of most of them the list is longer than what it saves.
-  const only = before && changed.length < writers.size / 4 ? changed : undefined;
-  const isSame =
-    only === undefined ? () => false : ({ id }: OutcomeOfWindow) => writers.has(id) && before?.writers.get(id) === writers.get(id);
+  const only = before && changed.size < writers.size / 4 ? [...changed] : undefined;
+  const isSame = only === undefined ? () => false : ({ id }: OutcomeOfWindow) => !changed.has(id) && writers.has(id);
   const read = async (demo: boolean, kept: readonly OutcomeOfWindow[] = []) => {
     const rows = only?.length === 0 ? [] : await windowRows(db, { demo }, only);
     return [...kept.filter(isSame), ...rows.map(toRow)].sort(byContent);

@@ -5,6 +5,7 @@ import { createListeners, type Database, type Db, type Wake, type Work } from ".
 import { checkAndMigrate } from "./migrate.ts";
 import { startEngine } from "./pglite-engine.ts";
 import { runPrepared } from "./run-prepared.ts";
+import { asSnapshot } from "./snapshots.ts";
 
 export type EmbeddedDatabase = Database & {
   /** A consistent copy of the folder's files; others wait for as long as copying takes. */
@@ -45,7 +46,8 @@ export const openPglite = async (options: { dir?: string; from?: Blob }): Promis
     engine: "pglite",
     db,
     transaction,
-    snapshot: (read) => db.transaction((tx) => read(tx as unknown as Db), { isolationLevel: "repeatable read", accessMode: "read only" }),
+    snapshot: (read) =>
+      db.transaction((tx) => read(asSnapshot(tx as unknown as Db)), { isolationLevel: "repeatable read", accessMode: "read only" }),
     onWake: wakes.add,
     onGap: gaps.add,
     executeSql: async (text, values) => {

@@ -7,6 +7,7 @@ import { createListeners, type Database, type Db, type Wake, type Work } from ".
 import { inTransaction } from "./transaction.ts";
 import { createEar } from "./listen.ts";
 import { checkAndMigrate } from "./migrate.ts";
+import { asSnapshot } from "./snapshots.ts";
 
 const channel = "beckon_wake";
 
@@ -63,7 +64,8 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
     engine: "postgres",
     db,
     transaction,
-    snapshot: (read) => db.transaction((tx) => read(tx as unknown as Db), { isolationLevel: "repeatable read", accessMode: "read only" }),
+    snapshot: (read) =>
+      db.transaction((tx) => read(asSnapshot(tx as unknown as Db)), { isolationLevel: "repeatable read", accessMode: "read only" }),
     onWake: wakes.add,
     onGap: gaps.add,
     executeSql: async (text, values) => {

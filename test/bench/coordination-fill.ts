@@ -11,6 +11,7 @@ const views = {
   kind: { steps: [1, 4, 16, 64, 256], of: "detail", names: ["type", "cause", "from_role", "to_role"] },
   role: { steps: [1, 4, 16, 64, 256], of: "kind", names: ["type", "from_role", "to_role"] },
   cause: { steps: [1, 16, 256], of: "kind", names: ["type", "cause"] },
+  ofType: { steps: [1, 16, 256], of: "cause", names: ["type"] },
   ofRoleCause: { steps: [1, 4, 16, 64, 256], of: "side", names: ["type", "cause", "from_role"] },
   ofRole: { steps: [1, 16, 256], of: "ofRoleCause", names: ["from_role"] },
   total: { steps: [1, 16, 256], of: "cause", names: [] },
@@ -94,10 +95,12 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
   await run(`
     insert into coordination_pair (key, ${views.pair.names.join(", ")}) select distinct ${keyOf(views.pair.names)}, ${views.pair.names.join(", ")} from bench_pair_1024`);
   const names = ["type", "cause", "from_role", "to_role", "pattern"];
-  const rest = (["kind", "role", "ofRoleCause", "ofRole", "cause", "total", "roleFailure", "failure"] as const).flatMap((view) => {
-    const has: readonly string[] = views[view].names;
-    return all(view, `'${view}' as view, ${names.map((name) => `${has.includes(name) ? name : "''"} as ${name}, `).join("")}${own([])}`);
-  });
+  const rest = (["kind", "role", "ofRoleCause", "ofRole", "cause", "ofType", "total", "roleFailure", "failure"] as const).flatMap(
+    (view) => {
+      const has: readonly string[] = views[view].names;
+      return all(view, `'${view}' as view, ${names.map((name) => `${has.includes(name) ? name : "''"} as ${name}, `).join("")}${own([])}`);
+    },
+  );
   await put("coordination_rollup", ["view", "step", "at", "key", ...names, ...counts], rest);
   for (const [view, { steps }] of Object.entries(views)) for (const step of steps) await run(`drop table bench_${view}_${step}`);
   for (const { made } of indexes) await run(made);

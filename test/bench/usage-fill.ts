@@ -59,6 +59,8 @@ export const fillUsage = async (database: Database, size: UsageSize, until: Date
       from usage_entry e join usage_session s using (session_id) group by 2, ${columns.replaceAll("'', ", "").replaceAll(", ''", "")}`);
   await rollUp("quarter", "e.at", "s.agent_id, s.role, e.model, s.project, e.task, s.payment");
   await rollUp("day", "date_trunc('day', e.at)", "s.agent_id, s.role, e.model, s.project, e.task, s.payment");
+  await rollUp("hour", "date_trunc('hour', e.at)", "s.agent_id, s.role, e.model, s.project, e.task, s.payment");
+  await rollUp("days-8", "date_bin('8 days', e.at, 'epoch')", "s.agent_id, s.role, e.model, s.project, '', s.payment");
   await rollUp("days-32", "date_bin('32 days', e.at, 'epoch')", "s.agent_id, s.role, e.model, s.project, '', s.payment");
   for (const [grain, at] of [
     ["clock", "e.at"],

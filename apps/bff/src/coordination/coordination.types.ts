@@ -73,7 +73,18 @@ export type Attempt = {
 };
 
 /** Which names a sum is kept by: see `namesOf` in rollups.ts. */
-export type View = "total" | "cause" | "role" | "kind" | "ofRole" | "ofRoleCause" | "detail" | "pair" | "failure" | "roleFailure";
+export type View =
+  | "total"
+  | "ofType"
+  | "cause"
+  | "role"
+  | "kind"
+  | "ofRole"
+  | "ofRoleCause"
+  | "detail"
+  | "pair"
+  | "failure"
+  | "roleFailure";
 
 export type CoordinationDeps = {
   database: Database;

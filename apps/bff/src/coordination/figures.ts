@@ -36,9 +36,9 @@ const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): Exclude<View
   if (by.includes("pattern")) return byRole || role !== undefined ? "roleFailure" : "failure";
   if (agent !== undefined) return "detail";
   if (byRole) return by.includes("cause") ? "kind" : "role";
-  const plain = by.length === 0 && type === undefined;
-  if (role !== undefined) return plain ? "ofRole" : "ofRoleCause";
-  return plain ? "total" : "cause";
+  if (role !== undefined) return by.length === 0 && type === undefined ? "ofRole" : "ofRoleCause";
+  if (by.includes("cause")) return "cause";
+  return by.includes("type") || type !== undefined ? "ofType" : "total";
 };
 
 /** Rows under the names of one group, in no order. */

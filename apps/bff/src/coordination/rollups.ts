@@ -9,6 +9,7 @@ import type { View } from "./coordination.types.ts";
  */
 export const steps = {
   total: [256, 16, 1],
+  ofType: [256, 16, 1],
   cause: [256, 16, 1],
   role: [256, 64, 16, 4, 1],
   kind: [256, 64, 16, 4, 1],
@@ -27,6 +28,7 @@ type Place = Record<Name, string>;
 /** Which names a view has. An attempt counts in `ofRole` and `ofRoleCause` once for each role it has, which stands in `fromRole`. */
 export const namesOf: Record<View, readonly Name[]> = {
   total: [],
+  ofType: ["type"],
   cause: ["type", "cause"],
   role: ["type", "fromRole", "toRole"],
   kind: ["type", "cause", "fromRole", "toRole"],
@@ -78,7 +80,7 @@ export const createTally = () => {
     add: (row: CoordinationRow, times: 1 | -1): void => {
       // Called off: neither a success nor a failure, nor open.
       if (row.status === "dropped") return;
-      for (const view of ["total", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
+      for (const view of ["total", "ofType", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
       for (const fromRole of rolesOf(row)) for (const view of ["ofRole", "ofRoleCause"] as const) addTo(view, { ...row, fromRole }, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },

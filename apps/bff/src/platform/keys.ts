@@ -13,6 +13,9 @@ export const dayMs = 86_400_000;
 export const startOfQuarter = (at: number): number => Math.floor(at / quarterMs) * quarterMs;
 /** UTC. */
 export const startOfHour = (at: number): number => Math.floor(at / hourMs) * hourMs;
+/** 8 days of UTC, counted from 1970: a month is read in a few of them. */
+export const days8Ms = 8 * dayMs;
+export const startOfDays8 = (at: number): number => Math.floor(at / days8Ms) * days8Ms;
 /** 32 days of UTC, counted from 1970: a year is read in a dozen of them. */
 export const days32Ms = 32 * dayMs;
 export const startOfDays32 = (at: number): number => Math.floor(at / days32Ms) * days32Ms;

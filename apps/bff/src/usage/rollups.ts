@@ -1,5 +1,5 @@
 import { counted } from "./channels.ts";
-import { keyOf, startOfDay, startOfDays32, startOfHour } from "../platform/keys.ts";
+import { keyOf, startOfDay, startOfDays32, startOfDays8, startOfHour } from "../platform/keys.ts";
 import { addSums, isNothing, noSums } from "./sums.ts";
 import type { Entry, Rollup, Standing, Sums } from "./usage.types.ts";
 
@@ -34,8 +34,11 @@ export const createTally = () => {
         const payment = standing.payment || entry.payment;
         const place = { agentId, role, model, project, task, payment, demo };
         addTo("quarter", entry.at, place, sums, times);
+        addTo("hour", startOfHour(entry.at), place, sums, times);
         addTo("day", startOfDay(entry.at), place, sums, times);
-        addTo("days-32", startOfDays32(entry.at), { ...place, task: "" }, sums, times);
+        const ofNoTask = { ...place, task: "" };
+        addTo("days-8", startOfDays8(entry.at), ofNoTask, sums, times);
+        addTo("days-32", startOfDays32(entry.at), ofNoTask, sums, times);
         const all = { agentId: "", role: "", model, project: "", task: "", payment, demo };
         addTo("clock", entry.at, all, sums, times);
         addTo("clock-hour", startOfHour(entry.at), all, sums, times);

@@ -1,10 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
-import type { Figures, Filter } from "./usage.types.ts";
+import type { Figures, Filter, Grain } from "./usage.types.ts";
 
 /** A part of the window and where to read it. `bucket`: the hour or day it belongs to, where those are asked for. */
 export type Part = {
-  grain: "quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day";
+  grain: Grain;
   from: number;
   to: number;
   bucket: number;

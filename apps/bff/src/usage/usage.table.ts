@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "../platform/db/columns.ts";
+import type { Grain } from "./usage.types.ts";
 
 const sum = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
 
@@ -73,13 +74,13 @@ export const usageSessions = pgTable(
 
 /**
  * What counts, added up in the transaction that books it, so that no screen's cost grows with history:
- * by quarter and by UTC day with all keys; by 32 days with all but the task, of which each day has others; and by quarter, hour and day with model and payment alone
- * ("clock"), whose size does not grow with the number of agents either.
+ * by quarter, hour and UTC day with all keys; by 8 and 32 days with all but the task, of which each day has others; and by
+ * quarter, hour and day with model and payment alone ("clock"), whose size does not grow with the number of agents either.
  */
 export const usageRollups = pgTable(
   "usage_rollup",
   {
-    grain: text("grain").$type<"quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day">().notNull(),
+    grain: text("grain").$type<Grain>().notNull(),
     at: instant("at").notNull(),
     /** Of the names that follow. */
     key: uuid("key").notNull(),

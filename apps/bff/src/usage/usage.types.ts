@@ -61,9 +61,12 @@ export type Standing = { agentId: string; role: string; project: string; payment
 export type BookedSession = Standing &
   Sums & { sessionId: string; rank: number; told: string | null; models: string[]; firstAt: number | null; lastAt: number | null };
 
+/** What a row of the roll-ups adds up, see usage.table.ts. */
+export type Grain = "quarter" | "hour" | "day" | "days-8" | "days-32" | "clock" | "clock-hour" | "clock-day";
+
 /** A row of the roll-ups, or what is added to one. */
 export type Rollup = Sums & {
-  grain: "quarter" | "day" | "days-32" | "clock" | "clock-hour" | "clock-day";
+  grain: Grain;
   at: number;
   key: string;
   agentId: string;

@@ -29,7 +29,10 @@ export const gather = async (
   const span = windowOf(scope, asOf);
   const look = await lookOf(deps, db, scope, span);
   const [rows, assumptions] = await Promise.all([deps.outcomes.window(db, look), newestAssumptions(db)]);
-  const spent = await readSpent(look, span, rows);
+  const reading = readSpent(look, span, rows);
+  // While the database answers.
+  const outcomes = toColumns(rows.filter(isValued));
+  const spent = await reading;
   const terms = assumptions?.terms ?? null;
   return {
     look,
@@ -46,7 +49,7 @@ export const gather = async (
       days: (span.to - span.from) / dayMs,
       terms,
       spent,
-      outcomes: toColumns(rows.filter(isValued)),
+      outcomes,
     },
   };
 };

@@ -53,6 +53,7 @@ export type OutcomeOfWindow = {
 export type Columns = { billedMicros: number | null; planMicros: number | null; apiEquivalentMicros: number | null };
 
 export type OutcomesOfValue = {
+  /** Those with equal content beside each other. */
   window(db: Db, look: Look): Promise<readonly OutcomeOfWindow[]>;
   /** What each outcome was given of what was spent in the window. */
   costs(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ byOutcome: ReadonlyMap<string, Columns> }>;

@@ -1,4 +1,8 @@
--- The sums by one role, known by the same key as those that are kept from now on.
+-- The sums by type and by one role, known by the same key as those that are kept from now on.
+INSERT INTO "coordination_rollup" (view, step, at, key, type, demo, succeeded, failed, exhausted, pending)
+SELECT 'ofType', step, at, left(encode(sha256(convert_to('[' || to_json(type)::text || ',"","","","","",""' || case when demo then ',"demo"' else '' end || ']', 'UTF8')), 'hex'), 32)::uuid,
+  type, demo, sum(succeeded)::int, sum(failed)::int, sum(exhausted)::int, sum(pending)::int
+FROM "coordination_rollup" WHERE view = 'cause' GROUP BY step, at, type, demo;--> statement-breakpoint
 INSERT INTO "coordination_rollup" (view, step, at, key, type, cause, from_role, demo, succeeded, failed, exhausted, pending)
 SELECT 'ofRoleCause', step, at, left(encode(sha256(convert_to('[' || to_json(type)::text || ',' || to_json(cause)::text || ',"","",' || to_json(side)::text || ',"",""' || case when demo then ',"demo"' else '' end || ']', 'UTF8')), 'hex'), 32)::uuid,
   type, cause, side, demo, sum(succeeded)::int, sum(failed)::int, sum(exhausted)::int, sum(pending)::int

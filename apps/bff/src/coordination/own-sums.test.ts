@@ -37,8 +37,11 @@ const review = async (agent: Call, key: string, given: { from: string; to?: stri
   expect(await agent("POST", "/api/signals", { signals })).toMatchObject({ status: 200, body: { accepted: 4 } });
 };
 const sums = async () =>
-  (await t.database.executeSql("select * from coordination_rollup where view in ('ofRole', 'ofRoleCause') order by view, step, at, key"))
-    .rows;
+  (
+    await t.database.executeSql(
+      "select * from coordination_rollup where view in ('ofType', 'ofRole', 'ofRoleCause') order by view, step, at, key",
+    )
+  ).rows;
 const ofRole = async (role: string) => {
   const { body } = await person("GET", `/api/coordination/summary?from=2026-11-01T00:00:00Z&role=${encodeURIComponent(role)}`);
   const { total, byType, byCause } = body;
@@ -59,10 +62,14 @@ test("an attempt counts once for each of its roles, and what was kept before the
   expect(await ofRole("reviewer")).toMatchObject({ total: { succeeded: 1, failed: 1 }, causes: [1], types: [1] });
   expect(await ofRole(odd)).toMatchObject({ total: { succeeded: 0, failed: 1 }, causes: [1], types: [0] });
 
+  const { body } = await person("GET", "/api/coordination/summary?from=2026-11-01T00:00:00Z&type=review");
+  expect(body.total).toMatchObject({ succeeded: 2, failed: 2 });
+  expect(body.buckets.filter(({ succeeded, failed }: { succeeded: number; failed: number }) => succeeded + failed > 0)).toHaveLength(3);
+
   const kept = await sums();
   expect(kept.length).toBeGreaterThan(20);
-  await t.database.executeSql("delete from coordination_rollup where view in ('ofRole', 'ofRoleCause')");
-  const migration = readFileSync(new URL("../../migrations/0010_role_sums.sql", import.meta.url), "utf8");
+  await t.database.executeSql("delete from coordination_rollup where view in ('ofType', 'ofRole', 'ofRoleCause')");
+  const migration = readFileSync(new URL("../../migrations/0010_own_sums.sql", import.meta.url), "utf8");
   for (const statement of migration.split("--> statement-breakpoint")) await t.database.executeSql(statement);
   expect(await sums()).toEqual(kept);
 });

@@ -41,6 +41,7 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
 
     const values: number[] = [];
     const longest: number[] = [];
+    const plain: number[] = [];
     for (const { width, height } of Array.from({ length: times }, () => [sizes.phone, sizes.desktop]).flat()) {
       const next = await app.context.newPage();
       await next.setViewportSize({ width, height });
@@ -50,7 +51,12 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
       await next.goto(`${app.origin}/work`, { waitUntil: "commit" });
       values.push(await paintedMs(devtools));
       await next.waitForTimeout(1_500);
-      longest.push(...(await scroll(next, devtools, { x: 200, y: height - 160 })));
+      const at = { x: 200, y: height - 160 };
+      longest.push(...(await scroll(next, devtools, at)));
+      await next.goto("about:blank");
+      await next.setContent(plainPage(tasks));
+      await next.waitForTimeout(1_500);
+      plain.push(...(await scroll(next, devtools, at)));
       await next.close();
     }
     const note = `${slowdown}× slower processor, phone and desktop in turn`;
@@ -62,12 +68,22 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
       budget: { of: "p95", atMost: 50 },
       note,
     });
+    add({
+      name: "a page of mere lines, longest frame of each scroll",
+      unit: "ms",
+      values: plain,
+      note: `${note}; baseline of the same run`,
+    });
   } finally {
     await app.close();
   }
 };
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1_440, height: 900 } } as const;
+
+/** As long as the board, and nothing in it that runs: what a scroll takes this machine at the least. */
+const plainPage = (tasks: number): string =>
+  `<!doctype html><style>p { block-size: 110px; margin: 0 0 16px; contain: strict }</style>${"<p>A title<br>and a line below it</p>".repeat(tasks / 5)}`;
 
 /** Runs in the page. */
 const tasksInReplica = async (wanted: number) => {

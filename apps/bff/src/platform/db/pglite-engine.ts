@@ -16,27 +16,19 @@ const tuning = {
   TimeZone: "UTC",
 };
 
-/** Three times what compiling again takes for a second. */
-const enoughMemory = 2 * 1_024 ** 3;
-
 /**
- * V8 compiles functions that are busy again, in the background, and better: the embedded engine then answers and stores
- * in half the time (Node 24, 2 cores: sums of a month 89 → 43 ms, 5,765 → 11,378 signals a second). For the one that
- * works through rows it takes 604 MB for a second, enough to get the process killed on a small machine, which stays with
- * what is compiled first. Elsewhere a function must have been busy for seconds, so that an idle server stays small
- * (200 MB without, 221 with, 284 with a twentieth of that budget). Inlining makes the large ones larger, for little.
+ * V8 would compile the engine's hottest functions again, in the background, and takes 600 MB for a second for the one that
+ * works through rows: enough to get the process killed on a small machine. What is busy for long would take half the time
+ * with it; but with it, its budget and inlining set from here, a process that had opened many engines ended by SIGSEGV.
  */
-const setOptimiser = () => {
-  const flags =
-    process.availableMemory() < enoughMemory
-      ? ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up"]
-      : ["--wasm-tiering-budget=2000000000", "--no-wasm-inlining"];
-  for (const flag of flags) setFlagsFromString(flag);
+const keepOptimiserAway = () => {
+  setFlagsFromString("--no-wasm-dynamic-tiering");
+  setFlagsFromString("--no-wasm-tier-up");
 };
 
 /** Postgres compiled to WebAssembly, in a folder or in memory; `from` is a tar of a folder. */
 export const startEngine = async (options: { dir?: string; from?: Blob }): Promise<PGlite> => {
-  setOptimiser();
+  keepOptimiserAway();
   let fatal: string | undefined;
   const onStderr = (line: string) => {
     fatal ??= /(?:FATAL|PANIC):\s*(.+)/.exec(line)?.[1];

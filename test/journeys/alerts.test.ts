@@ -25,11 +25,17 @@ const call = async (method: string, path: string, body?: object, bearer = token)
   const headers = { authorization: `Bearer ${bearer}`, "content-type": "application/json" };
   return (await (await fetch(`${origin}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })).json()) as any;
 };
-/** The next look at all rules, now instead of in half a minute. */
-const look = async () => {
-  await server.services.database.executeSql("delete from alert_clock; delete from alert_evaluation");
-  expect(await server.services.alerts.evaluate()).toBe(true);
-};
+/** The next look at all rules, now instead of in half a minute; again where the server's own came in between. */
+const look = () =>
+  expect
+    .poll(
+      async () => {
+        await server.services.database.executeSql("delete from alert_clock; delete from alert_evaluation");
+        return server.services.alerts.evaluate();
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toBe(true);
 const nextPush = async (fits: (push: ReceivedPush) => boolean): Promise<ReceivedPush> => {
   for (;;) {
     seen += 1;

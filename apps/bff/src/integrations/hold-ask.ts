@@ -28,6 +28,7 @@ export type Asked = { kind: "answer"; answer: HookAnswer } | { kind: "none" } | 
 
 const readMs = 3_600_000;
 const retryMs = 1_000;
+const lastWordsMs = 250;
 /** Time limits of hooks that are known: the agent's default, and the one that `connect` writes. */
 const knownLimits = [600_000, 86_400_000];
 
@@ -174,6 +175,8 @@ export const ask = (deps: Deps) => {
       await detachHold(database.db, gone.attachment, stopping.aborted && key === undefined ? clock() : leases.until());
       return { kind: key === undefined ? "none" : "pending" };
     }
+    // What a run says at its end comes by a connection of its own, and may still be on its way.
+    await sleep(lastWordsMs);
     await heard();
     const isLate = knownLimits.some((limit) => Math.abs(gone.heldMs - limit) < 1_500);
     const rows = await holdOf(database.db, owner.id, gone.holdId);

@@ -6,6 +6,7 @@ import { startServer, type RunningServer } from "@beckon/bff/server.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
+import { lookAtAlerts } from "../support/look-at-alerts.ts";
 import { openPhone, pairPhone, type Phone } from "../support/phone.ts";
 import { startPushService, type PushService, type ReceivedPush } from "../support/push-service.ts";
 
@@ -25,17 +26,7 @@ const call = async (method: string, path: string, body?: object, bearer = token)
   const headers = { authorization: `Bearer ${bearer}`, "content-type": "application/json" };
   return (await (await fetch(`${origin}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })).json()) as any;
 };
-/** The next look at all rules, now instead of in half a minute; again where the server's own came in between. */
-const look = () =>
-  expect
-    .poll(
-      async () => {
-        await server.services.database.executeSql("delete from alert_clock; delete from alert_evaluation");
-        return server.services.alerts.evaluate();
-      },
-      { timeout: 20_000, interval: 500 },
-    )
-    .toBe(true);
+const look = () => lookAtAlerts(server.services);
 const nextPush = async (fits: (push: ReceivedPush) => boolean): Promise<ReceivedPush> => {
   for (;;) {
     seen += 1;

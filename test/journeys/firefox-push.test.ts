@@ -8,6 +8,7 @@ import { launch, type Browser, type ElementHandle, type Page } from "puppeteer-c
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { findFirefox } from "../support/browsers.ts";
 import { startFirefoxPushService } from "../support/firefox-push-service.ts";
+import { lookAtAlerts } from "../support/look-at-alerts.ts";
 
 const firefox = findFirefox();
 const folder = mkdtempSync(join(tmpdir(), "beckon-firefox-"));
@@ -139,17 +140,7 @@ test.skipIf(!firefox && !process.env.CI)("Firefox: an alert, its push, what help
   const { token } = await call("POST", "/api/tokens", secret, { name: "builder-3", scope: "admin" });
   const { id: requestId } = await call("POST", "/api/decision-requests", token, { kind: "permission", title: "Migrate?", risk: "low" });
   const { services } = server;
-  /** The next look, now instead of in half a minute; again where the server's own came in between. */
-  const look = () =>
-    expect
-      .poll(
-        async () => {
-          await services.database.executeSql("delete from alert_clock; delete from alert_evaluation");
-          return services.alerts.evaluate();
-        },
-        { timeout: 20_000, interval: 500 },
-      )
-      .toBe(true);
+  const look = () => lookAtAlerts(services);
   await services.database.executeSql(`update decision_request set asked_at = now() - interval '3 hours' where id = '${requestId}'`);
   await look();
   const { items } = await call("GET", "/api/alerts?state=firing", token);

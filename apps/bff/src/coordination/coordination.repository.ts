@@ -100,6 +100,7 @@ export type RowFilter = {
   from?: Date;
   to?: Date;
   agent?: readonly string[];
+  /** With `agent`, of a list: the other side. */
   other?: readonly string[];
   role?: string;
   task?: string;
@@ -119,13 +120,12 @@ export type RowFilter = {
 const among = (column: typeof table.fromKey | typeof table.toKey, keys: readonly string[]) => inArray(column, [...keys]);
 
 export const where = (filter: RowFilter): SQL | undefined => {
-  const { demo, from, to, agent, other, role, task, type, status, cause, pattern } = filter;
+  const { demo, from, to, agent, role, task, type, status, cause, pattern } = filter;
   return and(
     demo === undefined ? undefined : eq(table.demo, demo),
     from && gte(table.at, from),
     to && lt(table.at, to),
     agent && or(among(table.fromKey, agent), among(table.toKey, agent)),
-    agent && other && or(among(table.fromKey, other), among(table.toKey, other)),
     role === undefined ? undefined : or(eq(table.fromRole, role), eq(table.toRole, role)),
     task === undefined ? undefined : eq(table.task, task),
     type && eq(table.type, type),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -147,6 +148,24 @@ describe("several processes", () => {
     expect(await gone).toEqual({ kind: "nothing" });
     held.hangUp();
     await lab.settled(standing!.id);
+  });
+
+  test("what a run says at its end just after its connection went is why the card is gone", async () => {
+    const session = newSession();
+    const left = new AbortController();
+    const call = (payload: Record<string, unknown>) => ({
+      owner: { id: lab.agent.id, name: "builder" },
+      agent: "claude-code" as const,
+      ...{ payload, context: {}, size: 500, hungUp: () => left.signal },
+    });
+    const { hooks } = lab.app.services;
+    const held = hooks.handle(call(permission(session)));
+    const [card] = await lab.waiting(session);
+    left.abort();
+    await sleep(20);
+    await hooks.handle(call({ session_id: session, cwd: "/home/dev/shop", hook_event_name: "SessionEnd", reason: "exit" }));
+    await held;
+    expect(await lab.read(card!.id)).toMatchObject({ status: "cancelled", cancelReason: "the session ended" });
   });
 
   test("an answer to what nobody waits for any more is reported as not delivered", async () => {

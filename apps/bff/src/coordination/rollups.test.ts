@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrateAgain } from "../../../../test/support/migrate-again.ts";
 import { createTestApp, type Call, type TestApp } from "../../../../test/support/test-app.ts";
 
 const now = new Date("2026-11-21T10:00:00.000Z");
@@ -66,10 +66,14 @@ test("an attempt counts once for each of its roles, and what was kept before the
   expect(body.total).toMatchObject({ succeeded: 2, failed: 2 });
   expect(body.buckets.filter(({ succeeded, failed }: { succeeded: number; failed: number }) => succeeded + failed > 0)).toHaveLength(3);
 
+  const made = await t.local("POST", "/api/tokens", { name: "demo-1", scope: "agent", demo: true });
+  const demo: Call = (method, path, sent) => t.nobody(method, path, sent, { authorization: `Bearer ${made.body.token}` });
+  await review(demo, "five", { from: "tester", to: "reviewer", hours: 2 });
+
   const kept = await sums();
+  expect(new Set(kept.map((row) => (row as { demo: boolean }).demo))).toEqual(new Set([false, true]));
   expect(kept.length).toBeGreaterThan(20);
   await t.database.executeSql("delete from coordination_rollup where view in ('ofType', 'ofRole', 'ofRoleCause')");
-  const migration = readFileSync(new URL("../../migrations/0010_own_sums.sql", import.meta.url), "utf8");
-  for (const statement of migration.split("--> statement-breakpoint")) await t.database.executeSql(statement);
+  await migrateAgain(t.database, "0010_own_sums");
   expect(await sums()).toEqual(kept);
 });

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrateAgain } from "../../../../test/support/migrate-again.ts";
 import { createTestApp, type Call, type TestApp } from "../../../../test/support/test-app.ts";
 
 const now = new Date("2026-11-21T10:00:00.000Z");
@@ -43,7 +43,6 @@ test("hours and 8 days of what was booked before there were such sums are those 
   const kept = await steps();
   expect(kept.length).toBeGreaterThan(30);
   await t.database.executeSql("delete from usage_rollup where grain in ('hour', 'days-8')");
-  const migration = readFileSync(new URL("../../migrations/0011_usage_steps.sql", import.meta.url), "utf8");
-  for (const statement of migration.split("--> statement-breakpoint")) await t.database.executeSql(statement);
+  await migrateAgain(t.database, "0011_usage_steps");
   expect(await steps()).toEqual(kept);
 });

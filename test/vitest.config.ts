@@ -33,6 +33,7 @@ const appPackages = [
   "lit/directives/class-map.js",
   "lit/directives/if-defined.js",
   "lit/directives/live.js",
+  "lit/directives/guard.js",
   "lit/directives/repeat.js",
   "marked",
   "uqr",

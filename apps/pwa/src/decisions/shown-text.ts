@@ -11,7 +11,10 @@ const stand = "\ufffd";
  * around it, and with invisible characters named. Style `.hidden-character` where it is used.
  */
 export function shownText(text: string): TemplateResult {
-  const { named, rest, more } = bounded(visibleParts(text));
+  const parts = visibleParts(text);
+  // Nearly all of it, and a board has hundreds: without the marks that a list leaves in the document.
+  if (parts.every(({ kind }) => kind === "plain")) return html`<bdi>${text}</bdi>`;
+  const { named, rest, more } = bounded(parts);
   const mark = (label: string) => html`<span class="hidden-character">${label}</span>`;
   return html`<bdi
     >${named.map((part) => (part.kind === "plain" ? part.text : mark(hiddenLabel(part))))}${

@@ -19,16 +19,19 @@ export function pushSupport(environment: PushEnvironment): PushSupport {
   return environment.permission === "denied" ? "blocked" : "ok";
 }
 
-export function currentEnvironment(): PushEnvironment {
+/** Asking for the permission waits for the browser's main process: `permission` is for who does not need the answer yet. */
+export function currentEnvironment(permission = currentPermission()): PushEnvironment {
   return {
     secure: globalThis.isSecureContext,
     serviceWorker: "serviceWorker" in navigator,
     pushManager: "PushManager" in globalThis,
     notification: "Notification" in globalThis,
     standalone: (navigator as Navigator & { standalone?: boolean }).standalone,
-    permission: "Notification" in globalThis ? Notification.permission : "default",
+    permission,
   };
 }
+
+const currentPermission = (): NotificationPermission => ("Notification" in globalThis ? Notification.permission : "default");
 
 /** What stands in the way, in words, with what to do; nothing where nothing does. */
 export const supportWords: Record<PushSupport, string | undefined> = {

@@ -32,7 +32,8 @@ export class PushStore extends Store<PushState> {
   #saved = "";
 
   constructor(deps: PushDeps) {
-    const environment = currentEnvironment();
+    // The app's start does not wait for the browser's answer: `reconcile` asks.
+    const environment = currentEnvironment("default");
     super({ support: pushSupport(environment), permission: environment.permission, wanted: false, subscribed: false, busy: false });
     this.#deps = deps;
   }

@@ -3,6 +3,7 @@ import { formatMoment } from "@beckon/ui/duration";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ConnectionState } from "../platform/connection.store.ts";
+import { isOpening, painted } from "../platform/painted.ts";
 
 /** Says how fresh the screen is: live, connecting, or offline and as of when. */
 @customElement("live-sign")
@@ -47,9 +48,15 @@ export class LiveSign extends LitElement {
   /** Only the dot; the words are spoken. */
   @property({ type: Boolean, reflect: true }) tight = false;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (isOpening()) void painted().then(() => this.requestUpdate());
+  }
+
   override render() {
     const { state, asOf } = this.connection;
-    const words = state !== "live" && asOf !== undefined ? `${state} · as of ${formatMoment(asOf)}` : state;
+    // The first time of day that is written costs as much as drawing a page: when the app opens, the page goes first.
+    const words = state !== "live" && asOf !== undefined && !isOpening() ? `${state} · as of ${formatMoment(asOf)}` : state;
     return html`<i class=${state}></i><span title=${words}>${words}</span>`;
   }
 }

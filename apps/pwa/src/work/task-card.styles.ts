@@ -14,7 +14,7 @@ export const cardStyles = css`
     block-size: ${cardHeight}px;
     padding-block-end: 10px;
     min-inline-size: 0;
-    contain: layout style;
+    contain: strict;
   }
   :host([flat]) {
     block-size: ${flatHeight}px;
@@ -38,7 +38,6 @@ export const cardStyles = css`
     background: var(--surface);
     color: var(--ink);
     font: 400 0.8125rem / 1.125rem var(--font);
-    overflow: hidden;
   }
   article:hover {
     border-color: var(--line-strong);
@@ -174,7 +173,13 @@ export const cardStyles = css`
     background: none;
     color: var(--ink-faint);
     cursor: pointer;
-    --icon-size: 20px;
+  }
+  /* Three dots. */
+  button.more::before {
+    content: "";
+    inline-size: 15px;
+    block-size: 3px;
+    background: radial-gradient(circle, currentColor 1.2px, transparent 1.7px) 0 0 / 5px 3px;
   }
   .more:hover {
     color: var(--ink);

@@ -60,9 +60,7 @@ export class TaskCard extends LitElement {
               class="more"
               aria-label=${`What to do with ${shownWords(short(task.title, 80))}`}
               @click=${() => this.dispatchEvent(new TaskMenuEvent(task))}
-            >
-              ${sign("more")}
-            </button>`
+            ></button>`
           : this.picking
             ? html`<button
                   type="button"

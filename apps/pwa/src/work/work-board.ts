@@ -16,6 +16,10 @@ import "@beckon/ui/ui-icon";
 import "./task-card.ts";
 import "./virtual-rows.ts";
 
+/** Pixels of search, figures and heads that stand above the cards, at the least: with lanes side by side, and one at a time. */
+const aboveLanes = 300;
+const aboveTabs = 420;
+
 /** Another lane is to be in view, on a phone. */
 export class LaneChosenEvent extends Event {
   readonly lane: string;
@@ -108,6 +112,7 @@ export class WorkBoard extends LitElement {
       ?scrolls=${scrolls}
       .rows=${lane.tasks}
       .rowHeight=${cardHeight}
+      .above=${scrolls ? aboveLanes : aboveTabs}
       .draw=${draw}
       label=${lane.word}
     ></virtual-rows>`;

@@ -7,6 +7,9 @@ import { cardHeight, flatHeight } from "./task-card.styles.ts";
 import "./task-card.ts";
 import "./virtual-rows.ts";
 
+/** Pixels of search and figures that stand above the list, at the least. */
+const aboveList = 240;
+
 /** The tasks one below the other, most urgent first. */
 @customElement("work-list")
 export class WorkList extends LitElement {
@@ -46,7 +49,13 @@ export class WorkList extends LitElement {
         ?mayAct=${this.mayAct}
       ></task-card>`;
     return html`<h2 class="visually-hidden">Tasks</h2>
-      <virtual-rows .rows=${this.tasks} .rowHeight=${this.narrow ? cardHeight : flatHeight} .draw=${draw} label="Tasks"></virtual-rows>`;
+      <virtual-rows
+        .rows=${this.tasks}
+        .rowHeight=${this.narrow ? cardHeight : flatHeight}
+        .above=${aboveList}
+        .draw=${draw}
+        label="Tasks"
+      ></virtual-rows>`;
   }
 }
 

@@ -150,6 +150,37 @@ describe("the board", () => {
     expect(list!.shadowRoot!.activeElement).toBeNull();
   });
 
+  test("a scroll moves nothing in the document; at rest it is in the order of reading, around the row that has the focus", async () => {
+    await open(
+      "",
+      Array.from({ length: 500 }, (_, index) => task(`t${index}`)),
+    );
+    await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
+    const [list] = all("virtual-rows");
+    const cards = () => [...list!.shadowRoot!.querySelectorAll("task-card")];
+    const places = () => cards().map((card) => Number(card.ariaPosInSet));
+    const step = (to: number) => (list!.hasAttribute("scrolls") ? (list!.scrollTop = to) : scrollTo(0, to));
+    const settled = () => places().every((place, at) => at === 0 || place === places()[at - 1]! + 1);
+    // At rest: all elements that it takes are there.
+    step(cardHeight * 20);
+    await expect.poll(() => settled() && places()[0]).toBe(16);
+    let moved = 0;
+    const watch = new MutationObserver((changes) => (moved += changes.length));
+    watch.observe(list!.shadowRoot!.querySelector(".all")!, { childList: true });
+    for (let row = 21; row <= 24; row += 1) {
+      step(cardHeight * row);
+      await expect.poll(() => Math.min(...places())).toBe(row - 4);
+    }
+    expect(moved + watch.takeRecords().length).toBe(0);
+    expect(settled()).toBe(false);
+    // The one that stands first in the document now has come last.
+    const [first] = cards();
+    first!.shadowRoot!.querySelector<HTMLElement>("a.cover")!.focus();
+    await expect.poll(settled).toBe(true);
+    expect(list!.shadowRoot!.activeElement).toBe(first);
+    watch.disconnect();
+  });
+
   test("a change on its way, one that was refused, and what cannot be read are said on the card", async () => {
     const file = { directoryId: "wd_1", path: "a.yaml", document: 0, lane: "inbox", writable: false, problem: "line 3: no YAML" };
     const app = await open("?view=list", [task("a"), task("b"), task("c", { file })]);

@@ -16,15 +16,27 @@ const stores = ["tasks", "workflowRuns", "workDirectories", "taskChanges"] as co
 const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
 const byTask = (rows: readonly TaskChange[]) => new Map(rows.map((row) => [row.taskId, row]));
 
+/** Rows read at a time: the browser draws between two of them. */
+const piece = 400;
+
 export async function readWork(replica: Replica): Promise<WorkRows> {
   const tx = (await replica.db()).transaction(stores, "readonly");
   const [tasks, runs, directories, changes] = await Promise.all([
-    tx.objectStore("tasks").getAll(),
+    inPieces((after) => tx.objectStore("tasks").getAll(after === undefined ? null : IDBKeyRange.lowerBound(after, true), piece)),
     tx.objectStore("workflowRuns").getAll(),
     tx.objectStore("workDirectories").getAll(),
     tx.objectStore("taskChanges").getAll(),
   ]);
   return { tasks: byId(tasks), runs: byId(runs), directories: byId(directories), changes: byTask(changes) };
+}
+
+async function inPieces<T extends { id: string }>(read: (after: string | undefined) => Promise<T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for (;;) {
+    const some = await read(all.at(-1)?.id);
+    all.push(...some);
+    if (some.length < piece) return all;
+  }
 }
 
 /** Reads again what changed; what is gone from the replica is gone from memory. */

@@ -7,6 +7,8 @@ type Notes = { asked: unknown[]; note: (name: string) => (...args: unknown[]) =>
 export const fakeWork = ({ asked, note }: Notes) => {
   return Object.assign(new FakeStore<WorkState>({ ready: true, tasks: [], runs: [], directories: [], changes: new Map() }), {
     load: note("load"),
+    first: async () => undefined,
+    keepFirst: note("keepFirst"),
     change: note("changeTask"),
     dismiss: note("dismissTaskChange"),
     create: async (input: object) => {

@@ -3,6 +3,7 @@ import { findChromium } from "../support/browsers.ts";
 import { type OpenApp, openApp } from "../support/open-app.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedTasks } from "../support/seed-tasks.ts";
+import { seedCost, seedOutcomes } from "../support/seed-value.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 const missing = findChromium() === undefined;
@@ -13,6 +14,8 @@ beforeAll(async () => {
   app = await openApp();
   await seedFleet(app.server);
   await seedTasks(app.server, 60);
+  await seedCost(app.server, { days: 20 });
+  await seedOutcomes(app.server, { outcomes: 40, days: 20 });
   // What a frame waits for is noted until the app has stood on the screen for one.
   await app.context.addInitScript(() => {
     const noted: string[] = [];
@@ -47,17 +50,20 @@ beforeEach((context) => {
 type Noted = { firstFrame: { noted: string[]; stands(): boolean } };
 
 // The first format of `Intl` reads the tables of all languages, and a permission waits for the browser's main process: a tenth of the time to the first picture each.
-test.each(["/", "/fleet", "/work"])("%s stands on the screen before it waits for tables of languages or for the browser", async (path) => {
-  // As on any second day: known, with what was last seen, and no connection yet.
-  await app.page.goto(`${app.origin}${path}`);
-  await app.page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await app.page.waitForTimeout(1_500);
-  await app.page.reload();
-  await app.page.waitForFunction(() => (globalThis as unknown as Noted).firstFrame.stands());
-  expect(await app.page.evaluate(() => (globalThis as unknown as Noted).firstFrame.noted)).toEqual([]);
-  // It does say so, a moment later.
-  await app.context.setOffline(true);
-  await app.page.reload();
-  await expect.poll(() => app.page.locator("live-sign span").first().innerText()).toMatch(/(offline|connecting) · as of \d/u);
-  await app.context.setOffline(false);
-});
+test.each(["/", "/fleet", "/work", "/value"])(
+  "%s stands on the screen before it waits for tables of languages or for the browser",
+  async (path) => {
+    // As on any second day: known, with what was last seen, and no connection yet.
+    await app.page.goto(`${app.origin}${path}`);
+    await app.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await app.page.waitForTimeout(1_500);
+    await app.page.reload();
+    await app.page.waitForFunction(() => (globalThis as unknown as Noted).firstFrame.stands());
+    expect(await app.page.evaluate(() => (globalThis as unknown as Noted).firstFrame.noted)).toEqual([]);
+    // It does say so, a moment later.
+    await app.context.setOffline(true);
+    await app.page.reload();
+    await expect.poll(() => app.page.locator("live-sign span").first().innerText()).toMatch(/(offline|connecting) · as of \d/u);
+    await app.context.setOffline(false);
+  },
+);

@@ -1,3 +1,4 @@
+import { timeZone } from "../platform/time-zone.ts";
 export const ranges = ["7d", "30d", "90d"] as const;
 export type Range = (typeof ranges)[number];
 
@@ -33,7 +34,7 @@ export function figureQuery({ range, agent, project }: AttentionLook, now: numbe
   return {
     from: first.toISOString(),
     to: new Date(now).toISOString(),
-    tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    tz: timeZone(),
     ...(agent && { agent }),
     ...(project && { project }),
   };

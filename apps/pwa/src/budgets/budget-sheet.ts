@@ -6,6 +6,7 @@ import type { ChoiceMadeEvent } from "@beckon/ui/ui-select";
 import type { SwitchTurnedEvent } from "@beckon/ui/ui-switch";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { timeZone } from "../platform/time-zone.ts";
 import { sheetStyles } from "../controls/sheet.styles.ts";
 import { shownWords } from "../decisions/shown-text.ts";
 import { short } from "../fleet/short.ts";
@@ -90,7 +91,7 @@ export class BudgetSheet extends LitElement {
   @property() problem = "";
   @state() private draft: BudgetDraft = freshDraft();
   @state() private removing = false;
-  readonly #zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  readonly #zone = timeZone();
 
   protected override willUpdate(): void {
     if (!this.hasUpdated && this.budget) this.draft = draftOf(this.budget);

@@ -3,6 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { TickController } from "@beckon/ui/ticker";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { timeZone } from "../platform/time-zone.ts";
 import { alertsContext } from "../alerts/alerts.context.ts";
 import type { AlertsStore } from "../alerts/alerts.store.ts";
 import { repeat } from "lit/directives/repeat.js";
@@ -129,7 +130,7 @@ export class BudgetsPage extends LitElement {
     const budget = this.budgets.state.budgets.find(({ id }) => id === this.chosen);
     const { kind, id } = budget?.scope ?? { kind: "workspace" as const };
     this.budgets.showHours({
-      ...{ kind, column: budget?.column ?? "apiEquivalent", tz: budget?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone },
+      ...{ kind, column: budget?.column ?? "apiEquivalent", tz: budget?.timeZone ?? timeZone() },
       ...(id === undefined ? {} : { id }),
     });
   }

@@ -2,6 +2,7 @@ import type { Risk } from "@beckon/contracts/decisions";
 import { prefixFlaw } from "@beckon/contracts/rule-command";
 import { pathParts } from "@beckon/contracts/rule-folder";
 import type { Rule, RuleAnswer, RuleHours, RuleProposal, RuleScope } from "@beckon/contracts/rules";
+import { timeZone } from "../platform/time-zone.ts";
 import type { RuleWish } from "./rules.api.ts";
 import { answerWords } from "./rule-words.ts";
 
@@ -125,7 +126,7 @@ export const workHours = (): RuleHours => ({
   days: [1, 2, 3, 4, 5],
   from: "08:00",
   to: "18:00",
-  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  zone: timeZone(),
 });
 
 /** The terms of a rule as they are sent again, for a replay of exactly these. */

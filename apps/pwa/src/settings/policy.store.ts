@@ -1,5 +1,6 @@
 import { defaultPolicy } from "@beckon/contracts/notification-defaults";
 import type { NotificationPolicies, NotificationPolicy } from "@beckon/contracts/notification-policy";
+import { timeZone } from "../platform/time-zone.ts";
 import type { Memory } from "../platform/list-store.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
@@ -36,8 +37,7 @@ export class PolicyStore extends Store<PolicyState> {
   async change(change: Partial<NotificationPolicy>): Promise<void> {
     const { policies } = this.state;
     if (!policies) return;
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const policy = { ...policies.effective, timeZone, ...change };
+    const policy = { ...policies.effective, timeZone: timeZone(), ...change };
     await this.#take(() => (policies.device ? this.#api.setHere(policy) : this.#api.setMine(policy)));
   }
 

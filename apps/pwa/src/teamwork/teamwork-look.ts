@@ -1,4 +1,5 @@
 import type { CoordinationType, FailureCause } from "@beckon/contracts/coordination";
+import { timeZone } from "../platform/time-zone.ts";
 import { causeWords, typeWords } from "./teamwork-words.ts";
 
 export const ranges = ["24h", "7d", "30d", "custom"] as const;
@@ -101,7 +102,7 @@ export function figureQuery({ range, from, to, agent, role, type, task }: Teamwo
     ...(role && { role }),
     ...(type && { type }),
     ...(task && { task }),
-    tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    tz: timeZone(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ValueGroupBy } from "@beckon/contracts/value";
+import { timeZone } from "../platform/time-zone.ts";
 
 export const ranges = ["30d", "90d", "365d", "custom"] as const;
 export type Range = (typeof ranges)[number];
@@ -70,7 +71,7 @@ export function windowOf({ range, from, to }: ValueLook, now: number): { from: s
 /** What all figures are asked with. */
 export type ScopeQuery = { from: string; to: string; tz: string } & { [Name in FilterName]?: string };
 export function scopeOf(look: ValueLook, now: number): ScopeQuery {
-  const query: ScopeQuery = { ...windowOf(look, now), tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const query: ScopeQuery = { ...windowOf(look, now), tz: timeZone() };
   for (const name of filterNames) {
     const value = look[name];
     if (value) query[name] = value;

@@ -1,5 +1,19 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chanceWords, count, counted, days, exactMoney, hours, minutes, money, multiple, percent, span } from "./value-words.ts";
+import {
+  briefMoney,
+  chanceWords,
+  count,
+  counted,
+  days,
+  exactMoney,
+  hours,
+  minutes,
+  money,
+  multiple,
+  percent,
+  span,
+} from "./value-words.ts";
 
 describe("figures in words", () => {
   test.each([
@@ -16,6 +30,34 @@ describe("figures in words", () => {
     expect(money(1_180_000_000, "EUR")).toBe("€1,180");
     expect(exactMoney(9_007_199_254_730_000)).toBe("$9,007,199,254.73");
     expect(exactMoney(856_200_000_000)).toBe("$856,200");
+  });
+
+  test("an amount is written as English writes it in its currency, and in millions where there is little room", () => {
+    const amounts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }));
+    const exact = (micros: number) => {
+      const digits = String(Math.abs(micros)).padStart(7, "0");
+      return `${micros < 0 ? "-" : ""}${digits.slice(0, -6)}.${digits.slice(-6)}` as Intl.StringNumericLiteral;
+    };
+    const said = (micros: number, currency: string, options: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat("en-US", { style: "currency", currency, ...options }).format(exact(micros)).replace("-", "−");
+    fc.assert(
+      fc.property(amounts, fc.constantFrom("USD", "EUR", "GBP", "CHF", "JPY", "CAD"), fc.constantFrom(0, 2), (micros, currency, places) => {
+        const fixed = { minimumFractionDigits: places, maximumFractionDigits: places };
+        expect(exactMoney(micros, currency, places)).toBe(said(micros, currency, fixed));
+        const brief = { notation: "compact", maximumSignificantDigits: 3 } as const;
+        if (Math.abs(micros) >= 1e12) expect(briefMoney(micros, currency)).toBe(said(micros, currency, brief));
+      }),
+      {
+        numRuns: 400,
+        examples: [
+          [999_499_999_999_999, "USD", 0],
+          [999_500_000_000_000, "USD", 0],
+          [9_995_000_000_000, "EUR", 2],
+          [99_949_999_999_999, "CHF", 2],
+        ],
+      },
+    );
+    expect(briefMoney(856_200_000_000)).toBe("$856,200");
   });
 
   test("hours, shares and multiples", () => {

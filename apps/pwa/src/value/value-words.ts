@@ -1,24 +1,20 @@
 import type { ValueRange } from "@beckon/contracts/value-figures";
-import { formatCount } from "@beckon/ui/numbers";
+import { formatCount, formatDecimal } from "@beckon/ui/numbers";
 
 /*
- * Figures in words. They are written from whole millionths and thousandths as they are: the decimal point is put into the
- * text, and no figure becomes a fraction on its way to the screen.
+ * Figures in words. They are written from whole millionths and thousandths as they are, without `Intl`: the first screen
+ * shows them, and the first format of a page is slow to begin.
  */
 
-/** "12.345678" of 12345678 millionths. */
-function decimal(value: number, places: 3 | 6): Intl.StringNumericLiteral {
-  const digits = String(Math.abs(value)).padStart(places + 1, "0");
-  return `${value < 0 ? "-" : ""}${digits.slice(0, -places)}.${digits.slice(-places)}` as Intl.StringNumericLiteral;
+const signs: Record<string, string> = { USD: "$", EUR: "€", GBP: "£" };
+/** What stands before an amount, as English writes it: "$", "CA$", or the code and a space. */
+function sign(currency: string): string {
+  return (signs[currency] ??= new Intl.NumberFormat("en-US", { style: "currency", currency, maximumFractionDigits: 0 })
+    .format(0)
+    .replace("0", ""));
 }
-
-const formats = new Map<string, Intl.NumberFormat>();
-function format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const known = formats.get(key) ?? new Intl.NumberFormat("en-US", options);
-  formats.set(key, known);
-  return known;
-}
-const minus = (text: string) => text.replace("-", "−");
+const signed = (text: string, currency: string) =>
+  text.startsWith("−") ? `−${sign(currency)}${text.slice(1)}` : `${sign(currency)}${text}`;
 
 /** "$12.40", "€1,180": cents only below a hundred, where they are told. */
 export function money(micros: number, currency = "USD"): string {
@@ -28,16 +24,18 @@ export function money(micros: number, currency = "USD"): string {
 
 /** "$856,200", "$0.0412": with all cents there are, or as many places as wanted. */
 export function exactMoney(micros: number, currency = "USD", places = micros % 1_000_000 === 0 ? 0 : 2): string {
-  const options = { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places } as const;
-  return minus(format(`${currency} ${places}`, options).format(decimal(micros, 6)));
+  return signed(formatDecimal(micros, 6, { least: places }), currency);
 }
 
 const million = 1_000_000;
 /** "$2.61M", "$856,200": for the small print beside a figure, where whole millions would not find room. */
 export function briefMoney(micros: number, currency = "USD"): string {
-  if (Math.abs(micros) < million * million) return money(micros, currency);
-  const options = { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 } as const;
-  return minus(format(`${currency} brief`, options).format(decimal(micros, 6)));
+  const size = Math.abs(micros);
+  if (size < million * million) return money(micros, currency);
+  // Three digits that count; what rounds up to a thousand millions is a billion.
+  const [scale, letter] = size < 999.5 * million * million ? [12, "M"] : [15, "B"];
+  const most = size < 9.995 * 10 ** scale ? 2 : size < 99.95 * 10 ** scale ? 1 : 0;
+  return `${signed(formatDecimal(micros, scale, { most }), currency)}${letter}`;
 }
 
 const oneThousand = 1_000;
@@ -46,20 +44,18 @@ export function hours(milliHours: number): string {
   return `${bareHours(milliHours)} h`;
 }
 export function bareHours(milliHours: number): string {
-  const places = Math.abs(milliHours) < 100 * oneThousand ? 1 : 0;
-  return minus(format(`h ${places}`, { minimumFractionDigits: places, maximumFractionDigits: places }).format(decimal(milliHours, 3)));
+  return formatDecimal(milliHours, 3, { least: Math.abs(milliHours) < 100 * oneThousand ? 1 : 0 });
 }
 
 /** "8,462 %" of 84620000 millionths; tenths only below ten. */
 export function percent(ppm: number): string {
-  const places = Math.abs(ppm) < 100_000 && ppm % 10_000 !== 0 ? 1 : 0;
-  return `${minus(format(`% ${places}`, { style: "percent", minimumFractionDigits: places, maximumFractionDigits: places }).format(decimal(ppm, 6))).replace("%", " %")}`;
+  return `${formatDecimal(ppm, 4, { least: Math.abs(ppm) < 100_000 && ppm % 10_000 !== 0 ? 1 : 0 })} %`;
 }
 
 /** "3.4" of 3400000 millionths: as many places as say something, two at most. */
-export const multiple = (ppm: number): string => minus(format("x", { maximumFractionDigits: 2 }).format(decimal(ppm, 6)));
+export const multiple = (ppm: number): string => formatDecimal(ppm, 6, { most: 2 });
 
-export const count = (value: number): string => minus(formatCount(value));
+export const count = (value: number): string => formatCount(value).replace("-", "−");
 /** "1 outcome", "1,204 outcomes". */
 export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
@@ -104,8 +100,7 @@ export function chanceWords(ppm: number): { word: string; of: string } {
 /** "4.3 days", "8 months": of milliDays. */
 export function days(milliDays: number): string {
   if (milliDays >= 730_000) return `${count(Math.round(milliDays / 365_250))} years`;
-  const places = milliDays < 10_000 ? 2 : 0;
-  return `${format(`d ${places}`, { maximumFractionDigits: places }).format(decimal(milliDays, 3))} days`;
+  return `${formatDecimal(milliDays, 3, { most: milliDays < 10_000 ? 2 : 0 })} days`;
 }
 
 /** "42 min", "1.6 h", "3 days". */

@@ -3,6 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { timeZone } from "../platform/time-zone.ts";
 import { RowWindow } from "../decisions/row-window.ts";
 import type { View } from "../platform/cached-view.ts";
 import { runsIn } from "./run-words.ts";
@@ -75,7 +76,7 @@ export class WorkflowList extends LitElement {
     const query = {
       from: from.toISOString(),
       to: to.toISOString(),
-      tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      tz: timeZone(),
       ...(look.role !== undefined && { role: look.role }),
     };
     void this.store.workflows(query, (view) => (this.figures = view), this.#asking.signal);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCount, formatDecimal, once } from "./numbers.ts";
+import { formatCount, once } from "./numbers.ts";
 
 test("numbers are written as the language does", () => {
   const of = fc.oneof(
@@ -9,22 +9,6 @@ test("numbers are written as the language does", () => {
     fc.double().filter((value) => !Object.is(value, -0)),
   );
   fc.assert(fc.property(of, (value) => formatCount(value) === value.toLocaleString("en-US")));
-});
-
-test("whole numbers of a fraction are written as the language writes decimals, to the last digit", () => {
-  const values = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -3_000_000, max: 3_000_000 }));
-  const places = fc
-    .tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 }))
-    .map(([least, more]) => ({ least, most: least + more }));
-  fc.assert(
-    fc.property(values, fc.constantFrom(3, 4, 6, 12), places, (value, scale, { least, most }) => {
-      const digits = String(Math.abs(value)).padStart(scale + 1, "0");
-      const exact = `${value < 0 ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}` as Intl.StringNumericLiteral;
-      const format = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
-      return formatDecimal(value, scale, { least, most }) === format.format(exact).replace("-", "−");
-    }),
-    { numRuns: 500 },
-  );
 });
 
 test("what is made once is made when it is wanted", () => {

@@ -1,5 +1,6 @@
 import type { ValueRange } from "@beckon/contracts/value-figures";
-import { formatCount, formatDecimal } from "@beckon/ui/numbers";
+import { formatCount } from "@beckon/ui/numbers";
+import { formatDecimal } from "./decimal.ts";
 
 /*
  * Figures in words. They are written from whole millionths and thousandths as they are, without `Intl`: the first screen

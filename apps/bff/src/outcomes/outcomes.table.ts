@@ -71,6 +71,13 @@ export const outcomes = pgTable(
       .on(table.nextAt)
       .where(sql`${table.nextAt} is not null`),
     index("outcome_type").on(table.taskType),
+    // Rows are wide: what runs belong to which results, and which took some back, is told by these alone.
+    index("outcome_standing")
+      .on(table.workId, table.demo)
+      .where(sql`${table.mergedInto} is null and ${table.withdrawn} is null`),
+    index("outcome_rework")
+      .on(table.workId)
+      .where(sql`${table.reworkSessions} <> '[]' and ${table.mergedInto} is null and ${table.withdrawn} is null`),
   ],
 );
 export type OutcomeRow = typeof outcomes.$inferSelect;

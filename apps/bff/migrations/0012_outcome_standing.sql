@@ -1,0 +1,2 @@
+CREATE INDEX "outcome_standing" ON "outcome" USING btree ("work_id","demo") WHERE "outcome"."merged_into" is null and "outcome"."withdrawn" is null;--> statement-breakpoint
+CREATE INDEX "outcome_rework" ON "outcome" USING btree ("work_id") WHERE "outcome"."rework_sessions" <> '[]' and "outcome"."merged_into" is null and "outcome"."withdrawn" is null;

@@ -64,7 +64,7 @@ export class BoardDrag implements ReactiveController {
 
   #lift(card: TaskCard): HTMLElement {
     const ghost = card.cloneNode() as TaskCard;
-    Object.assign(ghost, { task: card.task, inLane: card.inLane });
+    Object.assign(ghost, { task: card.task, inLane: card.inLane, now: card.now });
     const { left, top, width } = card.getBoundingClientRect();
     Object.assign(ghost.style, {
       position: "fixed",

@@ -184,6 +184,10 @@ export const cardStyles = css`
   .more:hover {
     color: var(--ink);
   }
+  /* Within the card: what lies outside of it is not drawn. */
+  .more:focus-visible {
+    outline-offset: -4px;
+  }
   .box {
     pointer-events: none;
     --icon-size: 18px;

@@ -79,16 +79,21 @@ describe("the board", () => {
     const app = await open("", [task("a")]);
     await expect.poll(() => all("[data-lane]").length).toBe(6);
     const card = all("task-card")[0]!;
-    const drag = (lane: string) => {
+    const lift = (lane: string) => {
       const to = all(`[data-lane=${lane}]`)[0]!.getBoundingClientRect();
       const from = card.getBoundingClientRect();
       const event = (type: string, x: number, y: number) =>
         new PointerEvent(type, { bubbles: true, composed: true, pointerType: "mouse", button: 0, pointerId: 1, clientX: x, clientY: y });
       card.dispatchEvent(event("pointerdown", from.x + 9, from.y + 9));
       dispatchEvent(event("pointermove", to.x + 20, to.y + 60));
-      dispatchEvent(event("pointerup", to.x + 20, to.y + 60));
+      return () => dispatchEvent(event("pointerup", to.x + 20, to.y + 60));
     };
-    drag("completed");
+    const drag = (lane: string) => void lift(lane)();
+    const drop = lift("completed");
+    // What hangs at the pointer says what the card says, its age too.
+    await expect.poll(() => all("task-card[aria-hidden]").map((ghost) => textOf(ghost))).toEqual([textOf(card)]);
+    expect(textOf(card)).toContain("1 h");
+    drop();
     drag("in_progress");
     await expect.poll(() => app.asked).toContainEqual(["changeTask", expect.objectContaining({ id: "a" }), { status: "in_progress" }]);
     expect(app.asked.filter((call) => Array.isArray(call) && call[0] === "changeTask")).toHaveLength(1);

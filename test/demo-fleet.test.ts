@@ -31,7 +31,7 @@ const call = async (method: string, path: string, body?: unknown): Promise<any> 
 
 /** The first answer that is one. */
 const until = async <T>(what: string, find: () => Promise<T | undefined> | T | undefined): Promise<T> => {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     const found = await find();
     if (found !== undefined) return found;
     await sleep(50);

@@ -57,12 +57,11 @@ beforeEach(async () => {
   ).toBe(2 * each);
   pids = findPids(ids);
   expect(pids.size).toBe(2 * each);
-}, 150_000);
+});
 afterEach(() => cleanUp.disposeAsync());
 
 test.runIf(linux)(
   "200 agents: one was paused before; stopped, the server killed half-way, all stand still after its start; resumed, each as it was",
-  { timeout: 170_000 },
   async () => {
     const [before] = ids as [string, ...string[]];
     const host = (await hosts()).find(({ processes }) => processes.some(({ id }) => id === before));

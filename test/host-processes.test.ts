@@ -41,7 +41,7 @@ beforeEach(async () => {
   machine = cleanUp.use(openMachine({ url: bff.origin, token: await makeToken(bff, "devbox", "host"), profiles }));
   runner = machine.start();
   await connected();
-}, 120_000);
+});
 afterEach(async () => {
   await cleanUp.disposeAsync();
   ids.clear();
@@ -82,7 +82,7 @@ const startRunner = async () => {
   await connected();
 };
 
-test.runIf(linux)("start, pause, resume, restart, stop: what is told is what the process table says", { timeout: 300_000 }, async () => {
+test.runIf(linux)("start, pause, resume, restart, stop: what is told is what the process table says", async () => {
   const [one, two, three] = (await startThree()) as [ShownProcess, ShownProcess, ShownProcess];
   expect([one, two, three].map(({ agent }) => agent)).toEqual(["worker-1", "worker-2", "worker-3"]);
   await eventually(() => [one, two, three].map(({ id }) => statesOf(id).length)).toEqual([3, 3, 3]);
@@ -126,7 +126,7 @@ test.runIf(linux)("start, pause, resume, restart, stop: what is told is what the
   for (const { pid } of [one, two, three, again ?? one]) expect(isThere(pid)).toBe(false);
 });
 
-test.runIf(linux)("a command whose time is over before anybody took it is not done later", { timeout: 300_000 }, async () => {
+test.runIf(linux)("a command whose time is over before anybody took it is not done later", async () => {
   const [one, two] = (await startThree()) as [ShownProcess, ShownProcess, ShownProcess];
   await killRunner();
   const [stop] = await asked({ kind: "stop", processId: one.id, timeoutSeconds: 5 });
@@ -141,39 +141,35 @@ test.runIf(linux)("a command whose time is over before anybody took it is not do
   expect(audit.items.map(({ action }: { action: string }) => action)).toEqual(["command.expired", "command.requested"]);
 });
 
-test.runIf(linux)(
-  "the runner is killed again and again while it restarts its processes: each runs once",
-  { timeout: 300_000 },
-  async () => {
-    const started = await startThree();
-    const commands = await Promise.all(
-      started.map(async ({ id }) => {
-        const { body } = await person("POST", "/api/commands", {
-          kind: "restart",
-          hostId: (await host())?.id,
-          processId: id,
-          timeoutSeconds: 300,
-        });
-        return (body.commands as Command[])[0] as Command;
-      }),
-    );
-    for (const after of [0, 30, 120, 300]) {
-      await new Promise((done) => setTimeout(done, after));
-      await killRunner();
-      runner = machine.start();
-    }
-    const states = async () => Promise.all(commands.map(async ({ id }) => (await person("GET", `/api/commands/${id}`)).body.state));
-    await eventually(states).toEqual(["done", "done", "done"]);
-    await eventually(async () => (await processes()).map(({ state, restarts }) => [state, restarts])).toEqual([
-      ["running", 1],
-      ["running", 1],
-      ["running", 1],
-    ]);
-    // Two beginnings of each, one of them ended.
-    await eventually(starts).toEqual(started.flatMap(({ agent }) => [agent, agent]));
-    for (const { id, pid } of started) {
-      expect(isThere(pid)).toBe(false);
-      expect(statesOf(id)).toHaveLength(3);
-    }
-  },
-);
+test.runIf(linux)("the runner is killed again and again while it restarts its processes: each runs once", async () => {
+  const started = await startThree();
+  const commands = await Promise.all(
+    started.map(async ({ id }) => {
+      const { body } = await person("POST", "/api/commands", {
+        kind: "restart",
+        hostId: (await host())?.id,
+        processId: id,
+        timeoutSeconds: 300,
+      });
+      return (body.commands as Command[])[0] as Command;
+    }),
+  );
+  for (const after of [0, 30, 120, 300]) {
+    await new Promise((done) => setTimeout(done, after));
+    await killRunner();
+    runner = machine.start();
+  }
+  const states = async () => Promise.all(commands.map(async ({ id }) => (await person("GET", `/api/commands/${id}`)).body.state));
+  await eventually(states).toEqual(["done", "done", "done"]);
+  await eventually(async () => (await processes()).map(({ state, restarts }) => [state, restarts])).toEqual([
+    ["running", 1],
+    ["running", 1],
+    ["running", 1],
+  ]);
+  // Two beginnings of each, one of them ended.
+  await eventually(starts).toEqual(started.flatMap(({ agent }) => [agent, agent]));
+  for (const { id, pid } of started) {
+    expect(isThere(pid)).toBe(false);
+    expect(statesOf(id)).toHaveLength(3);
+  }
+});

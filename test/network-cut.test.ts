@@ -122,7 +122,7 @@ test.runIf(linux).concurrent.for(["closed", "swallowing"] as const)(
   },
 );
 
-test.runIf(linux).concurrent("slow: everything comes late each way, and is done once", { timeout: 300_000 }, async ({ expect }) => {
+test.runIf(linux).concurrent("slow: everything comes late each way, and is done once", async ({ expect }) => {
   await using setup = await setUp(expect);
   const { network, eventually, processOf, read, ask, starts } = setup;
   await network.turn({ delayMs: 700 });

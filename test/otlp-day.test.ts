@@ -34,40 +34,32 @@ const open = async () => {
   return { send, script: await app.token("admin", "Script") };
 };
 
-test(
-  "50 sessions with 20,000 calls as events, three in ten told twice, in no order, in both encodings: the generator's own ledger, exactly",
-  { timeout: 120_000 },
-  async () => {
-    const { send, script } = await open();
-    const facts = createUsageDay({ seed, day });
-    for (const [index, batch] of inBatches(facts, { seed, duplicates: 0.3, most: 1_000 }).entries())
-      await send("logs", toEvents(batch), index % 2 ? "json" : "x-protobuf");
-    await expectLedger(script, facts, window);
-  },
-);
+test("50 sessions with 20,000 calls as events, three in ten told twice, in no order, in both encodings: the generator's own ledger, exactly", async () => {
+  const { send, script } = await open();
+  const facts = createUsageDay({ seed, day });
+  for (const [index, batch] of inBatches(facts, { seed, duplicates: 0.3, most: 1_000 }).entries())
+    await send("logs", toEvents(batch), index % 2 ? "json" : "x-protobuf");
+  await expectLedger(script, facts, window);
+});
 
-test(
-  "the same by counters of two processes for each session, in both temporalities and both encodings, three in ten told twice, in no order",
-  { timeout: 120_000 },
-  async () => {
-    const { send, script } = await open();
-    const facts = createUsageDay({ seed, day, calls: 8_000 }).filter(({ vendor }) => vendor === "claude-code");
-    const requests = [...Map.groupBy(facts, ({ session }) => session).values()].flatMap((own, index) =>
-      toCounters(own, { seed: seed + index, temporality: index % 2 ? 1 : 2 }),
-    );
-    for (const [index, batch] of inBatches(requests, { seed, duplicates: 0.3, most: 40 }).entries())
-      await send("metrics", batch, index % 2 ? "json" : "x-protobuf");
-    for (const [groupBy, keyOf] of [
-      ["model", ({ model }: UsageFact) => model],
-      ["agent", ({ agent }: UsageFact) => agent],
-    ] as const) {
-      const { body } = await script("GET", `/api/usage/summary?from=${window.from}&to=${window.to}&groupBy=${groupBy}&limit=200`);
-      const counted = body.groups
-        .filter(({ n }: { n: number }) => n > 0)
-        .map(({ tokens, cost }: any) => ({ ...tokens, micros: cost.apiEquivalent.micros }));
-      const told = Object.values(ledgerOf(facts, keyOf)).map(({ calls: _, unpriced: __, ...line }) => line);
-      const sorted = (lines: { input: number }[]) => lines.toSorted((a, b) => a.input - b.input);
-      expect(sorted(counted)).toEqual(sorted(told));
-    }
-  },
-);
+test("the same by counters of two processes for each session, in both temporalities and both encodings, three in ten told twice, in no order", async () => {
+  const { send, script } = await open();
+  const facts = createUsageDay({ seed, day, calls: 8_000 }).filter(({ vendor }) => vendor === "claude-code");
+  const requests = [...Map.groupBy(facts, ({ session }) => session).values()].flatMap((own, index) =>
+    toCounters(own, { seed: seed + index, temporality: index % 2 ? 1 : 2 }),
+  );
+  for (const [index, batch] of inBatches(requests, { seed, duplicates: 0.3, most: 40 }).entries())
+    await send("metrics", batch, index % 2 ? "json" : "x-protobuf");
+  for (const [groupBy, keyOf] of [
+    ["model", ({ model }: UsageFact) => model],
+    ["agent", ({ agent }: UsageFact) => agent],
+  ] as const) {
+    const { body } = await script("GET", `/api/usage/summary?from=${window.from}&to=${window.to}&groupBy=${groupBy}&limit=200`);
+    const counted = body.groups
+      .filter(({ n }: { n: number }) => n > 0)
+      .map(({ tokens, cost }: any) => ({ ...tokens, micros: cost.apiEquivalent.micros }));
+    const told = Object.values(ledgerOf(facts, keyOf)).map(({ calls: _, unpriced: __, ...line }) => line);
+    const sorted = (lines: { input: number }[]) => lines.toSorted((a, b) => a.input - b.input);
+    expect(sorted(counted)).toEqual(sorted(told));
+  }
+});

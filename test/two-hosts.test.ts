@@ -124,11 +124,11 @@ beforeAll(async () => {
   };
   machines = [await open("left"), await open("right")];
   for (const machine of machines) await isConnected(machine);
-}, 120_000);
+});
 afterEach(() => ids.clear());
-afterAll(() => cleanUp?.disposeAsync(), 120_000);
+afterAll(() => cleanUp?.disposeAsync());
 
-test.runIf(linux)("each control reaches its own processes and no others: the process table says so", { timeout: 300_000 }, async () => {
+test.runIf(linux)("each control reaches its own processes and no others: the process table says so", async () => {
   const team = await startTeam();
   const half = team.filter(({ machine }) => machine.name === "left");
   const others = team.filter(({ machine }) => machine.name === "right");
@@ -159,7 +159,7 @@ const kinds = ["agent", "runner", "server"] as const;
 const rest = (...taken: string[]) => kinds.filter((kind) => !taken.includes(kind));
 const orders = kinds.flatMap((first) => rest(first).map((second) => [first, second, ...rest(first, second)]));
 
-test.runIf(linux).for(orders)("SIGKILL of %s, %s and %s: told as it was, and nothing runs twice", { timeout: 300_000 }, async (order) => {
+test.runIf(linux).for(orders)("SIGKILL of %s, %s and %s: told as it was, and nothing runs twice", async (order) => {
   const team = await startTeam();
   const [left, right] = machines;
   // One of each kind dies, on the machine whose runner dies too; the other machine only loses its server.

@@ -53,7 +53,7 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const executablePath = findChromium();
   if (executablePath) browser = await chromium.launch({ executablePath, args: chromiumArgs });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "@beckon/bff/config.ts";
 import { startServer, type RunningServer } from "@beckon/bff/server.ts";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 import { lookAtAlerts } from "../support/look-at-alerts.ts";
@@ -12,7 +12,6 @@ import { startPushService, type PushService, type ReceivedPush } from "../suppor
 
 // An alert from the phone: it rings, is opened, what helps is done, and it is over: the notification is gone. Firefox does the same in firefox-push.test.ts.
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const missing = findChromium() === undefined;
 const folder = mkdtempSync(join(tmpdir(), "beckon-alerts-"));
 let push: PushService;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Budget } from "@beckon/contracts/budgets";
 import type { Host, ShownProcess } from "@beckon/contracts/hosts";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 import type { Caller } from "../support/people.ts";
@@ -13,7 +13,6 @@ import { type Device, openTeamStage, type TeamStage } from "../support/team-stag
 
 // A budget from the phone: set, passed, asked about, answered, and the process of this machine that it ends.
 
-vi.setConfig({ testTimeout: 60_000 });
 const missing = findChromium() === undefined || !existsSync("/proc/self/stat");
 const cleanUp = new AsyncDisposableStack();
 let stage: TeamStage;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Host, ShownProcess } from "@beckon/contracts/hosts";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { beckon } from "../support/command-line.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
@@ -13,7 +13,6 @@ import { type Device, openTeamStage, type TeamStage } from "../support/team-stag
 
 // From the tap in a browser to the process table of this machine, and back: the real server, the real runner.
 
-vi.setConfig({ testTimeout: 60_000 });
 // The process table says in /proc what is stopped and what is gone.
 const missing = findChromium() === undefined || !existsSync("/proc/self/stat");
 const folder = mkdtempSync(join(tmpdir(), "beckon-machine-"));

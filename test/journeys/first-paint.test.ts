@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { type OpenApp, openApp } from "../support/open-app.ts";
 import { seedFleet } from "../support/seed-fleet.ts";
 import { seedTasks } from "../support/seed-tasks.ts";
 import { seedCost, seedOutcomes } from "../support/seed-value.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const missing = findChromium() === undefined;
 let app: OpenApp;
 

@@ -120,44 +120,32 @@ const killAgainAndAgain = async (databaseUrl: string | undefined) => {
   expect(await stage.bff().kill("SIGTERM")).toEqual({ code: 0, signal: null });
 };
 
-test(
-  `embedded: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`,
-  { timeout: 180_000 },
-  async () => {
-    await killAgainAndAgain(undefined);
-  },
-);
+test(`embedded: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`, async () => {
+  await killAgainAndAgain(undefined);
+});
 
-test(
-  `Postgres: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`,
-  { timeout: 180_000 },
-  async () => {
-    await using cleanUp = new AsyncDisposableStack();
-    const server = await startPostgres();
-    cleanUp.defer(() => server.stop());
-    await killAgainAndAgain(server.url());
-  },
-);
+test(`Postgres: the server is killed ${kills} times under load, and nothing is lost (TEST_SEED=${seed})`, async () => {
+  await using cleanUp = new AsyncDisposableStack();
+  const server = await startPostgres();
+  cleanUp.defer(() => server.stop());
+  await killAgainAndAgain(server.url());
+});
 
-test(
-  "Postgres crashes three times under a running server: it comes back by itself, and nothing is lost",
-  { timeout: 180_000 },
-  async () => {
-    await using cleanUp = new AsyncDisposableStack();
-    const server = await startPostgres();
-    cleanUp.defer(() => server.stop());
-    const stage = await openStage(cleanUp, server.url());
-    const load = stage.load();
-    const bff = stage.bff();
-    for (let count = 0; count < 3; count += 1) {
-      const heard = load.ledger.heard.size;
-      await expect.poll(() => load.ledger.heard.size, { timeout: 60_000 }).toBeGreaterThan(heard + 5);
-      await server.restart();
-      await bff.ready();
-    }
-    await load.end();
-    await assertNothingLost(stage, load);
-    expect(bff.alive()).toBe(true);
-    expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });
-  },
-);
+test("Postgres crashes three times under a running server: it comes back by itself, and nothing is lost", async () => {
+  await using cleanUp = new AsyncDisposableStack();
+  const server = await startPostgres();
+  cleanUp.defer(() => server.stop());
+  const stage = await openStage(cleanUp, server.url());
+  const load = stage.load();
+  const bff = stage.bff();
+  for (let count = 0; count < 3; count += 1) {
+    const heard = load.ledger.heard.size;
+    await expect.poll(() => load.ledger.heard.size, { timeout: 60_000 }).toBeGreaterThan(heard + 5);
+    await server.restart();
+    await bff.ready();
+  }
+  await load.end();
+  await assertNothingLost(stage, load);
+  expect(bff.alive()).toBe(true);
+  expect(await bff.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+});

@@ -130,7 +130,7 @@ afterAll(() => {
   for (const child of running) process.kill(-(child.pid as number), "SIGKILL");
   // A whole installation: minutes, where others use the disk too.
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-}, 300_000);
+});
 
 /** Where each command is run. */
 const runBelow = [
@@ -185,7 +185,7 @@ test("every command of the documents is run here", () => {
   expect(runBelow.filter((line) => !written.includes(line))).toEqual([]);
 });
 
-test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300_000 }, async () => {
+test("a newcomer's first hour: start, token, ask, pair, restore", async () => {
   const first = run("npx --yes pnpm@12 start");
   await ready(first);
   expect(first.output()).toMatch(/Pair this browser: http:\/\/localhost:\d+\/pair#[A-Z0-9-]{8,9}/);
@@ -245,7 +245,7 @@ test("a newcomer's first hour: start, token, ask, pair, restore", { timeout: 300
   shortenNpx();
 });
 
-test("a newcomer's agents: connect one, see the demo, take both away", { timeout: 200_000 }, async () => {
+test("a newcomer's agents: connect one, see the demo, take both away", async () => {
   const server = run("npx pnpm@12 start");
   await ready(server);
   const url = { BECKON_URL: `http://localhost:${port}` };
@@ -282,7 +282,7 @@ test("a newcomer's agents: connect one, see the demo, take both away", { timeout
   await end(server);
 });
 
-test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, async () => {
+test("what the pages in docs/ say, from top to bottom", async () => {
   const server = run("npx pnpm@12 start");
   await ready(server);
   const url = { BECKON_URL: `http://localhost:${port}` };
@@ -319,65 +319,58 @@ test("what the pages in docs/ say, from top to bottom", { timeout: 200_000 }, as
   await end(server);
 });
 
-test(
-  "a newcomer's machine: its runner, by the configuration in the page, and a process started from afar",
-  { timeout: 200_000 },
-  async () => {
-    const server = run("npx pnpm@12 start");
-    await ready(server);
-    const url = { BECKON_URL: `http://localhost:${port}` };
-    const { token: admins } = await admin("POST", "/api/tokens", { name: "scripts", scope: "admin" });
-    const made = await run("npx pnpm@12 -s beckon token create --name devbox --scope host", url).closed;
-    const token = /bk_[\w-]+/.exec(made.output)?.[0] as string;
-    const [, configuration] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs/hosts.md"), "utf8")) as unknown as [
-      string,
-      string,
-    ];
-    writeFileSync(join(copy, "beckon.config.yaml"), configuration);
-    writeFileSync(join(copy, "nightly.sh"), '#!/bin/sh\necho "$MODE $1"\nexec sleep 600\n', { mode: 0o755 });
-    const install = await run("npx pnpm@12 -s beckon host install --dry-run", { ...url, BECKON_TOKEN: token }).closed;
-    expect(install).toMatchObject({ code: 0, errors: expect.stringMatching(/beckon-host\.service|beckon\.host\.plist/) as string });
-    expect(install.errors).not.toContain(token);
-    const runner = run("npx pnpm@12 -s beckon host", { ...url, BECKON_TOKEN: token });
-    await expect.poll(() => runner.errors(), { timeout: 60_000 }).toContain("devbox: connected, 2 profiles, 0 processes");
+test("a newcomer's machine: its runner, by the configuration in the page, and a process started from afar", async () => {
+  const server = run("npx pnpm@12 start");
+  await ready(server);
+  const url = { BECKON_URL: `http://localhost:${port}` };
+  const { token: admins } = await admin("POST", "/api/tokens", { name: "scripts", scope: "admin" });
+  const made = await run("npx pnpm@12 -s beckon token create --name devbox --scope host", url).closed;
+  const token = /bk_[\w-]+/.exec(made.output)?.[0] as string;
+  const [, configuration] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs/hosts.md"), "utf8")) as unknown as [string, string];
+  writeFileSync(join(copy, "beckon.config.yaml"), configuration);
+  writeFileSync(join(copy, "nightly.sh"), '#!/bin/sh\necho "$MODE $1"\nexec sleep 600\n', { mode: 0o755 });
+  const install = await run("npx pnpm@12 -s beckon host install --dry-run", { ...url, BECKON_TOKEN: token }).closed;
+  expect(install).toMatchObject({ code: 0, errors: expect.stringMatching(/beckon-host\.service|beckon\.host\.plist/) as string });
+  expect(install.errors).not.toContain(token);
+  const runner = run("npx pnpm@12 -s beckon host", { ...url, BECKON_TOKEN: token });
+  await expect.poll(() => runner.errors(), { timeout: 60_000 }).toContain("devbox: connected, 2 profiles, 0 processes");
 
-    const given = { ...url, ADMIN_TOKEN: admins as string };
-    const read = async (line: string) => JSON.parse((await run(line, given).closed).output) as { items: Record<string, any>[] };
-    // Of what `beckon run` had begun before there is one of its own each.
-    const hosts = async () =>
-      (await read('curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"')).items.filter((host) => host.run !== true);
-    const [machine] = await hosts();
-    expect(machine).toMatchObject({
-      name: "devbox",
-      connected: true,
-      profiles: [{ name: "developer", worktree: true }, { name: "nightly" }],
+  const given = { ...url, ADMIN_TOKEN: admins as string };
+  const read = async (line: string) => JSON.parse((await run(line, given).closed).output) as { items: Record<string, any>[] };
+  // Of what `beckon run` had begun before there is one of its own each.
+  const hosts = async () =>
+    (await read('curl -sSf "$BECKON_URL/api/hosts" -H "Authorization: Bearer $ADMIN_TOKEN"')).items.filter((host) => host.run !== true);
+  const [machine] = await hosts();
+  expect(machine).toMatchObject({
+    name: "devbox",
+    connected: true,
+    profiles: [{ name: "developer", worktree: true }, { name: "nightly" }],
+  });
+  const ask = (body: unknown) =>
+    fetch(`${url.BECKON_URL}/api/commands`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${admins as string}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
     });
-    const ask = (body: unknown) =>
-      fetch(`${url.BECKON_URL}/api/commands`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${admins as string}`, "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-    expect((await ask({ kind: "start", hostId: machine?.id, profile: "nightly" })).status).toBe(201);
-    const process = async () => (await hosts())[0]?.processes[0];
-    await expect.poll(process, { timeout: 60_000 }).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
-    expect((await ask({ kind: "stop", hostId: machine?.id, processId: (await process()).id })).status).toBe(201);
-    await expect.poll(process, { timeout: 30_000 }).toMatchObject({ state: "exited" });
-    expect((await read('curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
-    const look = `curl -sSf "$BECKON_URL/api/recoveries/preview" -H "Authorization: Bearer $ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"action":"pause_all"}'`;
-    expect(await read(look)).toMatchObject({ action: "pause_all", word: "pause" });
-    expect((await read('curl -sSf "$BECKON_URL/api/recoveries" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
-    expect((await read('curl -sSf "$BECKON_URL/api/teams" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
-    expect(await read('curl -sSf "$BECKON_URL/api/hand-out" -H "Authorization: Bearer $ADMIN_TOKEN"')).toEqual({ on: false, stuck: [] });
-    globalThis.process.kill(lastChild(runner.child.pid as number), "SIGTERM");
-    await runner.closed;
-    expect(await hosts()).toMatchObject([{ connected: false }]);
-    rmSync(join(copy, "beckon.config.yaml"));
-    await end(server);
-  },
-);
+  expect((await ask({ kind: "start", hostId: machine?.id, profile: "nightly" })).status).toBe(201);
+  const process = async () => (await hosts())[0]?.processes[0];
+  await expect.poll(process, { timeout: 60_000 }).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
+  expect((await ask({ kind: "stop", hostId: machine?.id, processId: (await process()).id })).status).toBe(201);
+  await expect.poll(process, { timeout: 30_000 }).toMatchObject({ state: "exited" });
+  expect((await read('curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+  const look = `curl -sSf "$BECKON_URL/api/recoveries/preview" -H "Authorization: Bearer $ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"action":"pause_all"}'`;
+  expect(await read(look)).toMatchObject({ action: "pause_all", word: "pause" });
+  expect((await read('curl -sSf "$BECKON_URL/api/recoveries" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+  expect((await read('curl -sSf "$BECKON_URL/api/teams" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
+  expect(await read('curl -sSf "$BECKON_URL/api/hand-out" -H "Authorization: Bearer $ADMIN_TOKEN"')).toEqual({ on: false, stuck: [] });
+  globalThis.process.kill(lastChild(runner.child.pid as number), "SIGTERM");
+  await runner.closed;
+  expect(await hosts()).toMatchObject([{ connected: false }]);
+  rmSync(join(copy, "beckon.config.yaml"));
+  await end(server);
+});
 
-test("what a developer runs: format, db:generate, bench", { timeout: 300_000 }, async () => {
+test("what a developer runs: format, db:generate, bench", async () => {
   expect(await run("npx pnpm@12 format").closed).toMatchObject({ code: 0 });
   expect((await run("npx pnpm@12 db:generate").closed).output).toContain("No schema changes");
   const bench = await run("npx pnpm@12 bench --help").closed;

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { type OpenApp, openApp } from "../support/open-app.ts";
 import { axeViolations, sidewaysOverflow, smallTargets } from "../support/page-checks.ts";
 
 // Answered the same way three times, then by a rule, then by a person again: the real server, a real browser.
 
-vi.setConfig({ testTimeout: 60_000 });
 const missing = findChromium() === undefined;
 let app: OpenApp;
 

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Collision, Coordination } from "@beckon/contracts/coordination";
 import type { Download, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { readCsv } from "../support/read-csv.ts";
 import { shownText } from "../support/shown-text.ts";
 import { callerOf, type Caller } from "../support/people.ts";
 import { type Device, openTeamStage, type TeamStage } from "../support/team-stage.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
 const missing = findChromium() === undefined;
 let stage: TeamStage;
 let anna: Device;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Host, ShownProcess } from "@beckon/contracts/hosts";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { processTable } from "../../apps/cli/src/host/process-table.ts";
 import { markedProcesses, supervisorsOf } from "../../apps/cli/src/testing/marked-processes.ts";
 import { findChromium } from "../support/browsers.ts";
@@ -12,7 +12,6 @@ import { type Device, openTeamStage, type TeamStage } from "../support/team-stag
 
 // A team of six on two machines, every control tapped in a browser, and the process table asked what really happened.
 
-vi.setConfig({ testTimeout: 120_000 });
 const missing = findChromium() === undefined || !existsSync("/proc/self/stat");
 /** A child that ignores a polite word, and a grandchild that has left group, session and parent. */
 const script = `sh -c 'trap "" TERM; sleep 900; sleep 900' & (setsid sleep 900 &); echo up; wait`;
@@ -70,8 +69,8 @@ beforeAll(async () => {
   };
   machines = [await open("left"), await open("right")];
   await anna.open("/fleet?view=machines");
-}, 120_000);
-afterAll(() => cleanUp.disposeAsync(), 60_000);
+});
+afterAll(() => cleanUp.disposeAsync());
 beforeEach((context) => {
   if (missing) context.skip("skipped, because Chromium or /proc is not here");
 });

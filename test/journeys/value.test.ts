@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { type OpenApp, openApp } from "../support/open-app.ts";
 import { seedCost, seedOutcomes } from "../support/seed-value.ts";
 import { shownText } from "../support/shown-text.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const missing = findChromium() === undefined;
 let app: OpenApp;
 

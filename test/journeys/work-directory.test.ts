@@ -4,12 +4,11 @@ import { join } from "node:path";
 import type { Task } from "@beckon/contracts/tasks";
 import type { WorkDirectory } from "@beckon/contracts/work-directories";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { beckon, type Finished } from "../support/command-line.ts";
 import { type Device, openTeamStage, type TeamStage } from "../support/team-stage.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
 const missing = findChromium() === undefined;
 let stage: TeamStage;
 let anna: Device;

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Task } from "@beckon/contracts/tasks";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../support/browsers.ts";
 import { beckon } from "../support/command-line.ts";
 import { type Caller } from "../support/people.ts";
 import { type Device, openTeamStage, type TeamStage } from "../support/team-stage.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
 const missing = findChromium() === undefined;
 let stage: TeamStage;
 let anna: Device;

@@ -37,40 +37,36 @@ const startWay = async (port: number) => {
   };
 };
 
-test(
-  "the database goes away in between and comes back: looks go on by themselves, nothing is told twice",
-  { timeout: 150_000 },
-  async () => {
-    await using database = await createDatabase(inject("postgres").port);
-    const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
-    const url = new URL(database.url);
-    const way = await startWay(Number(url.port));
-    url.port = String(way.port);
-    const app = await createTestApp({ database: await openPostgres({ url: url.href, logger: createLogger("silent") }), jobs: true });
-    try {
-      const agent = await app.token("agent", "Builder");
-      await agent("PUT", "/api/workflows/a", {
-        name: "Orders",
-        status: "running",
-        startedAt: new Date(Date.now() - 90_000_000).toISOString(),
-      });
-      expect(await app.services.alerts.evaluate()).toBe(true);
-      way.cut();
-      await expect(app.services.alerts.evaluate()).rejects.toThrow();
-      // What was looked at while nothing could be read is not taken for good news.
-      const rows = async () => sql`select state, count, paged_times from alert`;
-      expect(await rows()).toMatchObject([{ state: "firing", count: 1 }]);
-      await way.mend();
-      const looks = async () => (await sql`select slot::int as slot from alert_evaluation order by slot`).map(({ slot }) => slot as number);
-      const before = (await looks()).length;
-      await expect.poll(async () => (await looks()).length, { timeout: 100_000, interval: 500 }).toBeGreaterThan(before);
-      const all = await looks();
-      expect(new Set(all).size).toBe(all.length);
-      expect(await rows()).toMatchObject([{ state: "firing", count: 1, paged_times: 1 }]);
-    } finally {
-      await app.close();
-      way.cut();
-      await sql.end();
-    }
-  },
-);
+test("the database goes away in between and comes back: looks go on by themselves, nothing is told twice", async () => {
+  await using database = await createDatabase(inject("postgres").port);
+  const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
+  const url = new URL(database.url);
+  const way = await startWay(Number(url.port));
+  url.port = String(way.port);
+  const app = await createTestApp({ database: await openPostgres({ url: url.href, logger: createLogger("silent") }), jobs: true });
+  try {
+    const agent = await app.token("agent", "Builder");
+    await agent("PUT", "/api/workflows/a", {
+      name: "Orders",
+      status: "running",
+      startedAt: new Date(Date.now() - 90_000_000).toISOString(),
+    });
+    expect(await app.services.alerts.evaluate()).toBe(true);
+    way.cut();
+    await expect(app.services.alerts.evaluate()).rejects.toThrow();
+    // What was looked at while nothing could be read is not taken for good news.
+    const rows = async () => sql`select state, count, paged_times from alert`;
+    expect(await rows()).toMatchObject([{ state: "firing", count: 1 }]);
+    await way.mend();
+    const looks = async () => (await sql`select slot::int as slot from alert_evaluation order by slot`).map(({ slot }) => slot as number);
+    const before = (await looks()).length;
+    await expect.poll(async () => (await looks()).length, { timeout: 100_000, interval: 500 }).toBeGreaterThan(before);
+    const all = await looks();
+    expect(new Set(all).size).toBe(all.length);
+    expect(await rows()).toMatchObject([{ state: "firing", count: 1, paged_times: 1 }]);
+  } finally {
+    await app.close();
+    way.cut();
+    await sql.end();
+  }
+});

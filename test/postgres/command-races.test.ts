@@ -21,7 +21,7 @@ beforeAll(async () => {
   const devbox = `Bearer ${await makeToken(bffs[0], "devbox", "host")}`;
   runners = [await openRunner(await caller(bffs[0], devbox)), await openRunner(await caller(bffs[1], devbox))];
   stranger = await openRunner(await caller(bffs[1], `Bearer ${await makeToken(bffs[0], "other", "host")}`), "other");
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const at = <T>(both: [T, T], index: number): T => both[index % 2 ? 1 : 0];

@@ -25,7 +25,7 @@ beforeAll(async () => {
   people = [await apps[0].pair(), await apps[1].pair({ person: "Bo", role: "operator" })];
   const runner = await openRunner(await apps[0].token("host", "devbox"));
   report = (...processes) => runner.report({ processes });
-}, 60_000);
+});
 afterAll(() => stack.disposeAsync());
 
 const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();

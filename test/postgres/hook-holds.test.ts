@@ -14,7 +14,7 @@ beforeAll(async () => {
   phone = callerOf(bffs[1].origin, { cookie: await pairDevice(bffs[0], "Phone") });
   const authorization = `Bearer ${await makeToken(bffs[0], "Builder")}`;
   agents = [callerOf(bffs[0].origin, { authorization }), callerOf(bffs[1].origin, { authorization })];
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const event = (session: string, name: string, more: object = {}) => ({

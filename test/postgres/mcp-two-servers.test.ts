@@ -20,7 +20,7 @@ beforeAll(async () => {
   };
   clients = [await connect(bffs[0]), await connect(bffs[1])];
   phone = callerOf(bffs[1].origin, { cookie: await pairDevice(bffs[1], "Phone") });
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const ask = async (client: Client, question: string, more: object = {}): Promise<any> =>

@@ -18,7 +18,7 @@ beforeAll(async () => {
   agents = at({});
   again = at({ "idempotency-key": "k-1" });
   person = callerOf(bffs[0].origin, { cookie: await pairDevice(bffs[0], "Phone") });
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 let calls = 0;

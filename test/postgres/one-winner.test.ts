@@ -20,7 +20,7 @@ beforeAll(async () => {
   owner = phones[0] as Caller;
   const token = await makeToken(bffs[0], "Builder");
   agents = [callerOf(bffs[0].origin, { authorization: `Bearer ${token}` }), callerOf(bffs[1].origin, { authorization: `Bearer ${token}` })];
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const ask = async (title: string): Promise<DecisionRequest> =>

@@ -14,7 +14,7 @@ beforeAll(async () => {
   people = [callerOf(bffs[0].origin, { cookie }), callerOf(bffs[1].origin, { cookie })];
   const token = `Bearer ${await makeToken(bffs[0], "devbox", "host")}`;
   runner = await openRunner(callerOf(bffs[1].origin, { authorization: token }) as unknown as Call);
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const at = (index: number) => people[index % 2 ? 1 : 0];

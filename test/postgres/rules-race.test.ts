@@ -13,7 +13,7 @@ beforeAll(async () => {
   origins = [first.origin, second.origin];
   token = await makeToken(first, "Builder");
   person = callerOf(first.origin, { cookie: await pairDevice(first, "Phone") });
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const standing = async (more: object) => {

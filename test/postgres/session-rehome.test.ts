@@ -9,7 +9,7 @@ let person: Caller;
 
 beforeAll(async () => {
   ({ agents, person } = await openTwoServers(cleanUp));
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 test("a run that one process puts elsewhere stands there for the other too, which remembers it from before", async () => {

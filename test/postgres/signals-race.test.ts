@@ -9,7 +9,7 @@ let person: Caller;
 
 beforeAll(async () => {
   ({ agents, person } = await openTwoServers(cleanUp));
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const sessionOf = async (key: string): Promise<Session> =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const devbox = callerOf(bffs[0].origin, { authorization: `Bearer ${await makeToken(bffs[0], "devbox", "host")}` });
   runner = await openRunner(devbox as unknown as Call);
   agents = callerOf(bffs[1].origin, { authorization: `Bearer ${await makeToken(bffs[0], "fleet")}` });
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const at = (index: number): Caller => people[index % 2 ? 1 : 0];

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const authorization = `Bearer ${await makeToken(bffs[0], "Builder")}`;
   people = [callerOf(bffs[0].origin, { cookie }), callerOf(bffs[1].origin, { cookie })];
   agents = [callerOf(bffs[0].origin, { authorization }), callerOf(bffs[1].origin, { authorization })];
-}, 60_000);
+});
 afterAll(() => cleanUp.disposeAsync());
 
 const at = <T>(both: [T, T], index: number): T => both[index % 2 ? 1 : 0];

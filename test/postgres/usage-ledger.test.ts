@@ -9,7 +9,7 @@ import { createUsageDay, inBatches, toSignals } from "../support/usage-day.ts";
 const seed = 11_202_026;
 const day = "2026-11-20T00:00:00.000Z";
 
-test("four servers on one database take the same day side by side: the generator's own ledger, exactly", { timeout: 120_000 }, async () => {
+test("four servers on one database take the same day side by side: the generator's own ledger, exactly", async () => {
   await using stack = new AsyncDisposableStack();
   const { url } = stack.use(await createDatabase(inject("postgres").port));
   const start = async (): Promise<TestApp> => {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HostProcess } from "@beckon/contracts/hosts";
-import { type ExpectStatic, expect, test, vi } from "vitest";
+import { type ExpectStatic, expect, test } from "vitest";
 import { goodToken } from "../../../../packages/agent-client/src/testing/contract-server.ts";
 import { processTable } from "../host/process-table.ts";
 import { newProcessId, startHostServer } from "../testing/host-server.ts";
@@ -10,7 +10,6 @@ import { endMarked, markedProcesses, supervisorsOf } from "../testing/marked-pro
 import { setUpShell } from "../testing/run-beckon.ts";
 
 // Real processes on a machine that has other work.
-vi.setConfig({ testTimeout: 240_000 });
 const eventually = (expect: ExpectStatic, read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 
 const table = processTable();

@@ -142,76 +142,68 @@ const linux = process.platform === "linux";
 /** Its child has left group and parent. */
 const family = "(setsid sleep 300 &); sleep 300 & echo up; wait";
 
-test.runIf(linux)(
-  "from the app: paused, resumed, started again and stopped, with all that it started",
-  { timeout: 240_000 },
-  async ({ expect }) => {
-    const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
-    await using setup = await setUp();
-    const running = setup.start("--name", "writer", "--", "sh", "-c", family);
-    await eventually(() => setup.told.at(-1)?.state).toBe("running");
-    const { id, pid } = setup.told.at(-1) as HostProcess;
-    expect(setup.told.at(-1)).toMatchObject({ agent: "writer", profile: "sh", folder: setup.shell.home, restarts: 0 });
-    const states = () => markedProcesses([id]).map(({ state }) => state === "T");
-    await eventually(states).toEqual([false, false, false]);
+test.runIf(linux)("from the app: paused, resumed, started again and stopped, with all that it started", async ({ expect }) => {
+  const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
+  await using setup = await setUp();
+  const running = setup.start("--name", "writer", "--", "sh", "-c", family);
+  await eventually(() => setup.told.at(-1)?.state).toBe("running");
+  const { id, pid } = setup.told.at(-1) as HostProcess;
+  expect(setup.told.at(-1)).toMatchObject({ agent: "writer", profile: "sh", folder: setup.shell.home, restarts: 0 });
+  const states = () => markedProcesses([id]).map(({ state }) => state === "T");
+  await eventually(states).toEqual([false, false, false]);
 
-    const pause = setup.ask("pause");
-    await eventually(() => setup.result(pause)).toMatchObject({ state: "done", result: "all 3 of its processes stand still" });
-    expect(states()).toEqual([true, true, true]);
-    await eventually(() => setup.told.at(-1)?.state).toBe("paused");
-    const resume = setup.ask("resume");
-    await eventually(() => setup.result(resume)).toMatchObject({ state: "done" });
-    expect(states()).toEqual([false, false, false]);
+  const pause = setup.ask("pause");
+  await eventually(() => setup.result(pause)).toMatchObject({ state: "done", result: "all 3 of its processes stand still" });
+  expect(states()).toEqual([true, true, true]);
+  await eventually(() => setup.told.at(-1)?.state).toBe("paused");
+  const resume = setup.ask("resume");
+  await eventually(() => setup.result(resume)).toMatchObject({ state: "done" });
+  expect(states()).toEqual([false, false, false]);
 
-    const restart = setup.ask("restart");
-    await eventually(() => setup.result(restart)).toMatchObject({ state: "done" });
-    await eventually(() => setup.told.at(-1)).toMatchObject({ state: "running", restarts: 1 });
-    expect(setup.told.at(-1)?.pid).not.toBe(pid);
-    expect(isAlive(pid as number)).toBe(false);
-    await eventually(() => running.result.stdout).toBe("up\nup\n");
+  const restart = setup.ask("restart");
+  await eventually(() => setup.result(restart)).toMatchObject({ state: "done" });
+  await eventually(() => setup.told.at(-1)).toMatchObject({ state: "running", restarts: 1 });
+  expect(setup.told.at(-1)?.pid).not.toBe(pid);
+  expect(isAlive(pid as number)).toBe(false);
+  await eventually(() => running.result.stdout).toBe("up\nup\n");
 
-    // What it cannot do, and what is not its own, comes to nothing.
-    const start = setup.ask("start");
-    await eventually(() => setup.result(start)).toMatchObject({ state: "failed", result: "beckon run starts nothing else" });
-    const late = setup.ask("stop", { expiresAt: "2020-01-01T00:00:00Z" });
-    await eventually(() => setup.result(late)).toMatchObject({
-      state: "failed",
-      result: expect.stringContaining("its time was over") as string,
-    });
-    expect(states()).toHaveLength(3);
+  // What it cannot do, and what is not its own, comes to nothing.
+  const start = setup.ask("start");
+  await eventually(() => setup.result(start)).toMatchObject({ state: "failed", result: "beckon run starts nothing else" });
+  const late = setup.ask("stop", { expiresAt: "2020-01-01T00:00:00Z" });
+  await eventually(() => setup.result(late)).toMatchObject({
+    state: "failed",
+    result: expect.stringContaining("its time was over") as string,
+  });
+  expect(states()).toHaveLength(3);
 
-    await eventually(states).toHaveLength(3);
-    const stop = setup.ask("stop");
-    expect(await running.ended).toMatchObject({ code: 143 });
-    expect(setup.result(stop)).toMatchObject({ state: "done", result: expect.stringMatching(/^ended in \d+\.\d s$/) as string });
-    expect(setup.told.at(-1)).toMatchObject({ state: "exited", signal: "SIGTERM" });
-    expect(setup.signals.map(({ kind }) => kind)).toEqual(["session.started", "session.ended"]);
-    expect(setup.signals.at(-1)).toMatchObject({ data: { reason: "stopped, ended by SIGTERM", failed: false } });
-    expect(states()).toEqual([]);
-  },
-);
+  await eventually(states).toHaveLength(3);
+  const stop = setup.ask("stop");
+  expect(await running.ended).toMatchObject({ code: 143 });
+  expect(setup.result(stop)).toMatchObject({ state: "done", result: expect.stringMatching(/^ended in \d+\.\d s$/) as string });
+  expect(setup.told.at(-1)).toMatchObject({ state: "exited", signal: "SIGTERM" });
+  expect(setup.signals.map(({ kind }) => kind)).toEqual(["session.started", "session.ended"]);
+  expect(setup.signals.at(-1)).toMatchObject({ data: { reason: "stopped, ended by SIGTERM", failed: false } });
+  expect(states()).toEqual([]);
+});
 
-test.runIf(linux)(
-  "paused, it still hears that it is to end; and what is given again and again is done once",
-  { timeout: 240_000 },
-  async ({ expect }) => {
-    const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
-    await using setup = await setUp();
-    const running = setup.start("--", "sh", "-c", 'trap "echo told; exit 5" TERM; echo up; while :; do sleep 0.1; done');
-    await eventually(() => running.result.stdout).toBe("up\n");
-    await eventually(() => setup.told.at(-1)?.state).toBe("running");
-    const again = { id: "cm_0000000000000000000001" };
-    setup.ask("restart", again);
-    setup.ask("restart", again);
-    await eventually(() => running.result.stdout).toBe("up\ntold\nup\n");
-    setup.ask("restart", again);
-    const pause = setup.ask("pause");
-    await eventually(() => setup.result(pause)).toMatchObject({ state: "done" });
-    expect(setup.told.at(-1)?.restarts).toBe(1);
-    running.child.kill("SIGTERM");
-    expect(await running.ended).toMatchObject({ stdout: "up\ntold\nup\ntold\n", code: 5 });
-  },
-);
+test.runIf(linux)("paused, it still hears that it is to end; and what is given again and again is done once", async ({ expect }) => {
+  const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
+  await using setup = await setUp();
+  const running = setup.start("--", "sh", "-c", 'trap "echo told; exit 5" TERM; echo up; while :; do sleep 0.1; done');
+  await eventually(() => running.result.stdout).toBe("up\n");
+  await eventually(() => setup.told.at(-1)?.state).toBe("running");
+  const again = { id: "cm_0000000000000000000001" };
+  setup.ask("restart", again);
+  setup.ask("restart", again);
+  await eventually(() => running.result.stdout).toBe("up\ntold\nup\n");
+  setup.ask("restart", again);
+  const pause = setup.ask("pause");
+  await eventually(() => setup.result(pause)).toMatchObject({ state: "done" });
+  expect(setup.told.at(-1)?.restarts).toBe(1);
+  running.child.kill("SIGTERM");
+  expect(await running.ended).toMatchObject({ stdout: "up\ntold\nup\ntold\n", code: 5 });
+});
 
 test.concurrent("nothing it started stays behind: not at its end, not when beckon is killed", async ({ expect }) => {
   await using setup = await setUp();

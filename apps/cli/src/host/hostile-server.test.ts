@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type ExpectStatic, test, vi } from "vitest";
+import { type ExpectStatic, test } from "vitest";
 import { answerWith, goodToken } from "../../../../packages/agent-client/src/testing/contract-server.ts";
 import type { Fault } from "../../../../packages/agent-client/src/testing/contract-server.ts";
 import { newProcessId, startHostServer } from "../testing/host-server.ts";
@@ -12,7 +12,6 @@ import { setUpShell } from "../testing/run-beckon.ts";
 
 // Whatever stands in the server's place: the runner does nothing but what its configuration allows, says so, and stays.
 
-vi.setConfig({ testTimeout: 240_000 });
 const eventually = (expect: ExpectStatic, read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 const inAMinute = () => new Date(Date.now() + 60_000).toISOString();
 let number = 0;

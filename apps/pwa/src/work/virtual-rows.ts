@@ -77,7 +77,7 @@ export class VirtualRows extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // First what is in sight; what is beyond when that is on the screen.
-    this.last = Math.ceil((innerHeight - this.above) / this.rowHeight);
+    this.last = Math.max(1, Math.ceil((innerHeight - this.above) / this.rowHeight));
     this.#stop = new AbortController();
     const options = { passive: true, signal: this.#stop.signal };
     (this.scrolls ? this : window).addEventListener("scroll", () => this.#scrolled(), options);

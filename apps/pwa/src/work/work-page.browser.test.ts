@@ -130,6 +130,16 @@ describe("the board", () => {
     await expect.poll(() => all("task-card").some((card) => Number(card.ariaPosInSet) > 1_480)).toBe(true);
   });
 
+  test("in a window that has hardly room for a head it is no more", async () => {
+    await page.viewport(390, 240);
+    await open(
+      "",
+      Array.from({ length: 5_000 }, (_, index) => task(`t${index}`)),
+    );
+    await expect.poll(() => all("task-card").length).toBeGreaterThan(0);
+    expect(all("task-card").length).toBeLessThan(12);
+  });
+
   test("rows that come take over the elements of those that left, and not their focus", async () => {
     await open(
       "",

@@ -32,6 +32,19 @@ const open = async (search: string, tasks: ReturnType<typeof aTask>[], more: Par
   return app;
 };
 
+/** A lane of five hundred, to be scrolled. */
+const openLong = async () => {
+  await open(
+    "",
+    Array.from({ length: 500 }, (_, index) => task(`t${index}`)),
+  );
+  await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
+  const list = all("virtual-rows")[0]!;
+  const cards = () => [...list.shadowRoot!.querySelectorAll("task-card")];
+  const step = (to: number) => (list.hasAttribute("scrolls") ? (list.scrollTop = to) : scrollTo(0, to));
+  return { list, cards, step };
+};
+
 // Lanes side by side.
 beforeEach(() => page.viewport(1_440, 900));
 afterEach(async () => {
@@ -141,47 +154,33 @@ describe("the board", () => {
   });
 
   test("rows that come take over the elements of those that left, and not their focus", async () => {
-    await open(
-      "",
-      Array.from({ length: 500 }, (_, index) => task(`t${index}`)),
-    );
-    await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
-    const [list] = all("virtual-rows");
-    const cards = () => [...list!.shadowRoot!.querySelectorAll("task-card")];
+    const { list, cards, step } = await openLong();
     const titles = () => cards().map((card) => card.shadowRoot!.querySelector("h3")!.textContent!.trim());
-    const step = (to: number) => (list!.hasAttribute("scrolls") ? (list!.scrollTop = to) : scrollTo(0, to));
     // At rest: what lies beyond is drawn.
     step(cardHeight * 20);
     await expect.poll(() => cards()[0]?.ariaPosInSet).toBe("16");
     const before = new Set(cards());
     cards()[0]!.shadowRoot!.querySelector<HTMLElement>("a.cover")!.focus();
-    expect(list!.shadowRoot!.activeElement).toBe(cards()[0]);
+    expect(list.shadowRoot!.activeElement).toBe(cards()[0]);
     for (let row = 21; row <= 24; row += 1) {
       step(cardHeight * row);
       await expect.poll(() => cards()[0]?.ariaPosInSet).toBe(String(row - 4));
       await expect.poll(titles).toEqual(cards().map((card) => `Do t${Number(card.ariaPosInSet) - 1}`));
     }
     expect(cards().filter((card) => !before.has(card))).toEqual([]);
-    expect(list!.shadowRoot!.activeElement).toBeNull();
+    expect(list.shadowRoot!.activeElement).toBeNull();
   });
 
   test("a scroll moves nothing in the document; at rest it is in the order of reading, around the row that has the focus", async () => {
-    await open(
-      "",
-      Array.from({ length: 500 }, (_, index) => task(`t${index}`)),
-    );
-    await expect.poll(() => all("task-card").length).toBeGreaterThan(5);
-    const [list] = all("virtual-rows");
-    const cards = () => [...list!.shadowRoot!.querySelectorAll("task-card")];
+    const { list, cards, step } = await openLong();
     const places = () => cards().map((card) => Number(card.ariaPosInSet));
-    const step = (to: number) => (list!.hasAttribute("scrolls") ? (list!.scrollTop = to) : scrollTo(0, to));
     const settled = () => places().every((place, at) => at === 0 || place === places()[at - 1]! + 1);
     // At rest: all elements that it takes are there.
     step(cardHeight * 20);
     await expect.poll(() => settled() && places()[0]).toBe(16);
     let moved = 0;
     const watch = new MutationObserver((changes) => (moved += changes.length));
-    watch.observe(list!.shadowRoot!.querySelector(".all")!, { childList: true });
+    watch.observe(list.shadowRoot!.querySelector(".all")!, { childList: true });
     for (let row = 21; row <= 24; row += 1) {
       step(cardHeight * row);
       await expect.poll(() => Math.min(...places())).toBe(row - 4);
@@ -192,7 +191,7 @@ describe("the board", () => {
     const [first] = cards();
     first!.shadowRoot!.querySelector<HTMLElement>("a.cover")!.focus();
     await expect.poll(settled).toBe(true);
-    expect(list!.shadowRoot!.activeElement).toBe(first);
+    expect(list.shadowRoot!.activeElement).toBe(first);
     watch.disconnect();
   });
 

@@ -20,7 +20,6 @@ const insider = (row: Row): Kind => {
 
 test.for(Object.entries(routeTable).filter(([name]) => /^(GET|POST|PUT|PATCH) \/api/.test(name)))(
   "%s: each part of a right call wrong in every known way",
-  { timeout: 60_000 },
   async ([name, row]: [string, Row]) => {
     const method = name.slice(0, name.indexOf(" "));
     const right = await row.sample(callers);

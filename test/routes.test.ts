@@ -43,7 +43,6 @@ const shots = (right: unknown): fc.Arbitrary<Shot> => {
 
 test.for(Object.entries(routeTable))(
   "%s: whatever is sent, the answer is one that a program can read",
-  { timeout: 60_000 },
   async ([name, row]: [string, Row]) => {
     const method = name.slice(0, name.indexOf(" "));
     const right = await row.sample(callers);

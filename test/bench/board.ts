@@ -8,9 +8,17 @@ import { paintedMs, watchFor } from "./watch-for.ts";
 
 const slowdown = 4;
 
-/** Collects the milliseconds between frames until it is asked. Runs in the page. */
+/**
+ * Collects the milliseconds between frames, and how long each took that the browser calls a long animation frame: over
+ * 50 ms from its first task to its picture. Between two frames lies also what the picture waits for: without a
+ * graphics card it is drawn on the same two cores. Runs in the page.
+ */
 const watchFrames = () => {
   const frames: number[] = [];
+  const long: number[] = [];
+  new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: "long-animation-frame",
+  });
   let before = performance.now();
   const next = (now: number) => {
     frames.push(now - before);
@@ -18,7 +26,7 @@ const watchFrames = () => {
     requestAnimationFrame(next);
   };
   requestAnimationFrame(next);
-  Object.assign(globalThis, { framesSeen: frames });
+  Object.assign(globalThis, { framesSeen: { frames, long } });
 };
 
 type Options = { tasks: number; times: number };
@@ -40,8 +48,8 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
     await page.close();
 
     const values: number[] = [];
-    const longest: number[] = [];
-    const plain: number[] = [];
+    const seen: Scrolls = { longest: [], over: [] };
+    const plain: Scrolls = { longest: [], over: [] };
     for (const { width, height } of Array.from({ length: times }, () => [sizes.phone, sizes.desktop]).flat()) {
       const next = await app.context.newPage();
       await next.setViewportSize({ width, height });
@@ -52,28 +60,26 @@ export const measureBoard = async (add: Add, { tasks, times }: Options) => {
       values.push(await paintedMs(devtools));
       await next.waitForTimeout(1_500);
       const at = { x: 200, y: height - 160 };
-      longest.push(...(await scroll(next, devtools, at)));
+      await scroll(next, devtools, { at, into: seen });
       await next.goto("about:blank");
       await next.setContent(plainPage(tasks));
       await next.waitForTimeout(1_500);
-      plain.push(...(await scroll(next, devtools, at)));
+      await scroll(next, devtools, { at, into: plain });
       await next.close();
     }
     const note = `${slowdown}× slower processor, phone and desktop in turn`;
+    const baseline = `${note}; baseline of the same run`;
     add({ name: `board of ${tasks} tasks, first paint`, unit: "ms", values, budget: { of: "p95", atMost: 1_000 }, note });
     add({
-      name: `board of ${tasks} tasks, longest frame of each scroll`,
-      unit: "ms",
-      values: longest,
-      budget: { of: "p95", atMost: 50 },
+      name: `board of ${tasks} tasks, frames of a scroll that took over 50 ms`,
+      unit: "frames",
+      values: seen.over,
+      budget: { of: "p95", atMost: 0 },
       note,
     });
-    add({
-      name: "a page of mere lines, longest frame of each scroll",
-      unit: "ms",
-      values: plain,
-      note: `${note}; baseline of the same run`,
-    });
+    add({ name: `board of ${tasks} tasks, longest wait for a frame of each scroll`, unit: "ms", values: seen.longest, note });
+    add({ name: "a page of mere lines, frames of a scroll that took over 50 ms", unit: "frames", values: plain.over, note: baseline });
+    add({ name: "a page of mere lines, longest wait for a frame of each scroll", unit: "ms", values: plain.longest, note: baseline });
   } finally {
     await app.close();
   }
@@ -98,16 +104,24 @@ const tasksInReplica = async (wanted: number) => {
   return found >= wanted;
 };
 
-/** Three flicks of three thousand pixels; the longest frame of each, in whole milliseconds: three frames of a screen are 50, not 50.1. */
-const scroll = async (page: Page, devtools: CDPSession, at: { x: number; y: number }): Promise<number[]> => {
-  const longest: number[] = [];
+type Scrolls = { longest: number[]; over: number[] };
+type Seen = { framesSeen: { frames: number[]; long: number[] } };
+
+/** Three flicks of three thousand pixels; the longest wait of each in whole milliseconds: three frames of a screen are 50, not 50.1. */
+const scroll = async (page: Page, devtools: CDPSession, { at, into }: { at: { x: number; y: number }; into: Scrolls }): Promise<void> => {
   await page.evaluate(watchFrames);
   for (let flick = 0; flick < 3; flick += 1) {
-    await page.evaluate(() => void ((globalThis as unknown as { framesSeen: number[] }).framesSeen.length = 0));
+    await page.evaluate(() => {
+      const { frames, long } = (globalThis as unknown as Seen).framesSeen;
+      frames.length = 0;
+      long.length = 0;
+    });
     await devtools.send("Input.synthesizeScrollGesture", { ...at, yDistance: -3_000, speed: 3_000, gestureSourceType: "mouse" });
-    longest.push(
-      await page.evaluate(() => Math.round(Math.max(...(globalThis as unknown as { framesSeen: number[] }).framesSeen.slice(1)))),
-    );
+    const { longest, over } = await page.evaluate(() => {
+      const { frames, long } = (globalThis as unknown as Seen).framesSeen;
+      return { longest: Math.round(Math.max(...frames.slice(1))), over: long.length };
+    });
+    into.longest.push(longest);
+    into.over.push(over);
   }
-  return longest;
 };

@@ -1,3 +1,4 @@
+import { agentSumKey } from "@beckon/bff/coordination/rollups.ts";
 import type { Database } from "@beckon/bff/platform/db/database.ts";
 import { livedIn } from "./lived-in.ts";
 
@@ -14,14 +15,21 @@ const views = {
   ofType: { steps: [1, 16, 256], of: "cause", names: ["type"] },
   ofRoleCause: { steps: [1, 4, 16, 64, 256], of: "side", names: ["type", "cause", "from_role"] },
   ofRole: { steps: [1, 16, 256], of: "ofRoleCause", names: ["from_role"] },
+  ofAgent: { steps: [1, 16, 256], of: "agent", names: ["from_key"] },
   total: { steps: [1, 16, 256], of: "cause", names: [] },
   roleFailure: { steps: [1, 4, 16, 64, 256], of: "coordination", names: ["type", "cause", "from_role", "to_role", "pattern"] },
   failure: { steps: [1, 16, 256], of: "roleFailure", names: ["type", "cause", "pattern"] },
 } as const;
 type View = keyof typeof views;
-/** Each attempt once for each of its roles. */
-const sides = `(select k.at, k.type, k.cause, side as from_role, k.succeeded, k.failed, k.exhausted, k.pending, k.first from bench_kind_1 k
-  cross join lateral (select distinct side from unnest(array[k.from_role, k.to_role]) as side where side <> '') as sides) as sided`;
+/** What is added up from sums where each attempt counts once for each of its roles, or of its agents. */
+const sided = (view: string, of: "role" | "key", names: string) =>
+  `(select k.at, ${names} side as from_${of}, k.succeeded, k.failed, k.exhausted, k.pending, k.first from bench_${view}_1 k
+  cross join lateral (select distinct side from unnest(array[k.from_${of}, k.to_${of}]) as side where side <> '') as sides) as sided`;
+const sources: Record<string, string> = {
+  coordination: "coordination",
+  side: sided("kind", "role", "k.type, k.cause,"),
+  agent: sided("detail", "key", ""),
+};
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
 
 /** Rows as the server would have written them, at once: the rows are made up, the sums are added up from them. */
@@ -30,6 +38,7 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
   const run = async (text: string) => void (await database.executeSql(`set work_mem = '200MB'; ${text}`));
   const pick = (values: string[], by: string) =>
     `(array[${values.map((value) => `'${value}'`).join(", ")}])[1 + (${by})::int % ${values.length}]`;
+  const idOf = (of: number) => `ag_${String(of).padStart(22, "0")}`;
   const id = (of: string) => `'ag_' || lpad((${of})::text, 22, '0')`;
   const roles = ["architect", "developer", "tester", "devops", "reviewer"];
   const causes = [
@@ -67,8 +76,7 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
       from (select i, abs(hashint8(i)) as h, 1 + abs(hashint8(i * 31)) % ${agents} as f from generate_series(1, ${coordinations}) i) as raw) as made`);
   for (const [view, { steps, of, names }] of Object.entries(views))
     for (const [index, step] of steps.entries()) {
-      const before = of === "side" ? sides : of === "coordination" ? of : `bench_${of}_1`;
-      const source = index > 0 ? `bench_${view}_${steps[index - 1]}` : before;
+      const source = index > 0 ? `bench_${view}_${steps[index - 1]}` : (sources[of] ?? `bench_${of}_1`);
       const isRow = source === "coordination";
       const own = names.map((name) => (isRow && (name === "cause" || name === "pattern") ? `coalesce(${name}::text, '')` : name));
       const sums = counts.map((name) => {
@@ -82,8 +90,8 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
         from ${source} ${isRow && view !== "detail" ? "where status = 'failed'" : ""} group by ${["2", ...names.map((_, place) => place + 3)].join(", ")}`);
     }
   const keyOf = (names: readonly string[]) => `md5(concat_ws('|', ${names.map((name) => `${name}`).join(", ") || "''"}))::uuid`;
-  const all = (view: View, also: string) =>
-    views[view].steps.map((step) => `select step, at, ${keyOf(views[view].names)} as key, ${also} first from bench_${view}_${step}`);
+  const all = (view: View, also: string, key = keyOf(views[view].names)) =>
+    views[view].steps.map((step) => `select step, at, ${key} as key, ${also} first from bench_${view}_${step}`);
   // As they would lie: in the order in which they were first written.
   const put = (table: string, columns: readonly string[], selects: string[]) =>
     run(
@@ -92,6 +100,18 @@ export const fillCoordination = async (database: Database, size: CoordinationSiz
   const own = (names: readonly string[]) => [...names, ...counts].map((name) => `${name}, `).join("");
   await put("coordination_detail_rollup", ["step", "at", "key", ...views.detail.names, ...counts], all("detail", own(views.detail.names)));
   await put("coordination_pair_rollup", ["step", "at", "key", ...counts], all("pair", own([])));
+  // Found by the key that the server gives a name.
+  await run(
+    `create table bench_agent_key as ${Array.from({ length: agents }, (_, index) => idOf(index + 1))
+      .map((name) => `select '${name}' as name, '${agentSumKey(name, false)}'::uuid as key`)
+      .join(" union all ")}`,
+  );
+  await put(
+    "coordination_agent_rollup",
+    ["step", "at", "key", ...counts],
+    all("ofAgent", own([]), "(select key from bench_agent_key where name = from_key)"),
+  );
+  await run("drop table bench_agent_key");
   await run(`
     insert into coordination_pair (key, ${views.pair.names.join(", ")}) select distinct ${keyOf(views.pair.names)}, ${views.pair.names.join(", ")} from bench_pair_1024`);
   const names = ["type", "cause", "from_role", "to_role", "pattern"];

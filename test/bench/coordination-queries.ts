@@ -76,6 +76,10 @@ export const measureCoordination = async (
     }
     const { total } = await service.summary(query({ from: "2026-09-01T00:00:00Z", to: "2026-11-21T10:15:00Z" }));
     if (total.succeeded + total.failed + total.pending !== size.coordinations) throw new Error("the sums are not the rows");
+    const own = await service.summary(query({ from: month, agent }));
+    const ends = (sums: readonly { succeeded: number; failed: number }[]) =>
+      sums.reduce((all, { succeeded, failed }) => all + succeeded + failed, 0);
+    if (ends([own.total]) === 0 || ends([own.total]) !== ends(own.byType)) throw new Error("an agent's sums are not its rows");
     return took;
   } finally {
     await database.close();

@@ -1,6 +1,6 @@
 import { summarise, type Summary } from "./stats.ts";
 
-export type Unit = "ms" | "MB" | "KB" | "points" | "requests" | "per s" | "ratio";
+export type Unit = "ms" | "MB" | "KB" | "points" | "requests" | "frames" | "per s" | "ratio";
 
 /** A measured row. Without a budget it is a baseline: what this machine itself takes for the like of it. */
 export type Figure = {

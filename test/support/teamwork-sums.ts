@@ -1,4 +1,4 @@
-const tables = ["coordination_rollup", "coordination_detail_rollup", "coordination_pair_rollup"];
+const tables = ["coordination_rollup", "coordination_detail_rollup", "coordination_agent_rollup", "coordination_pair_rollup"];
 
 /** All sums of coordination as one query. */
 export const everySum = tables
@@ -8,10 +8,12 @@ export const everySum = tables
   })
   .join(" union all ");
 
-/** What the sums of a view add up to: each attempt once, or once for each of its roles. */
+const sides = (of: "role" | "key") =>
+  `(select coalesce(sum((from_${of} <> '')::int + (to_${of} <> '' and to_${of} <> from_${of})::int), 0) from coordination)`;
+/** What the sums of a view add up to: each attempt once, or once for each of its roles or agents. */
 const wanted = `
-  case when view in ('ofRole', 'ofRoleCause')
-    then (select coalesce(sum((from_role <> '')::int + (to_role <> '' and to_role <> from_role)::int), 0) from coordination)
+  case when view in ('ofRole', 'ofRoleCause') then ${sides("role")}
+    when kept = 'coordination_agent_rollup' then ${sides("key")}
     else (select count(*) from coordination) end`;
 
 /** How many sums are below nothing or left behind empty, and how many steps of a view do not add up to the rows. */

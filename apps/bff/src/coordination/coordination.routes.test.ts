@@ -57,7 +57,7 @@ test("a demo is told of while it is alone, is left out of what agents did, and g
       select 'coordination' as kept, demo from coordination union all select 'coordination_pair', demo from coordination_pair
       union all select kept, demo from (${everySum}) as s) as every group by 1`,
   );
-  expect(rows.map((row) => (row as { demo: boolean }).demo)).toEqual([false, false, false, false, false]);
+  expect(rows.map((row) => (row as { demo: boolean }).demo)).toEqual([false, false, false, false, false, false]);
 });
 
 test("lists and figures are tables too, in which no agent's text is a formula", async () => {

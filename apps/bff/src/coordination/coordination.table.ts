@@ -149,6 +149,11 @@ export const coordinationDetailRollups = pgTable(
   ],
 );
 
+/** By one agent, whatever it worked at with whom; `key` is of the name it stands under (see rollups.ts), so that one agent's lie together. */
+export const coordinationAgentRollups = pgTable("coordination_agent_rollup", { ...place(), demo: demo(), ...sums() }, (table) => [
+  primaryKey({ columns: [table.key, table.step, table.at] }),
+]);
+
 /** By agents: all of them at once, so the rows are short, and their names stand once beside them. */
 export const coordinationPairRollups = pgTable("coordination_pair_rollup", { ...place(), demo: demo(), ...sums() }, (table) => [
   primaryKey({ columns: [table.step, table.at, table.key] }),

@@ -81,6 +81,7 @@ export type View =
   | "kind"
   | "ofRole"
   | "ofRoleCause"
+  | "ofAgent"
   | "detail"
   | "pair"
   | "failure"

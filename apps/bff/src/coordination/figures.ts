@@ -2,6 +2,7 @@ import { mergeTallies, successRate } from "@beckon/metrics/coordination";
 import type { Share } from "@beckon/contracts/coordination";
 import type { Db } from "../platform/db/database.ts";
 import type { Span } from "../platform/calendar.ts";
+import { knownTwice } from "./pairs.repository.ts";
 import { sumRows } from "./coordination.repository.ts";
 import { piecesIn, type Counts, type Name } from "./rollups.ts";
 import { readSums, type Sum } from "./sums.repository.ts";
@@ -26,15 +27,16 @@ export const sumsOf = async (
   const { task, ...filter } = scope;
   if (task !== undefined || (filter.agent !== undefined && by.includes("pattern")))
     return sumRows(db, { ...scope, failures: by.includes("pattern") }, spans);
-  const view = viewOf(filter, by);
+  const smallest = viewOf(filter, by);
+  const view = smallest === "ofAgent" && (await knownTwice(db, filter.agent ?? [])) ? "detail" : smallest;
   return readSums(db, { view, pieces: piecesIn(view, spans), by, filter, buckets });
 };
 
-/** The smallest view that can answer; an agent's rows are found by index in the one by agents. */
+/** The smallest view that can answer; an agent's rows are found by index in the one by agents. Who is known by two names there may count twice in its own. */
 const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): Exclude<View, "pair"> => {
   const byRole = by.includes("fromRole");
   if (by.includes("pattern")) return byRole || role !== undefined ? "roleFailure" : "failure";
-  if (agent !== undefined) return "detail";
+  if (agent !== undefined) return by.length === 0 && role === undefined && type === undefined ? "ofAgent" : "detail";
   if (byRole) return by.includes("cause") ? "kind" : "role";
   if (role !== undefined) return by.length === 0 && type === undefined ? "ofRole" : "ofRoleCause";
   if (by.includes("cause")) return "cause";

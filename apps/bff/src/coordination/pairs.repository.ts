@@ -17,6 +17,16 @@ export const namedSides = async (db: Db, demo: boolean): Promise<string[]> => {
   return found.map(({ name }) => name);
 };
 
+/** Whether an agent was told of under one of these keys on one side and under another on the other. */
+export const knownTwice = async (db: Db, keys: readonly string[]): Promise<boolean> => {
+  if (keys.length < 2) return false;
+  const own = sql.param([...keys]);
+  const found = await db.execute(sql`
+    select from coordination_pair where (from_key like '=%' or to_key like '=%')
+      and from_key = any(${own}::text[]) and to_key = any(${own}::text[]) and from_key <> to_key limit 1`);
+  return rowsOf(found).length > 0;
+};
+
 /** What went between each pair, by its key; `bucket` of a piece says whether it is added or taken away. As one text: there are many. */
 export const readPairs = async (db: Db, pieces: readonly Piece[], demo: boolean): Promise<(PairCounts & { key: string })[]> => {
   const summed = (name: keyof PairCounts) => sql.raw(`sum(p.bucket * ${name}) as ${name}`);

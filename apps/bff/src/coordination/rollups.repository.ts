@@ -8,11 +8,16 @@ const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
 const tables = {
   coordination_rollup: { known: ["view", "step", "at", "key"], named: ["type", "cause", "from_role", "to_role", "pattern"] },
   coordination_detail_rollup: { known: ["step", "at", "key"], named: ["type", "cause", "from_key", "to_key", "from_role", "to_role"] },
+  coordination_agent_rollup: { known: ["key", "step", "at"], named: [] },
   coordination_pair_rollup: { known: ["step", "at", "key"], named: [] },
 };
 type Table = keyof typeof tables;
-const tableOf = ({ view }: Rollup): Table =>
-  view === "detail" ? "coordination_detail_rollup" : view === "pair" ? "coordination_pair_rollup" : "coordination_rollup";
+const own: Partial<Record<Rollup["view"], Table>> = {
+  detail: "coordination_detail_rollup",
+  ofAgent: "coordination_agent_rollup",
+  pair: "coordination_pair_rollup",
+};
+const tableOf = ({ view }: Rollup): Table => own[view] ?? "coordination_rollup";
 
 const toJson = ({ fromKey, toKey, fromRole, toRole, at, ...rest }: Rollup, index: number) => ({
   ...rest,

@@ -76,4 +76,11 @@ test("an attempt counts once for each of its roles, and what was kept before the
   await t.database.executeSql("delete from coordination_rollup where view in ('ofType', 'ofRole', 'ofRoleCause')");
   await migrateAgain(t.database, "0010_own_sums");
   expect(await sums()).toEqual(kept);
+
+  const ofAgents = async () => (await t.database.executeSql("select * from coordination_agent_rollup order by key, step, at")).rows;
+  const keptOfAgents = await ofAgents();
+  expect(keptOfAgents.length).toBeGreaterThan(20);
+  await t.database.executeSql("drop table coordination_agent_rollup");
+  await migrateAgain(t.database, "0013_agent_sums");
+  expect(await ofAgents()).toEqual(keptOfAgents);
 });

@@ -15,6 +15,7 @@ export const steps = {
   kind: [256, 64, 16, 4, 1],
   ofRole: [256, 16, 1],
   ofRoleCause: [256, 64, 16, 4, 1],
+  ofAgent: [256, 16, 1],
   detail: [256, 16, 1],
   pair: [1024, 256, 64, 16, 4, 1],
   failure: [256, 16, 1],
@@ -25,7 +26,10 @@ export const names = ["type", "cause", "fromKey", "toKey", "fromRole", "toRole",
 export type Name = (typeof names)[number];
 type Place = Record<Name, string>;
 
-/** Which names a view has. An attempt counts in `ofRole` and `ofRoleCause` once for each role it has, which stands in `fromRole`. */
+/**
+ * Which names a view has. An attempt counts in `ofRole` and `ofRoleCause` once for each role it has, which stands in
+ * `fromRole`, and in `ofAgent` once for each name that its sides stand under, in `fromKey`.
+ */
 export const namesOf: Record<View, readonly Name[]> = {
   total: [],
   ofType: ["type"],
@@ -34,6 +38,7 @@ export const namesOf: Record<View, readonly Name[]> = {
   kind: ["type", "cause", "fromRole", "toRole"],
   ofRole: ["fromRole"],
   ofRoleCause: ["type", "cause", "fromRole"],
+  ofAgent: ["fromKey"],
   detail: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"],
   pair: ["type", "fromKey", "toKey", "fromRole", "toRole"],
   failure: ["type", "cause", "pattern"],
@@ -43,7 +48,12 @@ export const namesOf: Record<View, readonly Name[]> = {
 export type Counts = { succeeded: number; failed: number; exhausted: number; pending: number };
 export type Rollup = Place & Counts & { view: View; step: number; at: number; key: string; demo: boolean };
 
-const rolesOf = ({ fromRole, toRole }: CoordinationRow) => [...new Set([fromRole, toRole])].filter((role) => role !== "");
+const each = (sides: readonly string[]) => [...new Set(sides)].filter((side) => side !== "");
+
+const ofNothing: Place = { type: "", cause: "", fromKey: "", toKey: "", fromRole: "", toRole: "", pattern: "" };
+const placeKey = (place: Place, demo: boolean) => keyOf([...names.map((name) => place[name]), ...(demo ? ["demo"] : [])]);
+/** What the sums of `ofAgent` are found by: `fromKey` as the rows have it. */
+export const agentSumKey = (fromKey: string, demo: boolean): string => placeKey({ ...ofNothing, fromKey }, demo);
 
 /** What the sums change by, each row once, in the one order in which all writers take them. */
 export const createTally = () => {
@@ -61,7 +71,7 @@ export const createTally = () => {
     };
     const own = namesOf[view];
     const place = Object.fromEntries(names.map((name) => [name, own.includes(name) ? all[name] : ""])) as Place;
-    const key = keyOf([...names.map((name) => place[name]), ...(row.demo ? ["demo"] : [])]);
+    const key = placeKey(place, row.demo);
     for (const step of steps[view]) {
       const at = Math.floor(row.at.getTime() / (step * quarterMs)) * step * quarterMs;
       const id = `${view} ${step} ${at} ${key}`;
@@ -81,7 +91,9 @@ export const createTally = () => {
       // Called off: neither a success nor a failure, nor open.
       if (row.status === "dropped") return;
       for (const view of ["total", "ofType", "cause", "role", "kind", "detail", "pair"] as const) addTo(view, row, times);
-      for (const fromRole of rolesOf(row)) for (const view of ["ofRole", "ofRoleCause"] as const) addTo(view, { ...row, fromRole }, times);
+      for (const fromKey of each([row.fromKey, row.toKey])) addTo("ofAgent", { ...row, fromKey }, times);
+      for (const fromRole of each([row.fromRole, row.toRole]))
+        for (const view of ["ofRole", "ofRoleCause"] as const) addTo(view, { ...row, fromRole }, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },
     rows: (): Rollup[] =>

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import type { View } from "./coordination.types.ts";
-import type { Counts, Name, Piece } from "./rollups.ts";
+import { agentSumKey, type Counts, type Name, type Piece } from "./rollups.ts";
 import { iso } from "./window.ts";
 
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
@@ -24,17 +24,10 @@ type Asked = { view: Exclude<View, "pair">; pieces: readonly Piece[]; by: readon
 export const readSums = async (db: Db, { view, pieces, by, filter, buckets = false }: Asked): Promise<Sum[]> => {
   const keys = by.map((name) => columns[name]);
   const group = [...(buckets ? ["bucket"] : []), ...keys];
-  const table = sql.raw(view === "detail" ? "coordination_detail_rollup" : "coordination_rollup");
-  const own = (side: "from_key" | "to_key", rest = sql``) => sql`
-    select ${sql.raw([...keys, ...counts].join(", "))} from ${table} r
-    where ${view === "detail" ? sql`` : sql.raw(`r.view = '${view}' and `)} r.step = p.step and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo}
-      ${isOf(filter)}
-      ${filter.agent === undefined ? sql`` : sql`and ${sql.raw(`r.${side}`)} = any(${sql.param(filter.agent)}::text[])`} ${rest}`;
-  // An agent's rows lie apart in two indexes; who works with itself is in both, and counts once.
-  const rows =
-    filter.agent === undefined
-      ? own("from_key")
-      : sql`${own("from_key")} union all ${own("to_key", sql`and r.from_key <> all(${sql.param(filter.agent)}::text[])`)}`;
+  const own = (where: SQL) => sql`
+    select ${sql.raw([...keys, ...counts].join(", "))} from ${sql.raw(tableOf(view))} r
+    where ${where} and r.step = p.step and r.at >= p."from" and r.at < p."to" and r.demo = ${filter.demo} ${isOf(filter)}`;
+  const rows = sql.join(whose(view, filter).map(own), sql` union all `);
   const named = group.length > 0 ? sql.raw(group.join(", ")) : undefined;
   // `offset 0`: each piece is read by itself along the index, whatever the planner thinks of all of them.
   const found = rowsOf<Record<string, string | number>>(
@@ -50,6 +43,20 @@ export const readSums = async (db: Db, { view, pieces, by, filter, buckets = fal
     exhausted: Number(row.exhausted),
     pending: Number(row.pending),
   }));
+};
+
+const tableOf = (view: Asked["view"]): string => {
+  if (view === "detail") return "coordination_detail_rollup";
+  return view === "ofAgent" ? "coordination_agent_rollup" : "coordination_rollup";
+};
+
+/** How a view's rows are found. An agent's lie apart in two indexes of the one by agents: who works with itself is in both, and counts once. */
+const whose = (view: Asked["view"], { agent = [], demo }: SumFilter): SQL[] => {
+  const keys = sql.param(agent);
+  if (view === "detail")
+    return [sql`r.from_key = any(${keys}::text[])`, sql`r.to_key = any(${keys}::text[]) and r.from_key <> all(${keys}::text[])`];
+  if (view === "ofAgent") return [sql`r.key = any(${sql.param(agent.map((key) => agentSumKey(key, demo)))}::uuid[])`];
+  return [sql`r.view = ${sql.raw(`'${view}'`)}`];
 };
 
 /** As arrays, whose length the planner sees: it would take anything else for a hundred pieces, and the query for a large one. */

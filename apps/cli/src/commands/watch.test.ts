@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileEdit, WorkFile, WorkFilesInput } from "@beckon/contracts/work-directories";
 import { workDirectoryInput, workFilesInput } from "@beckon/contracts/work-directories";
-import { expect, test } from "vitest";
+import { expect, test, type ExpectStatic } from "vitest";
 import { goodToken, startContractServer } from "../../../../packages/agent-client/src/testing/contract-server.ts";
 import { setUpShell } from "../testing/run-beckon.ts";
 
@@ -86,7 +86,9 @@ async function setUp() {
   };
 }
 
-const ready = (running: { result: { stdout: string } }) => expect.poll(() => running.result.stdout).toContain('"following"');
+/** With the expectations of the test that asks: of several at once, the common ones know only the last. */
+const ready = (expect: ExpectStatic, running: { result: { stdout: string } }) =>
+  expect.poll(() => running.result.stdout).toContain('"following"');
 const end = async (running: ReturnType<Awaited<ReturnType<typeof setUp>>["start"]>) => {
   running.child.kill("SIGINT");
   expect(await running.ended).toMatchObject({ code: 130, stderr: "" });
@@ -100,7 +102,7 @@ test.concurrent("tells what is there, what changes, what moves, what goes; and s
   await write("README.md", "# no task\n");
   await symlink("/etc/hostname", join(root, "inbox/link.yaml"));
   const running = setup.start();
-  await ready(running);
+  await ready(expect, running);
   expect([...files.keys()].sort()).toEqual(["inbox/a.yaml", "inbox/broken.yaml", "inbox/link.yaml"]);
   expect(files.get("inbox/link.yaml")).toMatchObject({ tasks: [], problem: "is a symbolic link, and those are not followed" });
   expect(tellings[0]?.folders).toEqual(["assigned", "done", "inbox"]);
@@ -124,13 +126,13 @@ test.concurrent("tells what is there, what changes, what moves, what goes; and s
 test.concurrent("a second one on the same directory says so; one that was killed stands in nobody's way", async ({ expect }) => {
   await using setup = await setUp();
   const first = setup.start();
-  await ready(first);
+  await ready(expect, first);
   const second = await setup.start().ended;
   expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("another beckon watch already follows") as string });
   first.child.kill("SIGKILL");
   await first.ended;
   const third = setup.start();
-  await ready(third);
+  await ready(expect, third);
   await end(third);
 });
 
@@ -138,7 +140,7 @@ test.concurrent("the server goes and another one with an empty database comes: i
   await using setup = await setUp();
   await setup.write("inbox/a.yaml", "title: A\n");
   const running = setup.start();
-  await ready(running);
+  await ready(expect, running);
   await setup.server.kill();
   await setup.write("inbox/b.yaml", "title: B\n");
   await expect.poll(() => running.result.stdout).toContain('"away"');
@@ -152,7 +154,7 @@ test.concurrent("the directory goes and comes back: nothing is taken off the boa
   await using setup = await setUp();
   await setup.write("inbox/a.yaml", "title: A\n");
   const running = setup.start();
-  await ready(running);
+  await ready(expect, running);
   await rename(setup.root, `${setup.root}-away`);
   await expect.poll(() => running.result.stdout).toContain('"gone"');
   await writeFile(join(`${setup.root}-away`, "inbox/b.yaml"), "title: B\n");
@@ -170,7 +172,7 @@ test.concurrent("--write: the value and the place change, and nothing else; what
   await setup.write("inbox/b.yaml", "title: B\nstatus: pending\n");
   await setup.write("done/b.yaml", "title: another B\n");
   const running = setup.start("--write");
-  await ready(running);
+  await ready(expect, running);
   const seen = files.get("inbox/a.yaml")!.hash;
   ask({ path: "inbox/a.yaml", hash: seen, document: 0, priority: "critical" });
   // Asked before the first was written: only we changed it since it was seen.

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startArguments } from "../support/start-arguments.ts";
 import { caller, expecting, type Call } from "./http-client.ts";
 import { ended, freePort, root, startNode, untilOk } from "./processes.ts";
 
@@ -15,12 +16,8 @@ export type Bff = {
 
 export type Engine = { name: "embedded" | "Postgres"; databaseUrl?: string };
 
-/** What `pnpm start` gives Node, read from there so that the two cannot part; `BECKON_BENCH_NODE` replaces it, to compare. */
-export const startArguments = () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
-  const [, args = ""] = /exec node (.+)$/.exec(scripts.start) ?? [];
-  return (process.env.BECKON_BENCH_NODE ?? args).split(" ");
-};
+/** What `pnpm start` gives Node; `BECKON_BENCH_NODE` replaces it, to compare. */
+const nodeArguments = () => process.env.BECKON_BENCH_NODE?.split(" ") ?? startArguments();
 
 export const compileCache = join(root, "node_modules/.cache/beckon-bench");
 
@@ -38,7 +35,7 @@ export const serverEnvironment = (options: { port: number; dataDir: string; data
 export const startBff = async (options: { dataDir: string; databaseUrl?: string; pushAllow?: string; port?: number }): Promise<Bff> => {
   const port = options.port ?? (await freePort());
   const origin = `http://localhost:${port}`;
-  const child = startNode(startArguments(), serverEnvironment({ ...options, port }));
+  const child = startNode(nodeArguments(), serverEnvironment({ ...options, port }));
   child.stdout?.resume();
   const readyMs = await untilOk(`http://127.0.0.1:${port}`, "/ready", () => child.exitCode === null);
   const secret = readFileSync(join(options.dataDir, "local-secret"), "utf8").trim();

@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { startArguments } from "./start-arguments.ts";
 import { compiled, prepareDataFolder } from "./prepared-database.ts";
 
-const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 /** A port that is free now; a server that dies and comes back keeps it. */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -34,7 +35,8 @@ export const startBff = async (options: Options) => {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(BECKON_|DATABASE_URL|VITEST|NODE_OPTIONS)/.test(name)),
   );
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, startArguments(), {
+    cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       NODE_COMPILE_CACHE: compiled,

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
+import { chooseCompiler } from "./optimiser.ts";
 
 /**
  * Measured on Node 24 with PGlite 0.5.16, idle / after 10,000 inserts and a sort of 200,000 rows:
@@ -16,19 +16,9 @@ const tuning = {
   TimeZone: "UTC",
 };
 
-/**
- * V8 would compile the engine's hottest functions again, in the background, and takes 600 MB for a second for the one that
- * works through rows: enough to get the process killed on a small machine. What is busy for long would take half the time
- * with it; but with it, its budget and inlining set from here, a process that had opened many engines ended by SIGSEGV.
- */
-const keepOptimiserAway = () => {
-  setFlagsFromString("--no-wasm-dynamic-tiering");
-  setFlagsFromString("--no-wasm-tier-up");
-};
-
 /** Postgres compiled to WebAssembly, in a folder or in memory; `from` is a tar of a folder. */
 export const startEngine = async (options: { dir?: string; from?: Blob }): Promise<PGlite> => {
-  keepOptimiserAway();
+  chooseCompiler();
   let fatal: string | undefined;
   const onStderr = (line: string) => {
     fatal ??= /(?:FATAL|PANIC):\s*(.+)/.exec(line)?.[1];

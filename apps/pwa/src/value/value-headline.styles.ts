@@ -40,6 +40,10 @@ export const headlineStyles = [
       text-wrap: pretty;
       overflow-wrap: anywhere;
     }
+    /* Nothing to weigh yet: the line below is the next thing. */
+    .sentence + :is(.figures, .warnings) {
+      margin-block-start: var(--space-4);
+    }
     .ends {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../platform/db/database.ts";
-import type { Rollup } from "./rollups.ts";
+import { tableOf, type Rollup, type Table } from "./rollups.ts";
 import { iso } from "./window.ts";
 
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
@@ -10,14 +10,7 @@ const tables = {
   coordination_detail_rollup: { known: ["step", "at", "key"], named: ["type", "cause", "from_key", "to_key", "from_role", "to_role"] },
   coordination_agent_rollup: { known: ["key", "step", "at"], named: [] },
   coordination_pair_rollup: { known: ["step", "at", "key"], named: [] },
-};
-type Table = keyof typeof tables;
-const own: Partial<Record<Rollup["view"], Table>> = {
-  detail: "coordination_detail_rollup",
-  ofAgent: "coordination_agent_rollup",
-  pair: "coordination_pair_rollup",
-};
-const tableOf = ({ view }: Rollup): Table => own[view] ?? "coordination_rollup";
+} satisfies Record<Table, { known: string[]; named: string[] }>;
 
 const toJson = ({ fromKey, toKey, fromRole, toRole, at, ...rest }: Rollup, index: number) => ({
   ...rest,
@@ -37,7 +30,7 @@ const recordsOf = (rows: readonly unknown[]) => sql`jsonb_to_recordset(${JSON.st
 
 /** Adds to the sums, in the order given; a row of which nothing is left is taken away. */
 export const addToRollups = async (db: Db, rollups: readonly Rollup[]): Promise<void> => {
-  const rows = Map.groupBy(rollups, tableOf);
+  const rows = Map.groupBy(rollups, ({ view }) => tableOf(view));
   for (const table of Object.keys(tables) as Table[]) await addTo(db, table, (rows.get(table) ?? []).map(toJson));
 };
 

@@ -45,6 +45,15 @@ export const namesOf: Record<View, readonly Name[]> = {
   roleFailure: ["type", "cause", "fromRole", "toRole", "pattern"],
 };
 
+export type Table = "coordination_rollup" | "coordination_detail_rollup" | "coordination_agent_rollup" | "coordination_pair_rollup";
+const ownTables: Partial<Record<View, Table>> = {
+  detail: "coordination_detail_rollup",
+  ofAgent: "coordination_agent_rollup",
+  pair: "coordination_pair_rollup",
+};
+/** Where a view's sums are kept. */
+export const tableOf = (view: View): Table => ownTables[view] ?? "coordination_rollup";
+
 export type Counts = { succeeded: number; failed: number; exhausted: number; pending: number };
 export type Rollup = Place & Counts & { view: View; step: number; at: number; key: string; demo: boolean };
 

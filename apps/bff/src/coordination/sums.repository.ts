@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import type { View } from "./coordination.types.ts";
-import { agentSumKey, type Counts, type Name, type Piece } from "./rollups.ts";
+import { agentSumKey, tableOf, type Counts, type Name, type Piece } from "./rollups.ts";
 import { iso } from "./window.ts";
 
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
@@ -43,11 +43,6 @@ export const readSums = async (db: Db, { view, pieces, by, filter, buckets = fal
     exhausted: Number(row.exhausted),
     pending: Number(row.pending),
   }));
-};
-
-const tableOf = (view: Asked["view"]): string => {
-  if (view === "detail") return "coordination_detail_rollup";
-  return view === "ofAgent" ? "coordination_agent_rollup" : "coordination_rollup";
 };
 
 /** How a view's rows are found. An agent's lie apart in two indexes of the one by agents: who works with itself is in both, and counts once. */

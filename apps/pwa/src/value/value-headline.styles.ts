@@ -99,7 +99,9 @@ export const headlineStyles = [
     .warnings {
       display: grid;
       gap: var(--space-2);
-      padding-block-start: var(--space-3);
+      /* Its line as wide as that of the figures. */
+      margin-inline: calc(-1 * var(--space-3));
+      padding: var(--space-3) var(--space-3) 0;
       border-block-start: 1px solid var(--line);
     }
     .warnings li {

@@ -15,6 +15,10 @@ test("only where Node was started for it, on a machine with room", () => {
   expect(mayOptimise({ flags: ["--max-semi-space-size=16"], memory: roomy })).toBe(false);
 });
 
+test("the bench asks an engine as the server has it", () => {
+  expect(startArguments("bench")).toEqual(expect.arrayContaining(given.filter((flag) => flag.includes("wasm"))));
+});
+
 test("this Node knows what pnpm start gives it, and hands it on as it was given", () => {
   const script = `import { mayOptimise } from ${JSON.stringify(optimiser)}; console.log(mayOptimise({ flags: process.execArgv, memory: 4e9 }))`;
   const told = execFileSync(process.execPath, [...given, "--input-type=module", "--eval", script], { encoding: "utf8" });

@@ -3,11 +3,12 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./support/browsers.ts";
 import { FailuresReporter } from "./support/failures-reporter.ts";
+import { patience } from "./support/patience.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** How long a poll or a test may take says nothing of the code: two cores are shared by many tests, and machines differ. These only end what hangs. */
-const patient = { poll: { timeout: 20_000 } } as const;
-const tooLong = 420_000;
+const patient = { poll: { timeout: patience } } as const;
+/** Of a whole test, which may wait more than once. */
+const tooLong = 900_000;
 const sameExamples = ["test/support/same-examples.ts"];
 const node = {
   environment: "node",
@@ -92,7 +93,7 @@ export default defineConfig({
                 name: "browser",
                 include: ["apps/pwa/src/**/*.browser.test.ts", "packages/{ui,metrics}/src/**/*.browser.test.ts"],
                 setupFiles: sameExamples,
-                testTimeout: 60_000,
+                testTimeout: tooLong,
                 expect: patient,
                 browser: {
                   enabled: true,

@@ -8,6 +8,8 @@ export type RequestDecisionOptions = {
   idempotencyKey?: string;
   /** How long to go on trying to reach the server, in milliseconds. Default 10,000. */
   timeoutMs?: number;
+  /** How long each try may take at a server that is there but slow, in milliseconds, where that is longer than what is left of `timeoutMs`. */
+  answerMs?: number;
   signal?: AbortSignal;
 };
 
@@ -29,6 +31,7 @@ export function requestDecision(
     idempotencyKey: options.idempotencyKey ?? uuidV7(),
     schema: decisionRequestSchema,
     timeoutMs: options.timeoutMs ?? WRITE_TIMEOUT_MS,
+    answerMs: options.answerMs,
     signal: options.signal,
   });
 }

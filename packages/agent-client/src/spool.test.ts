@@ -24,7 +24,7 @@ async function setUp() {
     directory,
     client,
     keep,
-    send: () => sendSpool(client, { directory, timeoutMs: 5_000 }),
+    send: () => sendSpool(client, { directory, timeoutMs: 60_000 }),
     [Symbol.asyncDispose]: dispose,
   };
 }
@@ -101,7 +101,7 @@ test("drops what is over and what the server will never take, and says both", as
   await setup.keep("never");
   await setup.keep("good");
   setup.server.fail(answerWith(422, JSON.stringify(problem(422, "request.invalid", "too odd").body)));
-  const report = await sendSpool(setup.client, { directory: setup.directory, timeoutMs: 5_000, now: () => Date.now() + 2_000 });
+  const report = await sendSpool(setup.client, { directory: setup.directory, timeoutMs: 60_000, now: () => Date.now() + 2_000 });
   expect(report).toMatchObject({
     expired: [{ idempotencyKey: "over" }],
     refused: [{ idempotencyKey: "never", reason: "too odd" }],

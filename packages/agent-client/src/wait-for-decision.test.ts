@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createClient, RefusedError, StillPendingError, UnauthorizedError, UnreachableError } from "./index.ts";
-import { answerWith, drop, goodToken, startContractServer, until } from "./testing/contract-server.ts";
+import { answerWith, drop, goodToken, silence, startContractServer, until } from "./testing/contract-server.ts";
 
 const input = { kind: "permission", title: "Deploy?" } as const;
 
@@ -79,12 +79,32 @@ test("a revoked token and an unknown request end the waiting", async () => {
 test("timeoutMs: still pending, or unreachable, whichever it is", async () => {
   const { server, client, id } = await asked();
   await using _ = server;
-  const pending = await client.waitForDecision(id, { timeoutMs: 60 }).catch((error) => error);
+  const pending = await client.waitForDecision(id, { timeoutMs: 2_000 }).catch((error) => error);
   expect(pending).toBeInstanceOf(StillPendingError);
   expect(pending.decisionRequest.id).toBe(id);
   await server.kill();
   await expect(client.waitForDecision(id, { timeoutMs: 60 })).rejects.toBeInstanceOf(UnreachableError);
   await server.restart();
+});
+
+test("in whole seconds, too, the answer that nobody has answered comes before the time is over", async () => {
+  const { server, client, id, polls } = await asked();
+  await using _ = server;
+  const onUnreachable = vi.fn();
+  await expect(client.waitForDecision(id, { timeoutMs: 3_000, onUnreachable })).rejects.toBeInstanceOf(StillPendingError);
+  expect(onUnreachable).not.toHaveBeenCalled();
+  expect(polls()[0]?.path).toMatch(/wait=2$/);
+});
+
+test("a last call that only the end of the time cut off does not say that the server is away", async () => {
+  const { server, client, id } = await asked();
+  await using _ = server;
+  const onUnreachable = vi.fn();
+  server.fail(({ proceed }) => proceed(), ...Array.from({ length: 20 }, () => silence));
+  const pending = await client.waitForDecision(id, { timeoutMs: 1_500, onUnreachable }).catch((error) => error);
+  expect(pending).toBeInstanceOf(StillPendingError);
+  expect(pending.decisionRequest.id).toBe(id);
+  expect(onUnreachable).not.toHaveBeenCalled();
 });
 
 test("an abort ends the held call with its reason", async () => {

@@ -8,6 +8,8 @@ import { decisionRequestSchema } from "./request-decision.ts";
 // The server would hold 240 s; many proxies cut at 60, and a dead connection is noticed only after the hold.
 const HOLD_SECONDS = 50;
 const GRACE_MS = 10_000;
+/** Before the caller's own time is over: an answer that was held to its end is still on its way then. */
+const ROOM_MS = 1_000;
 /** An answer "pending" sooner than this was not held: the server is stopping, or does not know `wait`. */
 const HELD_MS = 1_000;
 
@@ -31,6 +33,7 @@ export type WaitOptions = {
 export async function waitForDecision(connection: Connection, id: string, options: WaitOptions = {}): Promise<DecisionRequest> {
   const deadline = options.timeoutMs === undefined ? Infinity : Date.now() + options.timeoutMs;
   const link = watchLink(options);
+  let known: DecisionRequest | undefined;
   for (let idle = 0; ; idle++) {
     const started = Date.now();
     let outcome: DecisionRequest | UnreachableError;
@@ -38,9 +41,12 @@ export async function waitForDecision(connection: Connection, id: string, option
       outcome = await poll({ connection, id, remainingMs: deadline - started, signal: options.signal });
       link.up();
       if (outcome.status !== "pending") return outcome;
+      known = outcome;
       if (Date.now() - started >= HELD_MS) idle = -1;
     } catch (error) {
       if (!(error instanceof UnreachableError)) throw error;
+      // Cut off by the end of our own time: of the server that says nothing.
+      if (known && !link.isDown() && Date.now() >= deadline) throw new StillPendingError(known);
       outcome = error;
       link.down(error);
     }
@@ -54,7 +60,7 @@ export async function waitForDecision(connection: Connection, id: string, option
 }
 
 function poll(turn: { connection: Connection; id: string; remainingMs: number; signal?: AbortSignal }) {
-  const hold = Math.max(0, Math.min(HOLD_SECONDS, Math.floor(turn.remainingMs / 1_000)));
+  const hold = Math.max(0, Math.min(HOLD_SECONDS, Math.floor((turn.remainingMs - ROOM_MS) / 1_000)));
   return call(turn.connection, {
     method: "GET",
     path: `/api/decision-requests/${encodeURIComponent(turn.id)}?wait=${hold}`,
@@ -69,6 +75,7 @@ function watchLink(options: WaitOptions) {
   let heardAt = Date.now();
   let down = false;
   return {
+    isDown: () => down,
     up() {
       heardAt = Date.now();
       if (down) options.onReachable?.();

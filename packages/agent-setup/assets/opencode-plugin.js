@@ -61,8 +61,9 @@ const worth = (event, seen) => {
   }
   if (event.type === "message.updated") {
     const info = properties.info ?? {};
-    // A message is told of again and again: once when it begins, if it is a person's, and once when it is complete.
-    if (info.role === "assistant" ? !info.time?.completed : info.role !== "user") return undefined;
+    // Told of again and again: a person's once, when it begins; the model's once its numbers stand, for its time may never follow.
+    const isDone = Boolean(info.finish || info.time?.completed);
+    if (info.role === "assistant" ? !isDone : info.role !== "user") return undefined;
     if (seen.has(info.id)) return undefined;
     seen.add(info.id);
     return event;

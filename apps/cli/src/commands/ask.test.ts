@@ -133,6 +133,15 @@ test.concurrent("SIGINT before the question was accepted withdraws it once it is
   expect(setup.server.only().status).toBe("cancelled");
 });
 
+test.concurrent("a server that takes long to accept the question is waited for", async () => {
+  await using setup = await setUp();
+  // Longer than a server that is away is tried.
+  setup.server.fail(({ proceed }) => void setTimeout(proceed, 3_500));
+  const asked = await setup.ask(deploy);
+  setup.server.decide(setup.server.only().id, "yes");
+  expect(await asked.ended).toMatchObject({ stdout: "yes\n", code: 0 });
+});
+
 test.concurrent("wait takes up a request again; Ctrl-C there leaves it standing", async () => {
   await using setup = await setUp();
   const id = (await setup.shell.run([...deploy, "--no-wait"])).stdout.trim();

@@ -12,6 +12,8 @@ import { sendSpooled } from "../send-spooled.ts";
 
 /** How long an unreachable server is tried before the question is kept on disk. */
 const ACCEPT_MS = 3_000;
+/** How long a server that takes the question may need to say so: it may be busy, and a person takes longer anyway. */
+const ANSWER_MS = 30_000;
 
 const help = `beckon ask QUESTION [options]
 
@@ -54,9 +56,12 @@ async function run(args: string[]): Promise<number> {
     const early = interrupt.caught();
     if (early) return early.code;
     const idempotencyKey = uuidV7();
-    // Not aborted by Ctrl-C: whether the question arrived must be known, to withdraw it.
-    const request = await client.requestDecision(ask.input, { idempotencyKey, timeoutMs: ACCEPT_MS }).catch((error) => {
+    // Not aborted at once by Ctrl-C: whether the question arrived must be known, to withdraw it.
+    const signal = laterThan(interrupt.signal, ACCEPT_MS);
+    const sending = client.requestDecision(ask.input, { idempotencyKey, timeoutMs: ACCEPT_MS, answerMs: ANSWER_MS, signal });
+    const request = await sending.catch((error) => {
       if (error instanceof UnreachableError) return error;
+      if (signal.aborted) return new UnreachableError(`${client.url} did not answer in time`, { cause: error });
       throw error;
     });
     const caught = interrupt.caught();
@@ -75,6 +80,13 @@ async function run(args: string[]): Promise<number> {
   } finally {
     interrupt.stop();
   }
+}
+
+/** Aborts so many milliseconds after the other. */
+function laterThan(signal: AbortSignal, ms: number): AbortSignal {
+  const later = new AbortController();
+  signal.addEventListener("abort", () => setTimeout(() => later.abort(signal.reason), ms).unref(), { once: true });
+  return later.signal;
 }
 
 async function keep(question: { client: Client; ask: Ask; idempotencyKey: string; error: UnreachableError }): Promise<number> {

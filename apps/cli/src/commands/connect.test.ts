@@ -12,7 +12,9 @@ const agents = ["claude-code", "codex", "gemini", "opencode", "copilot", "cursor
 /** A server that makes and revokes tokens, and says when they were used. */
 async function setUp() {
   const tokens = new Map<string, { id: string; name: string; scope: string; createdAt: string; lastUsedAt?: string; revokedAt?: string }>();
+  const heard: object[] = [];
   const server = await startContractServer(({ method, path, authorization, body }) => {
+    if (path.startsWith("/api/agents?") && authorization === `Bearer ${secret}`) return { status: 200, body: { items: heard } };
     if (!path.startsWith("/api/tokens")) return undefined;
     if (authorization !== `Bearer ${secret}`) return { status: 403, body: { status: 403, code: "access.forbidden", title: "Forbidden" } };
     if (method === "POST") {
@@ -40,6 +42,7 @@ async function setUp() {
   };
   return {
     tokens,
+    heard,
     server,
     shell,
     put,
@@ -266,10 +269,22 @@ test.concurrent("the difference is shown without the token; without a yes nothin
 
 test.concurrent("waits for the first sign and says so; where none comes, what to look at", async ({ expect }) => {
   await using setup = await setUp();
-  const running = setup.shell.start(["connect", "cursor", "--yes", "--wait", "20s"]);
+  const running = setup.shell.start(["connect", "cursor", "--yes", "--wait", "60s"]);
   await expect.poll(() => running.result.stderr, { timeout: 15_000 }).toContain("waiting for its first sign");
   const [id, token] = [...setup.tokens][0]!;
-  setup.tokens.set(id, { ...token, lastUsedAt: new Date(Date.now() + 1_000).toISOString() });
+  const soon = () => new Date(Date.now() + 1_000).toISOString();
+  const agent = { id: `ag_${"0".repeat(22)}`, name: "builder", firstSeenAt: at };
+  setup.heard.push(
+    { ...agent, vendor: "Codex", lastSeenAt: soon() },
+    { ...agent, vendor: "Cursor", lastSeenAt: at },
+    { ...agent, vendor: "Cursor", lastSeenAt: soon(), demo: true },
+  );
+  setup.tokens.set(id, { ...token, lastUsedAt: soon() });
+  // The token alone is no sign of the agent: that it was used is seen twice, and nothing said.
+  const asked = () => setup.server.seen.filter(({ path }) => path.startsWith("/api/agents?")).length;
+  await expect.poll(asked, { timeout: 15_000 }).toBeGreaterThan(1);
+  expect(running.result.stderr).not.toContain("is heard");
+  setup.heard.push({ ...agent, vendor: "Cursor", lastSeenAt: soon() });
   const { stderr, code } = await running.ended;
   expect(stderr).toMatch(/Cursor is heard: first sign \d/);
   expect(code).toBe(0);

@@ -172,7 +172,7 @@ describe("whatever goes wrong: no output, exit 0, one line on stderr", () => {
     ["rubbish on stdin", ["codex"], "rubbish", {}, /stdin holds no JSON/],
     ["no object on stdin", ["codex"], "[]", {}, /stdin holds no JSON object/],
     ["nothing on stdin", ["codex"], "", {}, /stdin holds no JSON/],
-    ["too much on stdin", ["codex"], `{"a":"${"x".repeat(1_100_000)}"}`, {}, /longer than 1 MiB/],
+    ["too much on stdin", ["codex"], `{"a":"${"x".repeat(8_400_000)}"}`, {}, /longer than 8 MiB/],
     ["nested too deeply", ["codex"], `{"a":${"[".repeat(1_000)}${"]".repeat(1_000)}}`, {}, /the server refuses \(422\)/],
   ])("%s", async (_, args, stdin, env, line) => {
     const { stdout, stderr, code } = await hook(args, stdin, env);

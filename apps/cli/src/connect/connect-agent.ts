@@ -83,7 +83,8 @@ async function wait(on: {
 }): Promise<string | undefined> {
   const { client, tokenId, since, setup, options } = on;
   if (!options.json) say("waiting for its first sign; Ctrl-C ends only the waiting");
-  const first = await firstSign({ client, tokenId, since, seconds: options.waitSeconds });
+  const vendor = setup.id === "aider" ? undefined : setup.name;
+  const first = await firstSign({ client, tokenId, vendor, since, seconds: options.waitSeconds });
   if (options.json) return first;
   if (first) say(`${setup.name} is heard: first sign ${new Date(first).toLocaleTimeString()}`);
   else for (const line of ["no sign yet. What to look at:", ...setup.checks.map((check) => `- ${check}`)]) say(line);

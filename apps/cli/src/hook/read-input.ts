@@ -1,6 +1,7 @@
-const mostBytes = 1_048_576;
+/** The server takes no more. */
+const mostBytes = 8 * 1_048_576;
 
-/** The hook's JSON from stdin, at most 1 MiB of it; what is longer, or no JSON object, is refused in words. */
+/** The hook's JSON from stdin, at most 8 MiB of it; what is longer, or no JSON object, is refused in words. */
 export async function readInput(stream: NodeJS.ReadableStream = process.stdin): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -10,7 +11,7 @@ export async function readInput(stream: NodeJS.ReadableStream = process.stdin): 
     // Read to the end all the same: an agent that writes to a closed pipe may take that for a failure.
     if (size <= mostBytes) chunks.push(bytes);
   }
-  if (size > mostBytes) throw new Error("the hook's JSON is longer than 1 MiB and was not reported");
+  if (size > mostBytes) throw new Error("the hook's JSON is longer than 8 MiB and was not reported");
   const text = Buffer.concat(chunks).toString("utf8");
   let value: unknown;
   try {

@@ -815,7 +815,7 @@ export const routeTable: Record<string, Row> = {
     sample: at(
       "/api/agents?agent=ag_0000000000000000000000&role=tester&task=T1&from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z&cursor=1795000000000~ag_0000000000000000000000&limit=5",
     ),
-    expected: only(each([...devices, "admin"], 200)),
+    expected: only(each([...devices, "local", "admin"], 200)),
   },
 
   "POST /otlp/v1/logs": {

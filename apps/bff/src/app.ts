@@ -29,7 +29,7 @@ import { staticFiles } from "./platform/http/static-files.ts";
 import { timed } from "./platform/http/timings.ts";
 import { argoRoutes } from "./integrations/argo/argo.routes.ts";
 import { githubRoutes } from "./integrations/github/github.routes.ts";
-import { hooksRoutes } from "./integrations/hooks.routes.ts";
+import { hooksRoutes, isAgentHook, mostHookBytes } from "./integrations/hooks.routes.ts";
 import { mcpRoutes } from "./integrations/mcp/mcp.routes.ts";
 import { otlpRoutes } from "./integrations/otlp/otlp.routes.ts";
 import { workDirectoriesRoutes } from "./work-directories/work-directories.routes.ts";
@@ -112,7 +112,7 @@ export const createApp = (s: Services) => {
       .use(hostCheck({ publicOrigin: s.config.publicOrigin, port: s.config.port }))
       .use(securityHeaders({ publicOrigin: s.config.publicOrigin, styleHashes: s.styleHashes, exempt: isReport }))
       // Telemetry has a limit of its own, counted after decompression.
-      .use(bodyLimit({ maxBytes: mebibyte, exempt: isTelemetry }))
+      .use(bodyLimit({ maxBytes: mebibyte, exempt: isTelemetry, larger: { isFor: isAgentHook, maxBytes: mostHookBytes } }))
       .use("/api/*", who)
       .use("/otlp/*", who)
       .use("/hooks/*", who)

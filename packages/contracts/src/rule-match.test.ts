@@ -178,6 +178,17 @@ describe("what a rule answers", () => {
     expect(ruleTerms.safeParse({ ...terms({ maxRisk: "high", answer: { tone: "deny" } }), name: "x" }).success).toBe(true);
   });
 
+  it("says no to a tool in whatever manner it runs, and yes only to the one it names", () => {
+    const command = { command: "pnpm test" };
+    const action = { tool: "Bash (in the background)", ...command };
+    const scope = (tool: string) => ({ scope: { tools: [tool], command: { is: "pnpm test" } } });
+    const denied = { answer: { tone: "deny" } } as const;
+    expect(answer({ ...scope("Bash"), ...denied }, { action })).toBe("deny");
+    expect(answer(scope("Bash"), { action })).toBeUndefined();
+    expect(answer(scope("Bash (in the background)"), { action })).toBe("approve");
+    expect(answer({ ...scope("Bash (in the background)"), ...denied }, { action: { tool: "Bash", ...command } })).toBeUndefined();
+  });
+
   it("approves nothing that it does not name", () => {
     const who = { scope: { agentId: "ag_0000000000000000000000", kinds: ["permission" as const] } };
     expect(answer(who)).toBeUndefined();

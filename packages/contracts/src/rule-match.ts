@@ -35,7 +35,7 @@ export function fittingOption(terms: Pick<Terms, "scope" | "answer" | "maxRisk">
   // Questions of the demo fleet stand for themselves, and Beckon's own are for a person; several answers at once are no option.
   if (asked.agent.demo || asked.agent.id === beckonAsks || asked.multiple) return undefined;
   const option = optionOf(terms.answer, asked.options);
-  if (!option || rank[asked.risk] > rank[terms.maxRisk] || !fits(terms.scope, asked)) return undefined;
+  if (!option || rank[asked.risk] > rank[terms.maxRisk] || !fits(terms.scope, asked, option)) return undefined;
   if (option.tone === "deny") return option;
   return rank[asked.risk] <= rank.medium && isNamed(terms.scope, asked) ? option : undefined;
 }
@@ -47,12 +47,18 @@ const optionOf = (answer: RuleAnswer, options: readonly DecisionOption[]): Decis
   return found.length === 1 ? found[0] : undefined;
 };
 
-const fits = (scope: RuleScope, { kind, title, body, action, agent }: Askable): boolean => {
+/** `Bash (in the background)` is Bash, run in another manner. */
+const withoutManner = (tool: string): string => tool.replace(/ \([^()]*\)$/, "");
+
+const fits = (scope: RuleScope, { kind, title, body, action, agent }: Askable, { tone }: DecisionOption): boolean => {
   const { kinds, tools, agentId, role, vendor, host, folder, command, files, says } = scope;
   const named = action?.files ?? [];
+  // A yes is given to a tool as it is named; a no to it is one to every manner of it.
+  const isOneOf = (names: readonly string[], tool: string) =>
+    names.includes(tool) || (tone === "deny" && names.includes(withoutManner(tool)));
   return (
     (!kinds || kinds.includes(kind)) &&
-    (!tools || (action !== undefined && tools.includes(action.tool))) &&
+    (!tools || (action !== undefined && isOneOf(tools, action.tool))) &&
     (agentId === undefined || agent.id === agentId) &&
     (role === undefined || agent.role === role) &&
     (vendor === undefined || agent.vendor === vendor) &&

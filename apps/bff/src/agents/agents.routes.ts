@@ -71,7 +71,7 @@ export const agentsRoutes = (options: {
         answers: { 200: { schema: agentPage, description: "One page" } },
         errors: { 422: "The cursor is none of this list" },
       }),
-      guard({ people: "viewer" }),
+      guard({ people: "viewer", local: true }),
       validate("query", agentQuery),
       async (c) => c.json(await agents.search(c.req.valid("query")), 200),
     )

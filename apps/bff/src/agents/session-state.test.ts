@@ -26,7 +26,7 @@ const shown = ({ lastSignalAt, endedAt, state: { closed: _, told: __, title: ___
 describe("a session's state", () => {
   test("is the same in whatever order its signals come", () => {
     // One signal a second: of two words at one instant neither is the later one.
-    const life = fc.array(fc.nat(11), { minLength: 1, maxLength: 14 }).map((choices) =>
+    const life = fc.array(fc.nat(14), { minLength: 1, maxLength: 14 }).map((choices) =>
       choices.map((choice, index): Signal => {
         const call = `c${Math.floor(index / 2)}`;
         return [
@@ -34,6 +34,9 @@ describe("a session's state", () => {
           () => told(index, "turn.ended", { failed: false, running: index % 3 }),
           () => told(index, "tool.started", { callId: call, tool: "Bash" }),
           () => told(index, "tool.ended", { callId: call, tool: "Bash", ok: true }),
+          () => told(index, "tool.decided", { callId: call, tool: "Bash", accepted: index % 3 === 0, by: "person" as const }),
+          () => told(index, "tool.started", { callId: "~same", tool: "Bash" }),
+          () => told(index, "tool.ended", { callId: "~same", tool: "Bash", ok: true }),
           () => told(index, "file.edited", { path: `f${index % 3}` }),
           () => told(index, "session.described", { cwd: `/w/${index}` }),
           () => told(index, "model.failed", { error: "overloaded" }),
@@ -65,6 +68,27 @@ describe("a session's state", () => {
       fold([told(5, "tool.ended", { callId: "c", tool: "Bash", ok: true }), told(1, "tool.started", { callId: "c", tool: "Bash" })]).state
         .doing,
     ).toEqual([]);
+  });
+
+  test("where a call has a made id, the same called again runs again; what comes late changes nothing", () => {
+    const begun = (seconds: number) => told(seconds, "tool.started", { callId: "~npm test", tool: "Bash" });
+    const over = (seconds: number) => told(seconds, "tool.ended", { callId: "~npm test", tool: "Bash", ok: true });
+    const twice = [begun(1), over(2), begun(3)];
+    expect(fold(twice).state.doing).toMatchObject([{ callId: "~npm test", since: at(3) }]);
+    expect(fold(twice.toReversed()).state.doing).toMatchObject([{ callId: "~npm test", since: at(3) }]);
+    expect(fold([...twice, over(4)]).state).toMatchObject({ doing: [], closed: [expect.any(String)] });
+    expect(fold([...twice, over(4), begun(1)]).state.doing).toEqual([]);
+  });
+
+  test("a call that was refused does not run, and one that was allowed does", () => {
+    const call = { callId: "c", tool: "Bash" };
+    const decided = (accepted: boolean) => told(3, "tool.decided", { ...call, accepted, by: "person" });
+    const begun = told(1, "tool.started", call);
+    expect(fold([begun, decided(false)]).state.doing).toEqual([]);
+    expect(fold([decided(false), begun]).state.doing).toEqual([]);
+    expect(fold([begun, decided(true)]).state.doing).toHaveLength(1);
+    // Which call of the tool is meant nobody said.
+    expect(fold([begun, told(3, "tool.decided", { tool: "Bash", accepted: false, by: "person" })]).state.doing).toHaveLength(1);
   });
 
   test("a turn's end closes what was never told to have ended, and says what still runs", () => {

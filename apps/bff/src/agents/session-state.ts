@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import type { Session } from "@beckon/contracts/agents";
 import type { Signal } from "@beckon/contracts/signals";
+import { isMadeCallId } from "../signals/made-call-id.ts";
 
 /**
  * What a session row keeps beside its columns. `closed`: marks of the calls that were told to have ended, should
- * their start come later. `told`: of when the newest word on a part is, so that an older one changes nothing;
+ * their start come later; with the time, where the same id comes again. `told`: of when the newest word on a part is, so that an older one changes nothing;
  * `ended` its newest end, `resumed` the newest sign that it goes on. `endless`: a turn began of whose end nobody will
  * tell; `answered` and `acted`: the newest answer of the model, and the newest thing that was begun or done.
  */
@@ -102,8 +103,12 @@ const applyKind = (draft: SessionDraft, signal: Signal): void => {
       return endTurn(state, signal);
     case "tool.started":
       return startCall(state, signal);
+    case "tool.decided":
+      // What was refused does not run, and nobody tells of its end.
+      if (!signal.data.accepted && signal.data.callId !== undefined) endCall(state, signal.data, signal.at);
+      return;
     case "tool.ended":
-      return endCall(state, signal.data);
+      return endCall(state, signal.data, signal.at);
     case "file.edited":
       return touchFile(state, signal.data.path, signal.at);
     case "model.called":
@@ -206,23 +211,36 @@ const closeTurn = (state: SessionState, at: string, running: number) => {
 const startCall = (state: SessionState, { at, data }: Extract<Signal, { kind: "tool.started" }>) => {
   const callId = data.callId ?? `${data.tool}@${at}`;
   if (data.waits) state.canPause = true;
-  if (state.closed.includes(markOf(callId)) || state.doing.some((call) => call.callId === callId)) return;
+  if (wasClosed(state, callId, at)) return;
   if (at <= later(state.told.ended, state.turn?.endedAt ?? "")) return;
   const { tool, command, path } = data;
+  const same = state.doing.find((call) => call.callId === callId);
+  if (same && !(isMadeCallId(callId) && same.since < at)) return;
   state.doing = [
-    ...state.doing,
+    ...state.doing.filter((call) => call !== same),
     { callId, tool, since: at, ...(command ? { command: command.slice(0, 300) } : {}), ...(path ? { path } : {}) },
   ].slice(-most.open);
 };
 
-const endCall = (state: SessionState, { callId, tool }: { callId?: string | undefined; tool: string }) => {
+const endCall = (state: SessionState, { callId, tool }: { callId?: string | undefined; tool: string }, at: string) => {
   // Without an id it is the oldest of its tool that ended.
   const id = callId ?? state.doing.find((call) => call.tool === tool)?.callId;
   if (id === undefined) return;
-  state.doing = state.doing.filter((call) => call.callId !== id);
-  const mark = markOf(id);
-  state.closed = [...state.closed.filter((other) => other !== mark), mark].slice(-most.closed);
+  const isMade = isMadeCallId(id);
+  state.doing = state.doing.filter((call) => call.callId !== id || (isMade && call.since > at));
+  const before = closedAt(state, id);
+  const mark = isMade ? `${markOf(id)}${later(before, at)}` : markOf(id);
+  state.closed = [...state.closed.filter((other) => !other.startsWith(markOf(id))), mark].slice(-most.closed);
 };
+
+/** When a call with a made id was last told to have ended; nothing of one that was not, or has an id of its own. */
+const closedAt = (state: SessionState, callId: string) => {
+  const mark = markOf(callId);
+  return state.closed.find((other) => other.startsWith(mark))?.slice(mark.length) || undefined;
+};
+
+const wasClosed = (state: SessionState, callId: string, at: string): boolean =>
+  isMadeCallId(callId) ? at <= (closedAt(state, callId) ?? "") : state.closed.includes(markOf(callId));
 
 /** 48 of a session are written with every event of it: as they are they would be most of the row. */
 const markOf = (callId: string) => hash("sha256", callId, "base64url").slice(0, 8);

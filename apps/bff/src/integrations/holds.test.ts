@@ -279,6 +279,44 @@ describe("hostile payloads", () => {
     expect(await post("claude-code", body)).toBe(status);
   });
 
+  /** Its length is told, as by all agents. */
+  const big = async (agent: string, payload: object) => {
+    const body = JSON.stringify(payload);
+    return lab.agent("POST", `/hooks/${agent}?wait=0`, body, {
+      "content-type": "application/json",
+      "content-length": String(Buffer.byteLength(body)),
+      "idempotency-key": `h${(sessions += 1)}`,
+    });
+  };
+  const megabytes = (count: number) => "x = 1\n".repeat(count * 170_000);
+
+  test("an edit of a large file, which comes whole with it, is known, and closes its question", async () => {
+    const session = newSession();
+    const input = { file_path: "/home/dev/shop-api/data.sql", old_string: "a", new_string: "b", replace_all: false };
+    const asked = { ...permission(session), tool_name: "Edit", tool_input: input, permission_suggestions: [] };
+    const held = lab.hold("claude-code", asked);
+    const [card] = await lab.waiting(session);
+    const response = { filePath: input.file_path, originalFile: megabytes(2), structuredPatch: [] };
+    const done = { ...asked, hook_event_name: "PostToolUse", tool_use_id: "big-1", tool_response: response };
+    expect(await big("claude-code", done)).toMatchObject({ status: 200 });
+    expect(await lab.settled(card!.id)).toMatchObject({ status: "cancelled" });
+    await held.reply;
+    const { items } = (await lab.person("GET", "/api/sessions")).body;
+    expect(items.find(({ key }: { key: string }) => key === session)).toMatchObject({ files: [{ path: input.file_path }] });
+  });
+
+  test("a call with much input is asked about at a gate as any other", async () => {
+    const call = { ...permission(newSession()), hook_event_name: "PreToolUse", permission_mode: "never", tool_use_id: "big-2" };
+    expect(await big("codex", { ...call, tool_input: { command: megabytes(1.1) } })).toMatchObject({ status: 202 });
+  });
+
+  test("more than 8 MiB is refused, and more than 1 MiB from others than agents or of no told length", async () => {
+    const tooMuch = { a: megabytes(8.5) };
+    expect(await big("claude-code", tooMuch)).toMatchObject({ status: 413, body: { detail: "At most 8 MiB." } });
+    expect(await big("withdraw", { a: megabytes(1.1) })).toMatchObject({ status: 413, body: { detail: "At most 1 MiB." } });
+    expect(await post("claude-code", JSON.stringify({ a: megabytes(1.1) }))).toBe(413);
+  });
+
   test("property: any JSON object is taken or refused, never a failure of the server's", async () => {
     const key = fc.oneof(
       fc.constantFrom(

@@ -1,13 +1,15 @@
 import type { Action } from "@beckon/contracts/decisions";
 import { clip } from "./clean.ts";
-import { changeOf, diffOf } from "./hook-diff.ts";
-import { isRecord, lastPart, listOf, told, type Json } from "./hook-values.ts";
+import { changesOf } from "./hook-changes.ts";
+import { diffOf } from "./hook-diff.ts";
+import { mannerOf, shellFolder } from "./hook-manner.ts";
+import { lastPart, told, type Json } from "./hook-values.ts";
 
 /** A tool, what it is called with, and where. */
 export type ToolCall = { tool: string; input: Json; cwd?: string | undefined };
 
-/** `flaw` says in words why the card does not show exactly what would run. */
-export type Shown = { title: string; action: Action; flaw?: string };
+/** `flaw` says in words why the card does not show exactly what would run; `unsandboxed`, that nothing would confine it. */
+export type Shown = { title: string; action: Action; flaw?: string; unsandboxed?: true };
 
 const shells = /^(bash|shell|powershell|exec_command|local_shell|run_shell_command)$/i;
 const edits = /^(edit|multiedit|notebookedit|replace|str_replace|str_replace_editor|apply_diff|update)$/i;
@@ -19,16 +21,12 @@ export const isShell = (tool: string) => shells.test(tool);
 /** What a call would do, as a card shows it: in words, and exactly. */
 export const showCall = (call: ToolCall): Shown => {
   const { tool, input } = call;
+  if (typeof input.command === "string" && (shells.test(tool) || tool === "apply_patch")) return showCommand(call, input.command);
   const place = lastPart(call.cwd);
   const inPlace = place ? ` in ${place}` : "";
   const path = [input.file_path, input.filePath, input.filepath, input.notebook_path, input.path].find((each) => typeof each === "string");
   const file = clip(lastPart(path as string | undefined), 120);
   const [, server, mcpTool] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? [];
-
-  if (typeof input.command === "string" && (shells.test(tool) || tool === "apply_patch")) {
-    const title = tool === "apply_patch" ? `Change files${inPlace}?` : `Run a command${inPlace}?`;
-    return finish(call, title, { command: input.command });
-  }
   const changes = changesOf(input);
   if (changes && path !== undefined) {
     const title = `${writes.test(tool) ? "Write" : "Edit"} ${file ?? "a file"}?`;
@@ -47,18 +45,16 @@ export const showCall = (call: ToolCall): Shown => {
   });
 };
 
-/** The changes that an editing tool is called with; nothing for any other call. */
-const changesOf = (input: Json): string[] | undefined => {
-  const { old_string: before, new_string: after, content, new_source: cell, diff } = input;
-  if (typeof before === "string" && typeof after === "string") return [changeOf(before, after)];
-  const several = listOf(input.edits).filter(isRecord);
-  if (several.length > 0) return several.map((edit) => changeOf(textOf(edit.old_string), textOf(edit.new_string)));
-  if (typeof diff === "string" && diff !== "") return [diff];
-  const whole = typeof content === "string" ? content : cell;
-  return typeof whole === "string" ? [changeOf("", whole)] : undefined;
+/** The same words in another manner are another action: its name says so, which is in its hash and what rules look at. */
+const showCommand = ({ tool, input, cwd }: ToolCall, command: string): Shown => {
+  const { words, unsandboxed } = mannerOf(input);
+  const folder = shellFolder(input, cwd);
+  const place = lastPart(folder);
+  const what = `${tool === "apply_patch" ? "Change files" : "Run a command"}${place ? ` in ${place}` : ""}`;
+  const name = words.length === 0 ? tool : `${clip(tool, 100) ?? "unnamed tool"} (${words.join(", ")})`;
+  const shown = finish({ tool: name, input, cwd: folder }, `${[what, ...words].join(", ")}?`, { command });
+  return unsandboxed ? { ...shown, unsandboxed } : shown;
 };
-
-const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 type Parts = { command?: string; diff?: string; files?: string[]; cut?: boolean };
 

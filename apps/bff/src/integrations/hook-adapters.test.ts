@@ -3,8 +3,6 @@ import { signal } from "@beckon/contracts/signals";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readSuggestions } from "./claude-code/hook-suggestions.ts";
-import { changeOf, diffOf } from "./hook-diff.ts";
-import { showCall } from "./hook-action.ts";
 import { adapters } from "./hooks.service.ts";
 import { hashOf, isWithinDepth } from "./hook-values.ts";
 import type { HookContext } from "./hook-types.ts";
@@ -238,63 +236,6 @@ describe("suggestions in words", () => {
         null,
       ]),
     ).toEqual([]);
-  });
-});
-
-describe("what a card shows", () => {
-  test.each([
-    ["Bash", { command: "ls" }, "Run a command in shop?"],
-    ["run_shell_command", { command: "ls" }, "Run a command in shop?"],
-    ["Write", { file_path: "/a/new.ts", content: "x" }, "Write new.ts?"],
-    ["Edit", { file_path: "/a/b.ts", old_string: "a", new_string: "b" }, "Edit b.ts?"],
-    ["Read", { file_path: "/etc/passwd" }, "Use Read on passwd in shop?"],
-    ["mcp__github__create_issue", { title: "A" }, "Use create_issue of github in shop?"],
-    ["apply_patch", { command: "*** Begin Patch" }, "Change files in shop?"],
-    ["WebFetch", { url: "https://a.example" }, "Use WebFetch in shop?"],
-  ])("%s %j: %s", (tool, given, title) => {
-    expect(showCall({ tool, input: given, cwd: "/home/dev/shop" }).title).toBe(title);
-  });
-
-  test("a tool of a server is shown with its whole input", () => {
-    const shown = showCall({ tool: "mcp__a__b", input: { x: [1, { y: "z" }] } });
-    expect(shown.action.command).toBe(JSON.stringify({ x: [1, { y: "z" }] }, null, 2));
-    expect(shown.flaw).toBeUndefined();
-  });
-
-  test("what cannot be shown whole says so, and is of high risk", () => {
-    const long = showCall({ tool: "Bash", input: { command: `echo ${"x".repeat(30_000)}; rm -rf ~` } });
-    expect(long.action.command).toHaveLength(20_000);
-    expect(long.flaw).toBe("The command is 30015 characters long; only the first 20000 are shown.");
-    expect(showCall({ tool: "Bash", input: { command: "echo \0 hidden" } }).flaw).toBe("It holds characters that cannot be shown.");
-    const question = adapters["claude-code"].toQuestion(
-      { session_id: "s", hook_event_name: "PermissionRequest", tool_name: "Bash", tool_input: { command: "ls \ud800" } },
-      context,
-    );
-    expect(question?.inputs[0]).toMatchObject({ risk: "high", body: expect.stringContaining("Look at it in the terminal") });
-  });
-
-  test("a change keeps the lines that stay as context", () => {
-    expect(changeOf("a\nb\nc", "a\nB\nBB\nc")).toBe(" a\n-b\n+B\n+BB\n c");
-    expect(changeOf("", "new\n")).toBe("+new");
-    expect(changeOf("gone", "")).toBe("-gone");
-    expect(changeOf("a\na", "a")).toBe(" a\n-a");
-    expect(diffOf("/a\nb", ["+x"]).diff).toBe("--- /a b\n+++ /a b\n@@\n+x");
-    expect(diffOf("a", ["+".repeat(200_000)])).toMatchObject({ cut: true, diff: expect.stringMatching(/characters more$/) });
-  });
-
-  test("property: a change read back gives both sides", () => {
-    const text = fc.array(fc.constantFrom("a", "b", " c", "-d", "+e"), { maxLength: 8 }).map((lines) => lines.join("\n"));
-    fc.assert(
-      fc.property(text, text, (before, after) => {
-        const lines = changeOf(before, after).split("\n");
-        const side = (sign: string) =>
-          lines
-            .filter((line) => line.startsWith(" ") || line.startsWith(sign))
-            .map((line) => line.slice(1))
-            .join("\n");
-        expect([side("-"), side("+")]).toEqual([before, after]);
-      }),
-    );
   });
 });
 

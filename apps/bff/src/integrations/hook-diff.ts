@@ -15,12 +15,20 @@ export const changeOf = (before: string, after: string): string => {
   ].join("\n");
 };
 
+/** Changed lines, and where they are where the lines do not say it. */
+export type Change = { lines: string; where?: string | undefined };
+
 /** Changes of one file under its name, at most 100,000 characters; `cut` when there was more. */
-export const diffOf = (path: string, changes: readonly string[]): { diff: string; cut: boolean } => {
+export const diffOf = (path: string, changes: readonly Change[]): { diff: string; cut: boolean } => {
   const name = path.replaceAll(/[\r\n]/g, " ");
-  const diff = [`--- ${name}`, `+++ ${name}`, ...changes.flatMap((change) => ["@@", change])].join("\n");
+  const diff = [`--- ${name}`, `+++ ${name}`, ...changes.flatMap(hunkOf)].join("\n");
   if (diff.length <= mostCharacters) return { diff, cut: false };
   return { diff: `${diff.slice(0, mostCharacters)}\n… and ${diff.length - mostCharacters} characters more`, cut: true };
 };
+
+const hunkOf = ({ lines, where }: Change): string[] => [
+  where === undefined ? "@@" : `@@ ${where.replaceAll(/[\r\n]/g, " ")} @@`,
+  ...(lines === "" ? [] : [lines]),
+];
 
 const linesOf = (text: string): string[] => (text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/));

@@ -24,9 +24,14 @@ export const permissionFor = (
   context: HookContext,
   asked: { call: ToolCall; asker: Asker; options: DecisionOption[]; why?: unknown; notes?: readonly string[] },
 ): DecisionRequestInput => {
-  const { title, action, flaw } = showCall(asked.call);
+  const { title, action, flaw, unsandboxed } = showCall(asked.call);
   const why = clip(asked.why, 4_000);
-  const paragraphs = [why, ...(asked.notes ?? []), flaw && `**${flaw}** Look at it in the terminal before you allow it.`];
+  const paragraphs = [
+    why,
+    ...(asked.notes ?? []),
+    unsandboxed && "**It would run outside the sandbox**, with nothing to confine what it does.",
+    flaw && `**${flaw}** Look at it in the terminal before you allow it.`,
+  ];
   const body = clip(paragraphs.filter(Boolean).join("\n\n"), 20_000);
   return {
     kind: "permission",
@@ -35,8 +40,8 @@ export const permissionFor = (
     options: asked.options,
     allowText: true,
     action,
-    // What is not seen whole cannot be judged by the rules either.
-    ...(flaw ? { risk: "high" as const } : {}),
+    // What is not seen whole cannot be judged by the rules either, and no rule may say yes to what nothing confines.
+    ...(flaw || unsandboxed ? { risk: "high" as const } : {}),
     agent: askerOf(context, asked.asker),
   };
 };

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { text } from "@beckon/contracts/common";
 import { tokenOf } from "../platform/http/caller-token.ts";
+import { bodyRoom } from "../platform/http/body-room.ts";
 import { describe } from "../platform/http/describe.ts";
 import type { Env } from "../platform/http/env.ts";
 import { guard } from "../platform/http/guard.ts";
@@ -30,8 +31,11 @@ const withdrawInput = z.object({ agent: z.enum(agents), key: text(200), reason: 
 
 const keyHeader = (value: string | undefined) => (value !== undefined && /^[\x21-\x7e]{1,200}$/.test(value) ? value : undefined);
 
-/** Of a body that does not tell its length; `bodyLimit` lets no more through. */
-const mostBytes = 1_048_576;
+const mebibyte = 1_048_576;
+/** A file of some megabytes comes with each edit of it, and what a call would write comes whole; only where it tells its length. */
+export const mostHookBytes = 8 * mebibyte;
+/** Whether this is the path of an agent's own hooks, and none of a service's web hooks. */
+export const isAgentHook = (path: string): boolean => agents.some((agent) => path === `/hooks/${agent}`);
 
 /** Says its length: else the end of nothing is a chunk of its own. */
 const empty = { "content-length": "0" };
@@ -75,9 +79,14 @@ export const hooksRoutes = ({ hooks }: { hooks: HooksService }) =>
             description: "`wait` is over and nobody has answered: ask again with the same key",
           },
         },
-        errors: { 422: "No JSON object, or nested too deeply" },
+        errors: {
+          413: "Over 8 MiB, or over 1 MiB and of no told length",
+          422: "No JSON object, or nested too deeply",
+          503: "Too much of more than 1 MiB is waiting: come again",
+        },
       }),
       guard({ tokens }),
+      bodyRoom({ above: mebibyte, together: 8 * mostHookBytes }),
       validate("param", hookParam),
       validate("query", hookQuery),
       validate("json", hookPayload),
@@ -90,7 +99,7 @@ export const hooksRoutes = ({ hooks }: { hooks: HooksService }) =>
           owner: tokenOf(c.get("caller")),
           agent: c.req.valid("param").agent,
           payload: c.req.valid("json"),
-          size: Number(c.req.header("content-length") ?? mostBytes),
+          size: Number(c.req.header("content-length") ?? mebibyte),
           context: { ...(agent ? { agent } : {}), ...(host ? { host } : {}), ...(event ? { event } : {}), gate: gate !== undefined },
           place: readPlace((name) => c.req.header(name)),
           key,

@@ -42,6 +42,9 @@ const when = async (id: string, is: (run: WorkflowRun) => boolean): Promise<Work
   }
   throw new Error(`it did not come: ${JSON.stringify(await read(id))}`);
 };
+/** As if it had been asked so long ago. */
+const waitsSince = (runId: string, ago: string) =>
+  app.database.executeSql("update workflow_suspension set since = since - $2::interval where run_id = $1", [runId, ago]);
 const resumed = (run: WorkflowRun) => run.suspensions[0]?.resumedAt !== undefined;
 const tried = (run: WorkflowRun) => (run.suspensions[0]?.attempts.length ?? 0) > 0;
 
@@ -168,10 +171,28 @@ test("the workflow is gone from Argo: the run is over, and says so", async () =>
   });
 });
 
+test("answered before Argo has begun to wait: told again until it does", async () => {
+  argo.suspended("early-1", "build");
+  const { runId, requestId } = (await ask("early-1")).body;
+  await answer(requestId, { option: "YES" });
+  const early = await when(runId, tried);
+  expect(early).toMatchObject({
+    status: "suspended",
+    suspensions: [{ attempts: [{ ok: false, error: expect.stringContaining("no suspend nodes matching") }] }],
+  });
+  expect(early.suspensions[0]?.attempts[0]?.error).not.toContain("went on without");
+  const node = argo.suspended("early-1", "approve", ["approve"]);
+  const run = await when(runId, resumed);
+  expect(run).toMatchObject({ status: "running" });
+  expect(run.suspensions[0]?.attempts.at(-1)).toMatchObject({ ok: true });
+  expect(node).toMatchObject({ phase: "Succeeded", outputs: { approve: "YES" } });
+});
+
 test("the node went on by its own time limit: no success is claimed", async () => {
   const node = argo.suspended("limit-1", "approve", ["approve"]);
   const { runId, requestId } = (await ask("limit-1")).body;
   node.phase = "Succeeded";
+  await waitsSince(runId, "3 minutes");
   await answer(requestId, { option: "YES" });
   const run = await when(runId, resumed);
   expect(run).toMatchObject({

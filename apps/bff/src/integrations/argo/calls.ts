@@ -24,8 +24,8 @@ export const toCalls = (outward: Outward, answer: PersonsAnswer): ArgoCall[] => 
   return [{ path: `${address}/set`, body: { ...head, phase: "Failed", message: `refused: ${message}` } }];
 };
 
-/** No node of this name waits: it went on, by its own time limit or by an answer that we gave before. */
-const noLongerWaits = /no suspend nodes matching/i;
+/** No node of this name waits: it went on, by its own time limit or by an answer that we gave before, or has not begun. */
+const nothingWaits = /no suspend nodes matching/i;
 
 /**
  * What Argo's answer means. Its errors are JSON with a message; of what it says no more than a line is kept.
@@ -35,10 +35,7 @@ export const judge = (status: number, text: string, uncertain: boolean): Outward
   if (status >= 200 && status < 300) return { ok: true };
   const said = messageOf(text);
   const error = `Argo answered ${status}${said ? `: ${said}` : ""}`;
-  if (noLongerWaits.test(said)) {
-    if (uncertain) return { ok: true };
-    return { ok: false, error: `${error} (it went on without this answer)`, next: "over" };
-  }
+  if (nothingWaits.test(said)) return uncertain ? { ok: true } : { ok: false, error, next: "over" };
   if (status === 404) return { ok: false, error, next: "gone" };
   if (status >= 500 || status === 408 || status === 429) return { ok: false, error, next: "again" };
   return { ok: false, error: status === 401 || status === 403 ? `${error} (look at its token)` : error, next: "give up" };

@@ -3,6 +3,7 @@ import { clip } from "../clean.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
 import { hashOf, recordOf, signalId, type Json } from "../hook-values.ts";
+import { madeCallId } from "../../signals/made-call-id.ts";
 import { callOf, copilot, readEvent } from "./hook-common.ts";
 
 /** What one hook event of Copilot CLI says. */
@@ -54,7 +55,7 @@ const toolSignals = (payload: Json, context: HookContext, { tell, own }: Means):
   const read = readEvent(payload, context);
   const call = callOf(read);
   if (!call) return [];
-  const head = { callId: hashOf(call), tool: call.tool, ...doingOf(read.input) };
+  const head = { callId: madeCallId(hashOf(call)), tool: call.tool, ...doingOf(read.input) };
   if (read.event === "preToolUse") return [tell("tool.started", own("tool-start"), head)];
   const result = recordOf(payload.toolResult ?? payload.tool_result);
   const kind = result.resultType ?? result.result_type;

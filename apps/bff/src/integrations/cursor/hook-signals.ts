@@ -5,6 +5,7 @@ import { changeOf } from "../hook-diff.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
 import type { HookContext } from "../hook-types.ts";
 import { hashOf, isRecord, keyOf, listOf, numberOf, signalId, type Json } from "../hook-values.ts";
+import { madeCallId } from "../../signals/made-call-id.ts";
 import { callOf, cursor, placeOf, sessionOf, toolOf } from "./hook-common.ts";
 
 /** What one hook event of Cursor says. */
@@ -72,7 +73,7 @@ type Head = { callId: string; tool: string } & ReturnType<typeof doingOf>;
 const called = (payload: Json, make: (head: Head) => Signal): Signal[] => {
   const call = callOf(payload);
   if (!call) return [];
-  return [make({ callId: call.callId ?? hashOf(call), tool: call.tool, ...doingOf(toolOf(payload).input) })];
+  return [make({ callId: call.callId ?? madeCallId(hashOf(call)), tool: call.tool, ...doingOf(toolOf(payload).input) })];
 };
 
 const fileEdited = (payload: Json, tell: ReturnType<typeof teller>, own: (kind: string) => string): Signal[] => {

@@ -5,6 +5,7 @@ import { isRisky } from "../hook-risk.ts";
 import { agentOf, deliveryId, doingOf, teller } from "../hook-signal.ts";
 import type { HookAdapter, HookCall, HookContext, HookEar, HookFact, HookQuestion } from "../hook-types.ts";
 import { hashOf, instantOf, keyOf, recordOf, signalId, type Json } from "../hook-values.ts";
+import { madeCallId } from "../../signals/made-call-id.ts";
 
 const gemini = { source: "gemini", vendor: "Gemini CLI" } as const;
 
@@ -63,7 +64,7 @@ const toolSignals = (payload: Json, tell: ReturnType<typeof teller>, own: (kind:
   const call = callOf(payload);
   if (!call) return [];
   const input = recordOf(payload.tool_input);
-  const head = { callId: hashOf(call), tool: call.tool, ...doingOf(input) };
+  const head = { callId: madeCallId(hashOf(call)), tool: call.tool, ...doingOf(input) };
   if (payload.hook_event_name === "BeforeTool") return [tell("tool.started", own("tool-start"), head)];
   const response = recordOf(payload.tool_response);
   const error = clip(recordOf(response.error).message ?? response.error, 2_000);

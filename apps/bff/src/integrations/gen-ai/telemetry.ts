@@ -11,17 +11,29 @@ import { spanSignals } from "./telemetry-spans.ts";
 /** Any program that follows OpenTelemetry's conventions for generative AI. Only `gen_ai.*` is read; all else says nothing. Pure. */
 export const genAiSpans = (spans: readonly Span[], context: Context): Reading => {
   const signals: Signal[] = [];
-  const tellsCalls = new Set<string>();
+  const tellsCalls = new Map<string, Signal>();
   const byTrace = sessionsByTrace(spans);
   for (const span of spans) {
     const head = genAiHead({ record: span, context, at: instantOf(context, span.endNano, span.startNano) });
     const own = spanSignals(span, { ...head, session: head.session ?? byTrace.get(span.traceId) ?? serviceSession(span) });
     if (own.some(({ kind }) => kind === "model.called") && textOf(span.attributes, conversation) !== undefined)
-      tellsCalls.add(serviceOf(span));
+      tellsCalls.set(serviceOf(span), putAside(span, context));
     signals.push(...own);
   }
-  return { signals: [...describe(signals, spans), ...signals], tellsCalls: [...tellsCalls] };
+  return { signals: [...describe(signals, spans), ...signals], tellsCalls };
 };
+
+/**
+ * Nothing used, told by spans, of the service's own run: as spans go before counters, what its counters had told there before
+ * counts no longer. Named as they name it, not by the agent in this span.
+ */
+const putAside = (span: Span, context: Context): Signal => ({
+  ...genAiHead({ record: { ...span, attributes: {} }, context, at: instantOf(context, span.endNano, span.startNano) }),
+  session: serviceSession(span),
+  id: idOf("told-by-spans", serviceOf(span)),
+  kind: "usage.counted",
+  data: { channel: "span", tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, costMicros: 0 },
+});
 
 const conversation = "gen_ai.conversation.id";
 

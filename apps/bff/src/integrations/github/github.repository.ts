@@ -1,7 +1,7 @@
 import type { GithubHook } from "@beckon/contracts/github";
-import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
-import { rowsOf, type Db } from "../../platform/db/database.ts";
-import { githubDeliveries as deliveries, githubHooks as hooks, githubReviews as reviews } from "./github.table.ts";
+import { and, desc, eq, gte, inArray, lt } from "drizzle-orm";
+import type { Db } from "../../platform/db/database.ts";
+import { githubDeliveries as deliveries, githubHooks as hooks } from "./github.table.ts";
 
 export type HookRow = typeof hooks.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferInsert;
@@ -47,25 +47,3 @@ export const tookSince = async (db: Db, hookIds: string[], since: Date): Promise
     .where(and(inArray(deliveries.hookId, hookIds), gte(deliveries.at, since)));
   return new Map([...Map.groupBy(rows, ({ hookId }) => hookId)].map(([id, own]) => [id, own.map(({ tookMicros }) => tookMicros / 1_000)]));
 };
-
-export type RoundRow = typeof reviews.$inferSelect;
-export type ReviewPlace = { hookId: string; pullRequest: string; reviewer: string };
-
-/** All rounds of one reviewer, oldest first; whoever else tells of them waits until this transaction ends. */
-export const lockRounds = async (db: Db, { hookId, pullRequest, reviewer }: ReviewPlace): Promise<RoundRow[]> => {
-  rowsOf(await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${hookId}\n${pullRequest}\n${reviewer}`}, 0))`));
-  return db
-    .select()
-    .from(reviews)
-    .where(and(eq(reviews.hookId, hookId), eq(reviews.pullRequest, pullRequest), eq(reviews.reviewer, reviewer)))
-    .orderBy(reviews.round);
-};
-
-export const saveRound = async (db: Db, row: RoundRow): Promise<void> =>
-  void (await db
-    .insert(reviews)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [reviews.hookId, reviews.pullRequest, reviews.reviewer, reviews.round],
-      set: { requestedAt: row.requestedAt, endedAt: row.endedAt },
-    }));

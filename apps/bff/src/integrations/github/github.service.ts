@@ -26,7 +26,7 @@ import {
 } from "./github.repository.ts";
 import { readEvent } from "./read-event.ts";
 import { agentAccounts, type Reading } from "./reading.ts";
-import { toReviewSignal } from "./rounds.ts";
+import { toReviewSignal } from "./review-signal.ts";
 import { isSigned, secretOf } from "./signature.ts";
 import { webhookTotals } from "./totals.repository.ts";
 
@@ -35,7 +35,7 @@ type Deps = {
   clock: Clock;
   audit: Audit;
   secrets: { ensure(id: string, make: () => string): Promise<string> };
-  signals: Pick<SignalsService, "append" | "appendDerived">;
+  signals: Pick<SignalsService, "append">;
   workflows: Pick<WorkflowsService, "reportIn">;
   /** Adds links to the tasks that the evidence names; their ids. */
   linkTasks(work: Work, evidence: Evidence, links: TaskLink[]): Promise<string[]>;
@@ -88,8 +88,7 @@ export const createGithubService = (deps: Deps) => {
   const keep = async (hook: HookRow, reading: Reading, row: { delivery: string; event: string }): Promise<Taken> => {
     const owner = { id: hook.id, name: hook.name };
     const { signals = [], review } = reading;
-    if (review) await deps.signals.appendDerived(owner, async (work) => [await toReviewSignal(work, review, hook.id)]);
-    await deps.signals.append(owner, signals);
+    await deps.signals.append(owner, review ? [...signals, toReviewSignal(review)] : signals);
     const outcome = reading.ignored === undefined ? "taken" : "ignored";
     return database.transaction(async (work): Promise<Taken> => {
       const reason = reading.ignored;
@@ -98,10 +97,10 @@ export const createGithubService = (deps: Deps) => {
       const linked = reading.tasks ? await deps.linkTasks(work, reading.tasks.evidence, reading.tasks.links) : [];
       if (reading.result) await deps.tellResult(work, reading.result, linked);
       if (reading.run) {
-        const { key, input } = reading.run;
+        const { key, input, lessName } = reading.run;
         // One task is a fact; of several nobody said which.
         const task = linked.length === 1 ? linked[0] : undefined;
-        await deps.workflows.reportIn(work, { owner, source: "github", key, input: { ...input, ...(task ? { task } : {}) } });
+        await deps.workflows.reportIn(work, { owner, source: "github", key, lessName, input: { ...input, ...(task ? { task } : {}) } });
       }
       return { status: outcome, ...(reason === undefined ? {} : { reason }) };
     });

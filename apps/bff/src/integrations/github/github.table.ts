@@ -25,19 +25,3 @@ export const githubDeliveries = pgTable(
   },
   (table) => [primaryKey({ columns: [table.hookId, table.delivery] }), index("github_delivery_at").on(table.at)],
 );
-
-/** Who reviews which pull request, and in which round: GitHub gives rounds no id. */
-export const githubReviews = pgTable(
-  "github_review",
-  {
-    hookId: text("hook_id")
-      .notNull()
-      .references(() => githubHooks.id, { onDelete: "cascade" }),
-    pullRequest: text("pull_request").notNull(),
-    reviewer: text("reviewer").notNull(),
-    round: integer("round").notNull(),
-    requestedAt: instant("requested_at"),
-    endedAt: instant("ended_at"),
-  },
-  (table) => [primaryKey({ columns: [table.hookId, table.pullRequest, table.reviewer, table.round] })],
-);

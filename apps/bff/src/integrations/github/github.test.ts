@@ -84,8 +84,8 @@ test("every event that we read is taken, in the official shape", async () => {
   expect((await signals("pull_request.changed")).map(({ data }) => data.status)).toEqual(["open", "merged"]);
   const [asked] = await signals("review.requested");
   const [given] = await signals("review.ended");
-  expect(asked?.data).toMatchObject({ reviewId: "acme/shop#12:anna:1", by: "anna" });
-  expect(given?.data).toMatchObject({ reviewId: "acme/shop#12:anna:1", accepted: false, message: "The index is missing." });
+  expect(asked?.data).toMatchObject({ reviewId: "acme/shop#12:anna", by: "anna" });
+  expect(given?.data).toMatchObject({ reviewId: "acme/shop#12:anna", accepted: false, message: "The index is missing." });
 });
 
 test("a wrong signature is refused before anything is read, and nothing of the body comes back", async () => {
@@ -118,8 +118,9 @@ test("a delivery that comes again is taken once, also when both come at once", a
   expect((await runs()).filter(({ key }) => key.endsWith("/777"))).toHaveLength(1);
 });
 
-test("out of order: a run that is told to begin after its end has ended, a review before it was asked for is one round", async () => {
+test("out of order: a run that is told to begin after its end has ended, and keeps the name that says more", async () => {
   const run = { ...workflowRunCompleted.workflow_run, id: 555 };
+  const titled = `${run.name} · ${run.display_title}`;
   await send("workflow_run", { ...workflowRunCompleted, workflow_run: run });
   await send("workflow_run", {
     ...workflowRunCompleted,
@@ -129,19 +130,18 @@ test("out of order: a run that is told to begin after its end has ended, a revie
   const [found] = (await runs()).filter(({ key }) => key.includes("/555/"));
   expect(found).toMatchObject({ status: "succeeded", endedAt: "2026-11-21T09:04:00.000Z", stages: [{ status: "succeeded" }] });
 
-  const at = (number: number) => ({ ...reviewRequested.pull_request, number, html_url: `https://github.com/acme/shop/pull/${number}` });
-  await send("pull_request_review", { ...reviewSubmitted, pull_request: at(30) });
-  await send("pull_request", { ...reviewRequested, pull_request: { ...at(30), updated_at: "2026-11-21T09:11:00Z" } });
-  // Asked again after the answer: a second round, ended by an approval.
-  await send("pull_request", { ...reviewRequested, pull_request: { ...at(30), updated_at: "2026-11-21T09:40:00Z" } });
-  await send("pull_request_review", {
-    ...reviewSubmitted,
-    pull_request: at(30),
-    review: { ...reviewSubmitted.review, id: 2, state: "approved", body: null, submitted_at: "2026-11-21T09:50:00Z" },
-  });
-  const ids = async (kind: string) => (await signals(kind)).map(({ data }) => data.reviewId).filter((id) => String(id).includes("#30:"));
-  expect(await ids("review.requested")).toEqual(["acme/shop#30:anna:1", "acme/shop#30:anna:2"]);
-  expect(await ids("review.ended")).toEqual(["acme/shop#30:anna:1", "acme/shop#30:anna:2"]);
+  // A job names its workflow alone: the run's own name stands, whichever is told first.
+  expect(found?.name).toBe(titled);
+  for (const [id, events] of [
+    [556, ["workflow_run", "workflow_job"]],
+    [557, ["workflow_job", "workflow_run"]],
+  ] as const) {
+    for (const event of events)
+      await (event === "workflow_run"
+        ? send(event, { ...workflowRunCompleted, workflow_run: { ...run, id } })
+        : send(event, { ...workflowJobCompleted, workflow_job: { ...workflowJobCompleted.workflow_job, run_id: id } }));
+    expect((await runs()).find(({ key }) => key.includes(`/${id}/`))?.name).toBe(titled);
+  }
 });
 
 test("what people do makes no agents, unless their account is named as one", async () => {

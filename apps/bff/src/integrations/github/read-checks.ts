@@ -87,8 +87,9 @@ export const readWorkflowJob = ({ repository, workflow_job: job }: Payload<"work
   return {
     run: {
       key: keyOf(repository, { id: job.run_id, attempt: job.run_attempt }),
+      // The run's own event says more, and stands.
+      lessName: true,
       input: {
-        // The run's own event says more, and stands.
         name: workflow,
         project: repository.full_name.slice(0, 200),
         ...(job.started_at ? { startedAt: job.started_at } : {}),

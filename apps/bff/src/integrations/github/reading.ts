@@ -4,7 +4,7 @@ import type { GithubTold } from "../../outcomes/told-by-github.ts";
 import type { Evidence, TaskLink } from "./evidence.ts";
 import type { Account } from "./payloads.ts";
 
-/** A review as GitHub tells of it: asked for, or given. Which round it is, the service knows. */
+/** A review as GitHub tells of it: asked for, or given. */
 export type ReviewTold = {
   pullRequest: string;
   reviewer: string;
@@ -19,7 +19,8 @@ export type Reading = {
   ignored?: string;
   signals?: Signal[];
   review?: ReviewTold;
-  run?: { key: string; input: WorkflowInput };
+  /** `lessName`: see Report of workflows. */
+  run?: { key: string; input: WorkflowInput; lessName?: boolean };
   tasks?: { evidence: Evidence; links: TaskLink[] };
   /** What it says of results. */
   result?: GithubTold;

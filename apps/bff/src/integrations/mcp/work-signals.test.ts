@@ -10,10 +10,10 @@ const head = { source: "mcp", takes: ["message"], agent: call.agent, session: "s
 
 test("progress, with and without a number and a task", () => {
   expect(progressSignals(spoken, { message: "Half" })).toEqual([
-    { ...head, id: "progress:toolu_1", kind: "progress.reported", data: { message: "Half" } },
+    { ...head, id: "progress:s1:toolu_1", kind: "progress.reported", data: { message: "Half" } },
   ]);
   expect(progressSignals(spoken, { message: "Half", percent: 50, task_id: "T-1" })).toEqual([
-    { ...head, id: "progress:toolu_1", task: "T-1", kind: "progress.reported", data: { message: "Half", progress: 50, taskId: "T-1" } },
+    { ...head, id: "progress:s1:toolu_1", task: "T-1", kind: "progress.reported", data: { message: "Half", progress: 50, taskId: "T-1" } },
   ]);
 });
 
@@ -24,7 +24,7 @@ test("a task keeps the id it has, or gets one that a retry of the call gets too"
     signals: [
       {
         ...head,
-        id: "task-start:toolu_1",
+        id: "task-start:s1:toolu_1",
         task: "T-1",
         kind: "task.changed",
         data: { taskId: "T-1", subject: "Orders", status: "in_progress" },
@@ -35,13 +35,22 @@ test("a task keeps the id it has, or gets one that a retry of the call gets too"
   expect(made.taskId).toMatch(/^tk_[0-9a-f]{22}$/);
   expect(startSignals({ call, at: later(5_000) }, { title: "Orders" }).taskId).toBe(made.taskId);
   expect(startSignals({ call: { ...call, id: "toolu_2" }, at }, { title: "Orders" }).taskId).not.toBe(made.taskId);
+  // Ids that are counted anew in each run say which call it is only together with it; random ones stand alone.
+  const counted = { ...call, id: "call_0" };
+  expect(startSignals({ call: { ...counted, session: "s2" }, at }, { title: "Orders" }).taskId).not.toBe(
+    startSignals({ call: counted, at }, { title: "Orders" }).taskId,
+  );
+  const random = { ...call, id: "toolu_01NxTqJ8pLrV5kZ3mYbW7c" };
+  expect(startSignals({ call: { ...random, session: "s2" }, at }, { title: "Orders" }).taskId).toBe(
+    startSignals({ call: random, at }, { title: "Orders" }).taskId,
+  );
 });
 
 test("the end of a task tells its summary first", () => {
   const signals = completeSignals(spoken, { task_id: "T-1", outcome: "failed", summary: "No disk" });
   expect(signals.map(({ id, kind, data }) => ({ id, kind, data }))).toEqual([
-    { id: "task-end:toolu_1:summary", kind: "progress.reported", data: { message: "No disk", taskId: "T-1" } },
-    { id: "task-end:toolu_1", kind: "task.changed", data: { taskId: "T-1", status: "failed", error: "No disk" } },
+    { id: "task-end:s1:toolu_1:summary", kind: "progress.reported", data: { message: "No disk", taskId: "T-1" } },
+    { id: "task-end:s1:toolu_1", kind: "task.changed", data: { taskId: "T-1", status: "failed", error: "No disk" } },
   ]);
   expect(completeSignals(spoken, { task_id: "T-1", outcome: "completed" })).toMatchObject([
     { data: { status: "completed", progress: 100 } },
@@ -51,7 +60,7 @@ test("the end of a task tells its summary first", () => {
 test("a hand-over is an offer with an id of its own", () => {
   const { handoffId, signals } = handOverSignals(spoken, { to: "reviewer", task: "Read it" });
   expect(signals).toEqual([
-    { ...head, id: "hand-over:toolu_1", kind: "handoff.offered", data: { handoffId, to: "reviewer", task: "Read it" } },
+    { ...head, id: "hand-over:s1:toolu_1", kind: "handoff.offered", data: { handoffId, to: "reviewer", task: "Read it" } },
   ]);
 });
 

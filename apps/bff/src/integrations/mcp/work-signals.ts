@@ -2,6 +2,7 @@ import { text } from "@beckon/contracts/common";
 import type { Signal } from "@beckon/contracts/signals";
 import { z } from "zod";
 import { sha256 } from "../../platform/ids.ts";
+import { callKey } from "../call-key.ts";
 import { signalHeadOf, type McpCall } from "./client.ts";
 
 const taskId = text(200);
@@ -34,6 +35,9 @@ export const handOverArguments = z.object({
   task_id: taskId.optional(),
 });
 
+/** Of the id of a fact, which has room for its kind and part beside it. */
+const mostKey = 150;
+
 /** One call of a tool: when, and by whom. */
 export type Spoken = { call: McpCall; at: Date };
 
@@ -42,7 +46,10 @@ export type Spoken = { call: McpCall; at: Date };
  * retry counts once; else what was said, by whom, within the second.
  */
 const factOf = (tool: string, { call, at }: Spoken, said: unknown): string => {
-  if (call.id) return `${tool}:${call.id}`;
+  if (call.id) {
+    const key = callKey(call.session, call.id);
+    return `${tool}:${key.length <= mostKey ? key : sha256(key).slice(0, 32)}`;
+  }
   const who = [call.session, call.agent.name, call.agent.host, at.toISOString().slice(0, 19)];
   return `${tool}:${sha256(JSON.stringify([who, said])).slice(0, 32)}`;
 };

@@ -80,7 +80,7 @@ const messageSignals = ({ info }: Read, { tell, now }: Means): Signal[] => {
   const model = clip(info.modelID, 200);
   const provider = clip(info.providerID, 60);
   const failure = recordOf(info.error);
-  const durationMs = startedAt && completedAt && completedAt >= startedAt ? completedAt.getTime() - startedAt.getTime() : undefined;
+  const durationMs = startedAt && endedAt >= startedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
   const tokens = recordOf(info.tokens);
   const cache = recordOf(tokens.cache);
   const reasoning = countOf(tokens.reasoning);

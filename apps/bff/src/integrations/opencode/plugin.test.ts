@@ -130,6 +130,10 @@ test("what happens is reported in its order, and only what is worth it", async (
     part({ status: "completed", input, output: "y".repeat(2_000_000), time: { start: 1_795_229_540_392, end: 1_795_229_542_983 } }),
   );
   for (let times = 0; times < 3; times += 1) await send("message.updated", { info: { ...message, tokens, time } });
+  // Of a run that is closed at once the time never follows.
+  const last = { ...message, id: "msg_b", finish: "stop", tokens, time: { created: 1_795_229_544_000 } };
+  await send("message.updated", { info: last });
+  await send("message.updated", { info: { ...last, time } });
   await send("session.idle", { sessionID: session });
   await lab.until("the end of the turn", async () => told.some(({ kind }) => kind === "turn.ended"));
   expect(told.map(({ kind }) => kind)).toEqual([
@@ -138,12 +142,14 @@ test("what happens is reported in its order, and only what is worth it", async (
     "tool.started",
     "tool.ended",
     "model.called",
+    "model.called",
     "turn.ended",
   ]);
   expect(told.find(({ kind }) => kind === "model.called")).toMatchObject({
     id: "call:msg_a",
     data: { tokens: { input: 2_860, output: 640, cacheRead: 51_200, reasoning: 128 }, costMicros: 33_540, durationMs: 6_455 },
   });
+  expect(told.filter(({ kind }) => kind === "model.called")[1]).toMatchObject({ id: "call:msg_b", data: { costMicros: 33_540 } });
   expect(told.find(({ kind }) => kind === "tool.ended")).toMatchObject({
     data: { command: "touch hello.txt", ok: true, durationMs: 2_591 },
   });

@@ -31,7 +31,7 @@ const mostCount = 1e12;
 export const countOf = (attributes: Attributes, ...keys: string[]): number | undefined => toCount(numberOf(attributes, ...keys));
 
 export const toCount = (number: number | undefined): number | undefined =>
-  number === undefined || !(number >= 0) ? undefined : Math.min(Math.round(number), mostCount);
+  number === undefined || !(number >= 0) || number === Infinity ? undefined : Math.min(Math.round(number), mostCount);
 
 const mostMilliseconds = 1e11;
 

@@ -14,7 +14,8 @@ import { decodeProtobuf } from "./decode-protobuf.ts";
 import { OtlpRefusal } from "./otlp.errors.ts";
 import type { OtlpService } from "./otlp.service.ts";
 import type { Telemetry, TelemetryKind } from "./otlp.types.ts";
-import { createRooms, readBody, type Room } from "./read-body.ts";
+import type { Room } from "../../platform/http/body-room.ts";
+import { createTelemetryRooms, readBody } from "./read-body.ts";
 
 type Options = { otlp: OtlpService; clock: Clock };
 
@@ -22,7 +23,7 @@ const kinds: readonly TelemetryKind[] = ["logs", "metrics", "traces"];
 
 /** `POST /otlp/v1/{logs,metrics,traces}`: OTLP over HTTP, answered in the encoding of the request, errors too. */
 export const otlpRoutes = ({ otlp, clock }: Options) => {
-  const rooms = createRooms();
+  const rooms = createTelemetryRooms();
   const routes = new Hono<Env>().onError(toStatus);
   for (const kind of kinds)
     routes.post(

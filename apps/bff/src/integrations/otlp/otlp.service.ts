@@ -1,6 +1,7 @@
 import type { Signal } from "@beckon/contracts/signals";
 import type { Work } from "../../platform/db/database.ts";
 import { clockAhead } from "./clock-ahead.ts";
+import { tellCalls, withoutRepeats } from "./counted-once.ts";
 import { toUsage, type Counter } from "./counters.ts";
 import { growthOf } from "./growth.ts";
 import { OtlpRefusal } from "./otlp.errors.ts";
@@ -61,31 +62,27 @@ const chunksOfGroups = (counters: readonly Counter[]): Counter[][] => {
 };
 
 const needsState = ({ counters, hidden, tellsCalls }: Reading) =>
-  (counters?.length ?? 0) > 0 || hidden !== undefined || (tellsCalls?.length ?? 0) > 0;
+  (counters?.length ?? 0) > 0 || hidden !== undefined || (tellsCalls?.size ?? 0) > 0;
 
 const hiddenKey = (session: string) => `hidden:${session}`;
-const callsKey = (service: string) => `calls:${service}`;
 
 type Stateful = { reading: Reading; now: Date };
 
 /** State and signals in one transaction: neither is kept without the other, and a retry finds both or none. */
 const takeWithState = async (intake: SignalIntake, owner: Owner, { reading, now }: Stateful): Promise<void> => {
-  const { counters = [], hidden, tellsCalls = [], mayRepeat } = reading;
-  const marks = [...(hidden ?? []).map(hiddenKey), ...tellsCalls.map(callsKey)];
-  for (const chunk of chunks(reading.signals))
-    await intake.appendDerived(owner, async (work) => {
-      await insertMarks(work.db, { ownerId: owner.id, keys: marks, now });
-      return hidden ? withoutHidden(work, owner, chunk) : chunk;
-    });
+  const { counters = [], hidden, tellsCalls = new Map(), mayRepeat } = reading;
+  const keys = (hidden ?? []).map(hiddenKey);
   // Without a signal of its own a mark is still to be kept.
-  if (reading.signals.length === 0 && marks.length > 0)
+  const parts = reading.signals.length === 0 && keys.length + tellsCalls.size > 0 ? [[]] : chunks(reading.signals);
+  for (const [index, chunk] of parts.entries())
     await intake.appendDerived(owner, async (work) => {
-      await insertMarks(work.db, { ownerId: owner.id, keys: marks, now });
-      return [];
+      await insertMarks(work.db, { ownerId: owner.id, keys, now });
+      const aside = index === 0 ? await tellCalls(work, { ownerId: owner.id, now }, tellsCalls) : [];
+      return [...(hidden ? await withoutHidden(work, owner, chunk) : chunk), ...aside];
     });
   for (const chunk of chunksOfGroups(counters))
     await intake.appendDerived(owner, async (work) => {
-      const counted = mayRepeat ? await withoutRepeats(work, owner, { counters: chunk, mayRepeat }) : chunk;
+      const counted = mayRepeat ? await withoutRepeats(work, { ownerId: owner.id, now }, { counters: chunk, mayRepeat }) : chunk;
       return toUsage(counted, await growthOf(work, counted, { ownerId: owner.id, now }));
     });
 };
@@ -94,15 +91,4 @@ const withoutHidden = async (work: Work, owner: Owner, signals: readonly Signal[
   const sessions = [...new Set(signals.flatMap(({ session }) => (session === undefined ? [] : [hiddenKey(session)])))];
   const marked = await findMarks(work.db, owner.id, sessions);
   return marked.size === 0 ? signals : signals.filter(({ session }) => session === undefined || !marked.has(hiddenKey(session)));
-};
-
-type Repeats = { counters: readonly Counter[]; mayRepeat: ReadonlyMap<Counter, string> };
-
-const withoutRepeats = async (work: Work, owner: Owner, { counters, mayRepeat }: Repeats): Promise<readonly Counter[]> => {
-  const keys = [...new Set(counters.flatMap((counter) => mayRepeat.get(counter) ?? []))].map(callsKey);
-  const marked = await findMarks(work.db, owner.id, keys);
-  return counters.filter((counter) => {
-    const service = mayRepeat.get(counter);
-    return service === undefined || !marked.has(callsKey(service));
-  });
 };

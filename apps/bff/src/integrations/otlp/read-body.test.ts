@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { OtlpRefusal } from "./otlp.errors.ts";
-import { createRooms, readBody } from "./read-body.ts";
+import { createTelemetryRooms, readBody } from "./read-body.ts";
 
 const streamOf = (...chunks: Uint8Array[]) =>
   new ReadableStream<Uint8Array>({
@@ -15,7 +15,11 @@ const streamOf = (...chunks: Uint8Array[]) =>
 const read = (bytes: Uint8Array, options: { gzip?: boolean; limit?: number } = {}) => {
   const third = Math.ceil(bytes.length / 3);
   const body = streamOf(bytes.subarray(0, third), bytes.subarray(third, 2 * third), bytes.subarray(2 * third));
-  return readBody(body, { gzip: options.gzip ?? false, room: createRooms()(), ...(options.limit ? { limit: options.limit } : {}) });
+  return readBody(body, {
+    gzip: options.gzip ?? false,
+    room: createTelemetryRooms()(),
+    ...(options.limit ? { limit: options.limit } : {}),
+  });
 };
 
 const status = async (reading: Promise<unknown>) => {
@@ -34,7 +38,7 @@ describe("a body", () => {
     expect((await read(gzipSync(bytes), { gzip: true })).equals(bytes)).toBe(true);
     const twice = Buffer.concat([gzipSync(bytes), gzipSync(bytes)]);
     expect((await read(twice, { gzip: true })).equals(Buffer.concat([bytes, bytes]))).toBe(true);
-    expect(await readBody(null, { gzip: false, room: createRooms()() })).toHaveLength(0);
+    expect(await readBody(null, { gzip: false, room: createTelemetryRooms()() })).toHaveLength(0);
   });
 
   test("may be as large as the limit and not a byte larger", async () => {
@@ -65,12 +69,12 @@ describe("a body", () => {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.error(new Error("gone")),
     });
-    expect(await status(readBody(body, { gzip: false, room: createRooms()() }))).toBe(400);
+    expect(await status(readBody(body, { gzip: false, room: createTelemetryRooms()() }))).toBe(400);
   });
 });
 
 test("bodies that do not fit into memory together are told to come again; room comes back", async () => {
-  const rooms = createRooms(1_000);
+  const rooms = createTelemetryRooms(1_000);
   const [first, second] = [rooms(), rooms()];
   first.take(900);
   expect(await status(readBody(streamOf(Buffer.alloc(200)), { gzip: false, room: second }))).toBe(503);

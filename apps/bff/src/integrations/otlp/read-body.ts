@@ -1,33 +1,16 @@
 import { Readable, type Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { createRooms, type Room } from "../../platform/http/body-room.ts";
 import { most } from "./budget.ts";
 import { OtlpRefusal } from "./otlp.errors.ts";
 
 /** Bytes of bodies that may be in memory at once, over all requests: four of the largest. */
 const together = 4 * most.bytes;
 
-/** A share of the memory for bodies: `take` before bytes are kept, `release` when the request is done. */
-export type Room = { take(bytes: number): void; release(): void };
-
-/** Hands out rooms; who comes when all is taken is told to come again. */
-export const createRooms = (limit = together) => {
-  let taken = 0;
-  return (): Room => {
-    let own = 0;
-    return {
-      take: (bytes) => {
-        if (taken + bytes > limit) throw new OtlpRefusal(503, "too much at once, send it again", 1);
-        own += bytes;
-        taken += bytes;
-      },
-      release: () => {
-        taken -= own;
-        own = 0;
-      },
-    };
-  };
-};
+/** Who comes when all is taken is told to come again, as exporters understand it. */
+export const createTelemetryRooms = (limit = together) =>
+  createRooms(limit, () => new OtlpRefusal(503, "too much at once, send it again", 1));
 
 /**
  * Reads a body to its end, unpacked while it comes: what grows beyond the bound is dropped there and

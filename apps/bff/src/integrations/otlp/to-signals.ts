@@ -16,8 +16,11 @@ export type Reading = {
   counters?: Counter[];
   /** Sessions of which nothing is to be kept, now or later: an agent's own errands. */
   hidden?: string[];
-  /** Services that tell each call by itself: what their counters tell without a session is the same again. */
-  tellsCalls?: string[];
+  /**
+   * Services that tell each call by itself: what their counters tell without a session is the same again. Beside each what
+   * takes out of the books what its counters had told before.
+   */
+  tellsCalls?: ReadonlyMap<string, Signal>;
   /** Services whose counters tell no session; counted only while their calls are not told. */
   mayRepeat?: ReadonlyMap<Counter, string>;
 };

@@ -54,5 +54,5 @@ export const toProblem = (error: unknown, c: Context<Env>) => {
 
 export const notFound = (c: Context<Env>) => send(c, { status: 404, code: "request.not_found", title: "There is nothing at this address" });
 
-export const tooLarge = (c: Context<Env>) =>
-  send(c, { status: 413, code: "request.too_large", title: "The body is too large", detail: "At most 1 MiB." });
+export const tooLarge = (maxBytes: number) => (c: Context<Env>) =>
+  send(c, { status: 413, code: "request.too_large", title: "The body is too large", detail: `At most ${maxBytes / 1_048_576} MiB.` });

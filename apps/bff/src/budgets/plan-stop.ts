@@ -1,4 +1,4 @@
-import type { Session } from "@beckon/contracts/agents";
+import type { Agent, Session } from "@beckon/contracts/agents";
 import { sessionLiveness } from "@beckon/metrics/liveness";
 import type { Db } from "../platform/db/database.ts";
 import type { BudgetRow, TargetRow } from "./budgets.repository.ts";
@@ -6,6 +6,10 @@ import type { BudgetsDeps } from "./budgets.types.ts";
 
 type Run = Omit<Session, "recent">;
 type Target = Pick<TargetRow, "kind" | "targetId" | "hostId" | "agentId" | "name" | "how">;
+type Process = Awaited<ReturnType<BudgetsDeps["hosts"]["live"]>>[number];
+
+/** A machine's clock and an agent's may differ by so much. */
+const clocksMs = 5_000;
 
 /** Who works for a scope now, each once: what machines run, and runs that no machine holds. A sub-agent's run ends with its parent's. */
 export const planStop = async (deps: BudgetsDeps, db: Db, row: BudgetRow): Promise<Target[]> => {
@@ -24,19 +28,12 @@ export const planStop = async (deps: BudgetsDeps, db: Db, row: BudgetRow): Promi
     (run) => run.endedAt === undefined && run.parentId === undefined && sessionLiveness(run, now).state !== "offline" && isMeant(run),
   );
   const names = new Map(real.map((run) => [run.id, run]));
-  const held = new Map<string, (typeof live)[number]>();
+  const held = new Map<string, Process>();
   for (const process of live) if (process.sessionId !== undefined) held.set(process.sessionId, process);
-  // An agent of a machine reports with a token of its own: what bears its name there while it lives is the process's work.
   const hostNames = new Map((await deps.hosts.knownAll(db)).map(({ id, name }) => [id, name]));
-  const processOf = (run: Run) => {
-    const agent = agentOf.get(run.id);
-    return (
-      held.get(run.id) ??
-      live.find((one) => one.agent === agent?.name && (agent.host ?? hostNames.get(one.hostId)) === hostNames.get(one.hostId))
-    );
-  };
+  const processOf = (run: Run): Process | undefined => held.get(run.id) ?? onlyOf(run, agentOf.get(run.id), { live, hostNames });
   const targets = new Map<string, Target>();
-  const addProcess = (process: (typeof live)[number], agentId: string | null) =>
+  const addProcess = (process: Process, agentId: string | null) =>
     targets.set(process.id, {
       ...{ kind: "process", targetId: process.id, hostId: process.hostId, agentId, name: process.agent, how: "machine" },
     });
@@ -53,6 +50,20 @@ export const planStop = async (deps: BudgetsDeps, db: Db, row: BudgetRow): Promi
       if (run && isMeant(run) && !targets.has(process.id)) addProcess(process, run.agentId);
     }
   return [...targets.values()];
+};
+
+type Running = { live: readonly Process[]; hostNames: ReadonlyMap<string, string> };
+
+/**
+ * An agent of a machine reports with a token of its own: what bears its name there, and was there when the run began, does
+ * its work. Only where that is one: whoever ends the wrong process ends work that nobody asked about, and the run goes on.
+ */
+const onlyOf = (run: Run, agent: Pick<Agent, "name" | "host"> | undefined, { live, hostNames }: Running): Process | undefined => {
+  const named = live.filter((one) => one.agent === agent?.name && (agent.host === undefined || hostNames.get(one.hostId) === agent.host));
+  const isThere = ({ startedAt }: Process) => startedAt.getTime() - clocksMs <= Date.parse(run.startedAt);
+  // Which machine it is on, an agent that does not say so leaves open wherever two bear its name.
+  const [process, ...others] = agent?.host === undefined && named.length > 1 ? [] : named.filter(isThere);
+  return others.length === 0 ? process : undefined;
 };
 
 const ofRun = (run: Run, name: string): Target => ({

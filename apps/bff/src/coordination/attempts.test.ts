@@ -97,4 +97,13 @@ describe("what counts", () => {
     ];
     expect(attempts("review:1", words).map(({ status }) => status)).toEqual(["failed", "pending"]);
   });
+
+  test("a review that one side gives again, at another time and unasked, is a round of its own", () => {
+    const words = [
+      say(-50, "open", "author", { to: "critic" }),
+      say(-40, "end", "critic", { ok: false }),
+      say(-10, "end", "critic", { ok: true }),
+    ];
+    expect(attempts("review:1", words).map(({ status }) => status)).toEqual(["failed", "succeeded"]);
+  });
 });

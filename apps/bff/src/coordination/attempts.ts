@@ -18,7 +18,7 @@ export type Said = { name: string; words: readonly Word[]; run: readonly Word[] 
  * - spawn: a run that says whose it is, and that no such call tells of: the start of an agent outside a delegation. It ends
  *   with the run's first turn, or the run. Once a call claims the run it is that delegation, and counts no second time.
  * - handoff: `handoff.offered`, taken by `handoff.accepted`. Taken late it succeeded, whatever had been said before.
- * - review: each `review.requested` with the `review.ended` after it is one round.
+ * - review: each `review.requested` with the `review.ended` after it is one round, and so is each further end by itself.
  * - team_task: a task that one agent told of first and another one worked on (`task.changed`, or a report to the tasks).
  * - pair, conflict_resolution: only as a program says so itself. Two runs at one branch, or a merge after a conflict,
  *   look alike whether agents worked together or got in each other's way: that is no evidence.
@@ -150,6 +150,9 @@ const handoff = (words: readonly Word[]): Draft[] => {
   ];
 };
 
+/** Both sides tell of one end; what one of them says at another time is another. */
+const isAnother = (word: Word, end: Word) => word.byId !== undefined && word.byId === end.byId && word.at !== end.at;
+
 /** Each request opens a round unless one is open; an end closes it, or is a round by itself. */
 const review = (words: readonly Word[]): Draft[] => {
   const rounds: { open?: Word; end?: Word }[] = [];
@@ -158,8 +161,8 @@ const review = (words: readonly Word[]): Draft[] => {
     if (word.kind === "open") {
       if (!last || last.end) rounds.push({ open: word });
     } else if (last && !last.end) last.end = word;
-    // The same end told by both sides is one; without a request before it, it is all that is known.
-    else if (!last) rounds.push({ end: word });
+    // Without a request before it, it is all that is known.
+    else if (!last?.end || isAnother(word, last.end)) rounds.push({ end: word });
   }
   const of = words.find(({ what }) => what !== undefined)?.what;
   return rounds.flatMap(({ open, end }): Draft[] => {
@@ -184,13 +187,16 @@ const review = (words: readonly Word[]): Draft[] => {
   });
 };
 
-/** Who told of it first gave it, who worked on it took it; one agent's own to-do is no coordination. */
+/**
+ * Who told of it first gave it, who worked on it took it; one agent's own to-do is no coordination. An end that the
+ * clock or a person made is nobody's work, and an end all the same.
+ */
 const teamTask = (words: readonly Word[]): Draft[] => {
   const sorted = [...words].sort(inTime);
-  const [maker] = sorted;
-  if (!maker) return [];
-  const taker = sorted.find(({ byId, kind, ok }) => byId !== maker.byId && (kind === "end" || ok === true));
-  if (!maker.byId || !taker?.byId) return [];
+  const agents = sorted.filter(({ byId }) => byId !== undefined);
+  const [maker] = agents;
+  const taker = agents.find(({ byId, kind, ok }) => byId !== maker?.byId && (kind === "end" || ok === true));
+  if (!maker || !taker) return [];
   const end = sorted.find(({ kind }) => kind === "end");
   // Called off is neither.
   if (end && end.ok === undefined) return [];

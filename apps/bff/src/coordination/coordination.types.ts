@@ -45,8 +45,8 @@ export type Word = {
   seconds?: number;
 };
 
-/** A word, and the matter it is of. Words are kept under the token they came with. */
-export type Telling = { name: string; owner: Owner; word: Word };
+/** A word, and the matter it is of. Words are kept under the token they came with. `known`: only if anything was told of it. */
+export type Telling = { name: string; owner: Owner; word: Word; known?: true };
 
 export type Case = { key: string; ownerId: string; name: string; demo: boolean; words: Word[] };
 

@@ -53,7 +53,8 @@ const open = async (work: Work, tellings: readonly Telling[], again: readonly Ca
 const takeIn = async (deps: SettleDeps, work: Work, tellings: readonly Telling[], cases: Map<string, Case>): Promise<Set<string>> => {
   const news = new Set<string>();
   const caseOf = ({ name, owner }: Telling) => cases.get(idOf({ key: caseKey(name), ownerId: owner.id }));
-  const wanted = tellings.filter((one) => !isStale(one, caseOf(one)));
+  const known = new Set([...cases.values()].map(({ key }) => key));
+  const wanted = tellings.filter((one) => !isStale(one, caseOf(one)) && (!one.known || known.has(caseKey(one.name))));
   const parents = await parentsOf(deps, work, wanted);
   const earlier = await endedBefore(
     deps,

@@ -74,8 +74,30 @@ test("the same wish for a file again is one edit; another wish meanwhile is refu
     status: 409,
     body: { changedBy: "Anna" },
   });
-  const { edits } = (await watcher("GET", `/api/work-directories/${directory.id}/edits`)).body;
-  expect(edits).toMatchObject([{ path: "inbox/a.yaml", status: "in_progress" }]);
+  const edits = async () => (await watcher("GET", `/api/work-directories/${directory.id}/edits`)).body.edits;
+  expect(await edits()).toMatchObject([{ path: "inbox/a.yaml", status: "in_progress" }]);
+  // Taken back before it is written: who has not seen that wish is refused, who has is heard, and told twice it is one.
+  expect(await patch(olga, task.id, { version: task.version, status: "pending" })).toMatchObject({ status: 409 });
+  const seen = (await anna("GET", `/api/tasks/${task.id}`)).body as Task;
+  const back = { version: seen.version, status: "pending" };
+  expect(await patch(olga, task.id, back)).toMatchObject({
+    status: 200,
+    body: { status: "pending", file: { edit: { state: "requested" } } },
+  });
+  expect((await patch(olga, task.id, back)).status).toBe(200);
+  expect((await edits()).map(({ status }: { status: string }) => status)).toEqual(["in_progress", "pending"]);
+});
+
+test("a wish for a file is the same wish, also where it names what stands already", async () => {
+  const watcher = await app.token("agent", "Watcher 2");
+  const directory = (await watcher("POST", "/api/work-directories", { name: "U", host: "h", path: "/u", writable: true })).body;
+  const tasks = [{ document: 0, title: "Filed", status: "pending", priority: "medium" }];
+  const file = { path: "inbox/b.yaml", lane: "inbox", hash: "h1", modifiedAt: new Date().toISOString(), tasks };
+  await watcher("POST", `/api/work-directories/${directory.id}/files`, { revision: 0, files: [file] });
+  const [task] = (await anna("GET", `/api/tasks?directory=${directory.id}`)).body.items as [Task];
+  const wanted = { version: task.version, status: "pending", priority: "critical" };
+  for (const _ of ["first", "again"]) expect((await patch(anna, task.id, wanted)).status).toBe(200);
+  expect((await watcher("GET", `/api/work-directories/${directory.id}/edits`)).body.edits).toMatchObject([{ priority: "critical" }]);
 });
 
 test("what an agent was given comes before what waits for anybody, however urgent", async () => {

@@ -52,10 +52,11 @@ type Said = { by: string; at: Date };
 const isThere = async (deps: TasksDeps, work: Work, { draft: { row }, actor, changes }: Changing): Promise<boolean> => {
   const { agent, ...wanted } = changes;
   const assignee = agent ? await findAssignee(deps, work.db, { ref: agent, owner: actor.owner }) : agent === null ? nobody : undefined;
-  if (stands(row, wanted, assignee)) return true;
-  if (row.file?.edit?.state !== "requested") return false;
+  const stood = stands(row, wanted, assignee);
+  if (!isUnderWay(row)) return stood;
   const last = await lastEvent(work.db, row.id);
-  return last?.kind === "edit_requested" && last.by === actor.name && last.detail === editWords(wantedOfFile(row, changes));
+  if (last?.kind !== "edit_requested") return stood;
+  return last.by === actor.name && [otherThan(row, changes), wantedOfFile(row, changes)].some((wish) => editWords(wish) === last.detail);
 };
 
 const applyChanges = async (deps: TasksDeps, work: Work, { draft, actor, changes }: Changing) => {
@@ -120,11 +121,19 @@ export const moveTo = (draft: Draft, to: TaskStatus, said: Said & { blockedBy?: 
   }
 };
 
-const wantedOfFile = (row: Draft["row"], { status, priority }: Changes): Pick<Changes, "status" | "priority"> => ({
+type Wish = Pick<Changes, "status" | "priority">;
+/** Asked of the file, and not yet known to be written or refused. */
+const isUnderWay = ({ file }: Draft["row"]) => file?.edit?.state === "requested";
+const otherThan = (row: Draft["row"], { status, priority }: Changes): Wish => ({
   ...(status && status !== row.status ? { status } : {}),
   ...(priority && priority !== row.priority ? { priority } : {}),
 });
-const editWords = (wanted: Pick<Changes, "status" | "priority">) => Object.values(wanted).join(", ");
+/** What has to be written. While a wish is under way the file may soon be other than it was told: then what it says now is a wish too. */
+const wantedOfFile = (row: Draft["row"], changes: Changes): Wish => {
+  const { status, priority } = changes;
+  return isUnderWay(row) ? { ...(status ? { status } : {}), ...(priority ? { priority } : {}) } : otherThan(row, changes);
+};
+const editWords = (wish: Wish) => Object.values(wish).join(", ");
 
 /** The file is the truth: what is asked of it is written there, and comes back as what the file says. */
 const changeFile = async (deps: TasksDeps, work: Work, { draft, actor, changes }: Changing) => {

@@ -32,7 +32,7 @@ export type TaskChange = {
   by?: TaskAgent;
   via: TaskVia;
   /** What goes into its history. */
-  events: readonly { kind: string; by: string; detail?: string; to?: TaskStatus }[];
+  events: readonly { at: Date; kind: string; by: string; detail?: string; to?: TaskStatus }[];
 };
 export type TaskVia = "call" | "signal" | "file";
 /** Told of changes in the transaction that makes them. */

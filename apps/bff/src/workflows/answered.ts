@@ -6,7 +6,7 @@ import { noteAttempt } from "./resume.ts";
 import { lockSuspension, suspensionOfRequest, untoldRequests, updateSuspension, type SuspensionRow } from "./suspensions.repository.ts";
 import { toRunState } from "./workflows.mapper.ts";
 import { lockRunById, updateRun } from "./workflows.repository.ts";
-import type { OutwardResult, PersonsAnswer, WorkflowsDeps } from "./workflows.types.ts";
+import type { Outward, OutwardResult, PersonsAnswer, WorkflowsDeps } from "./workflows.types.ts";
 
 /** Tells a system outside what was answered before it could be reached. */
 export const tellQueue = "workflow.tell";
@@ -29,10 +29,25 @@ export const answered =
 
     // Written before it is told: after a crash it is known that there is something to tell.
     await updateSuspension(db, row.id, { answer });
-    const result = await deps.tellOutside(row.outward, answer, isUncertain(row));
+    const result = await tell(deps, row.outward, { row, answer });
     await note(deps, row, { result, answer });
     if (!result.ok && result.next === "again" && !lastAttempt) throw new Error(`the workflow could not be resumed: ${result.error}`);
   };
+
+/** A question may be answered before the system outside has come to where it waits: a rule takes no time. */
+const beginsWithinMs = 120_000;
+
+type Telling = { row: SuspensionRow; answer: PersonsAnswer };
+
+/** That nothing waits there says that it went on only after it has had the time to begin. */
+const tell = async (deps: WorkflowsDeps, outward: Outward, { row, answer }: Telling): Promise<OutwardResult> => {
+  const result = await deps.tellOutside(outward, answer, isUncertain(row));
+  if (result.ok || result.next !== "over") return result;
+  const mayBegin = deps.clock().getTime() - row.since.getTime() < beginsWithinMs;
+  return mayBegin
+    ? { ok: false, error: `${result.error} (it may not wait yet)`, next: "again" }
+    : { ...result, error: `${result.error} (it went on without this answer)` };
+};
 
 /** A try of which nothing was written down, or that a gateway or the net swallowed, may have been taken. */
 const isUncertain = ({ answer, attempts }: SuspensionRow): boolean =>

@@ -17,13 +17,14 @@ const mostStages = 200;
 /** A clock that runs ahead by more than this is put right. */
 const aheadMs = 60_000;
 
-export type Report = { owner: Owner; source: Source; key: string; input: WorkflowInput };
+/** `lessName`: its name is only for want of a better one, and takes the place of none. */
+export type Report = { owner: Owner; source: Source; key: string; input: WorkflowInput; lessName?: boolean | undefined };
 export type Reported = { run: WorkflowRun; created: boolean; changed: boolean };
 
 /** Takes what a reporter says of a run, in the caller's transaction. Told again it changes nothing, and nobody hears of it. */
 export const report =
   (deps: Pick<WorkflowsDeps, "clock" | "feed" | "jobs" | "agents" | "changed">) =>
-  async (work: Work, { owner, source, key, input }: Report): Promise<Reported> => {
+  async (work: Work, { owner, source, key, input, lessName }: Report): Promise<Reported> => {
     const now = deps.clock();
     const { run: toldRun, stages: toldStages } = await readInput(deps, work, { owner, input, now });
     const fresh = mergeRun(undefined, toldRun, { suspended: false, now });
@@ -45,7 +46,8 @@ export const report =
 
     const before = { run: toRunState(row), stages: (await stagesOf(work.db, [row.id])).map(toStageState) };
     const open = (await suspensionsOf(work.db, [row.id])).filter(({ resumedAt }) => resumedAt === null);
-    const run = created ? fresh : mergeRun(before.run, toldRun, { suspended: open.length > 0, now });
+    const named = lessName ? { ...toldRun, name: before.run.name } : toldRun;
+    const run = created ? fresh : mergeRun(before.run, named, { suspended: open.length > 0, now });
     const stages = mergeStages(before.stages, toldStages, now);
     if (stages.length > mostStages) throw tooManyStages();
     const changed = created || !isDeepStrictEqual({ run, stages }, before);

@@ -90,6 +90,22 @@ test("suspensions and resumes of the window", async () => {
   expect(summary.resume).toEqual({ value: 50, n: 2 });
 });
 
+test("a stage told by its end alone counts for who had it; a skipped one has no duration", async () => {
+  await agent("PUT", "/api/workflows/ends", {
+    name: "Ends",
+    stages: [
+      { name: "acceptance", agent: "eve", status: "failed" },
+      { name: "lint", agent: "eve", status: "skipped", startedAt: at(now), endedAt: at(now) },
+    ],
+  });
+  now += minute;
+  const { stages, agents } = (await owner("GET", "/api/workflows/summary")).body;
+  expect(agents.filter(({ name }: { name: string }) => name === "eve")).toEqual([
+    { name: "eve", stage: "acceptance", duration: { n: 0, p50: null, p95: null }, succeeded: 0, failed: 1 },
+  ]);
+  expect(stages.map(({ name }: { name: string }) => name)).toEqual(["build"]);
+});
+
 test("what the window cannot be is refused", async () => {
   const ask = async (query: string) => (await owner("GET", `/api/workflows/summary?${query}`)).body.code;
   expect(await ask("from=2026-11-20T00:00:00Z&to=2026-11-19T00:00:00Z")).toBe("workflow.window_empty");

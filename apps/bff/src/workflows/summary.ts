@@ -36,13 +36,15 @@ export const summarize =
       const { agent, task, role } = query;
       const filter = { ...toFilter({ agent, task, role }), demo };
       const ended = (await endedRuns(db, filter, window)).map((run) => ({ ...run, ...spanOf(run) }));
-      const stages = (await endedStages(db, filter, window)).filter(({ startedAt }) => startedAt !== null);
+      const stages = await endedStages(db, filter, window);
+      // What was skipped took no time, and of what was told by its end alone nobody knows how long it took.
+      const timed = stages.filter(({ startedAt, status }) => startedAt !== null && status !== "skipped");
       return {
         window: { from: window.from.toISOString(), to: window.to.toISOString(), timeZone: query.tz },
         asOf: asOf.toISOString(),
         ...(demo ? { demo: true } : {}),
         runs: await countRuns(db, { filter, ended, now: asOf }),
-        stages: stageDurations(stages.map((stage) => ({ stage: stage.name, ...spanOf(stage) }))).map(({ stage, ...rest }) => ({
+        stages: stageDurations(timed.map((stage) => ({ stage: stage.name, ...spanOf(stage) }))).map(({ stage, ...rest }) => ({
           name: stage,
           ...plain(rest),
         })),

@@ -14,7 +14,7 @@ export const workflowTotals = async (db: Db, span: Span, bounds: readonly number
     readSpreads(db, {
       rows: sql`select s.name as stage, extract(epoch from s.ended_at - s.started_at) as seconds
         from workflow_stage s join workflow_run r on r.id = s.run_id
-        where s.started_at is not null and ${within("s.ended_at", span)} and not r.demo`,
+        where s.started_at is not null and s.status <> 'skipped' and ${within("s.ended_at", span)} and not r.demo`,
       labels: ["stage"],
       bounds,
     }),

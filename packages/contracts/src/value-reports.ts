@@ -35,6 +35,8 @@ export type ValueReportInput = z.input<typeof valueReportInput>;
 export const valueSnapshot = z.object({
   title: z.string(),
   at: instant,
+  /** What the figures were narrowed to, by the filters' names: without it they are of the whole fleet. `value`: where names were asked for. */
+  narrowedBy: z.array(z.object({ filter: z.string(), value: z.string().optional() })).optional(),
   summary: valueSummary.omit({ rows: true, groups: true, groupBy: true, shared: true, cursor: true }),
   groups: z.array(
     z.object({ by: valueGroupBy, groups: valueSummary.shape.groups, shared: z.number().int().nullable(), more: z.boolean() }),

@@ -16,7 +16,7 @@ const whole = z.number().int();
 /** What was used in a window as it was told, before any assumption. Millionths of a dollar. */
 export const valueSpent = z.object({
   billed: whole.nullable(),
-  /** The part of `billed` that went into taking back or mending outcomes. */
+  /** The part of `billed` that went into taking back or mending outcomes; null: not told of a narrower scope than all. */
   rework: whole.nullable(),
   listPrice: whole.nullable(),
   /** What plans covered, at list price: of the scope, and of the whole workspace. */
@@ -34,8 +34,8 @@ export const valueSpent = z.object({
 export type ValueSpent = z.infer<typeof valueSpent>;
 
 /**
- * What a window cost, in the workspace's currency. `billed` is without `rework`. Null: nobody said, or nothing is known; it
- * then counts as nothing, and stands in `missing`. `listPrice`: everything as if paid by token, shown beside, in no sum.
+ * What a window cost, in the workspace's currency. `billed` is without `rework`, where that is known. Null: nobody said, or
+ * nothing is known; it then counts as nothing, and stands in `missing`. `listPrice`: everything as if paid by token, shown beside, in no sum.
  */
 export const valueCost = z.object({
   billed: whole.nullable(),

@@ -68,6 +68,52 @@ test("what took a result back is its rework, and has no outcome", async () => {
   expect([...byOutcome.values()].reduce((sum, cost) => sum + (cost.apiEquivalentMicros ?? 0), 0)).toBe(attributed.apiEquivalentMicros);
 });
 
+test("what runs with an outcome spent is the same in sums alone, by outcome, and where it was read before", async () => {
+  const told = (id: string, session: string, parentSession: string) =>
+    ({ source: "test", id, at: t(3), session, kind: "session.described", data: { parentSession } }) as const;
+  await lab.tell([...run("helper", { branch: "two", at: t(4), micros: 7 }), told("begun", "helper", "shared")]);
+  await lab.tell([...run("child", { branch: "nowhere", at: t(5), micros: 11 }), told("begun too", "child", "shared")]);
+  const { outcomes } = lab.app.services;
+  await outcomes.readInbox();
+  const { db } = lab.app.database;
+  for (const [from, rework] of [
+    ["2026-11-01T00:00:00Z", 9],
+    ["2026-11-01T10:45:00Z", 0],
+  ] as const) {
+    const query = { from: new Date(from), to: new Date("2026-11-02T00:00:00Z"), demo: false };
+    const { byOutcome, attributed } = await outcomes.costsByOutcome(db, query);
+    const spent = await outcomes.spending(db, query);
+    expect(spent.attributed).toEqual(attributed);
+    expect(await outcomes.spending(db, { ...query, attributed })).toEqual(spent);
+    expect([...byOutcome.values()].reduce((sum, cost) => sum + (cost.apiEquivalentMicros ?? 0), 0)).toBe(attributed.apiEquivalentMicros);
+    expect(spent.rework.billedMicros).toBe(rework);
+  }
+  await expect(outcomes.costsByOutcome(db, { from: new Date(t(0)), to: new Date(t(59)), demo: false })).resolves.toMatchObject({
+    attributed: { sessions: 4, apiEquivalentMicros: 100 + 50 + 7 + 11 },
+  });
+});
+
+test("a run that spent before and after a window, and nothing in it, counts as none of the window's, however it is asked", async () => {
+  const october = (day: number) => new Date(Date.UTC(2026, 9, day, 10)).toISOString();
+  await lab.tell(run("gap", { branch: "gap", at: october(6), micros: 5 }));
+  await lab.tell(run("gap", { branch: "gap", at: october(20), micros: 6 }));
+  await lab.tell(run("lone gap", { branch: "alone", at: october(6), micros: 5 }));
+  await lab.tell(run("lone gap", { branch: "alone", at: october(20), micros: 6 }));
+  await lab.tell(run("within", { branch: "alone", at: october(9), micros: 3 }));
+  await lab.deliver("pull_request", pull({ number: 21, title: "feat: gap", at: t(50), mergedAt: t(50), head: "gap" }));
+  const { outcomes } = lab.app.services;
+  await outcomes.readInbox();
+  const { db } = lab.app.database;
+  const query = { from: new Date("2026-10-08T00:00:00Z"), to: new Date("2026-10-12T00:00:00Z"), demo: false };
+  const { attributed } = await outcomes.costsByOutcome(db, query);
+  expect(attributed).toEqual({ billedMicros: 0, apiEquivalentMicros: 0, sessions: 0 });
+  const spent = await outcomes.spending(db, query);
+  expect(spent).toMatchObject({ sessions: 1, attributed });
+  expect(await outcomes.spending(db, { ...query, attributed })).toEqual(spent);
+  const { attributed: own, unattributed } = await outcomes.costs(db, query);
+  expect([own.sessions, unattributed.sessions]).toEqual([0, 1]);
+});
+
 test("property: the parts add up to the whole, and differ by a millionth at most", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: 1, max: 60 }), (micros, n) => {

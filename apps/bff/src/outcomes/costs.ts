@@ -3,10 +3,11 @@ import type { OutcomeCost, OutcomeCosts } from "@beckon/contracts/outcomes";
 import { startOfQuarter, quarterMs } from "../platform/keys.ts";
 import type { Db } from "../platform/db/database.ts";
 import type { SessionCost } from "../usage/usage.types.ts";
-import { createKept } from "./kept.ts";
+import type { KeptRuns } from "./kept-runs.ts";
 import { familiesOf } from "./traces.repository.ts";
 import { reworkSessions, sharedSessions } from "./outcomes.repository.ts";
 import type { OutcomesDeps } from "./outcomes.types.ts";
+import type { Attributed } from "./spending.ts";
 import { partOf } from "./split.ts";
 
 export const noCost = (): OutcomeCost => ({ billedMicros: null, planMicros: null, apiEquivalentMicros: null, unpriced: 0 });
@@ -80,17 +81,19 @@ const widened = ({ from, to }: Window): Window => ({
 
 type Shared = Awaited<ReturnType<typeof sharedSessions>>;
 
-/** What outcomes were given of what was spent in a window, of all that there are. */
-export const costsByOutcome = (deps: OutcomesDeps) => {
-  const runsOf = createKept(["outcomes", "sessions"], async (db) => ({
-    real: await sharedSessions(db, { demo: false }),
-    demo: await sharedSessions(db, { demo: true }),
-  }));
-  return async (db: Db, { from, to, demo }: Window & { demo: boolean }) => {
-    const runs = await runsOf(db);
-    return (await costsOf(deps, db, { window: { from, to }, demo, known: runs && (demo ? runs.demo : runs.real) })).byOutcome;
+/** What outcomes were given of what was spent in a window, of all that there are; and what their runs spent, all together. */
+export const costsByOutcome =
+  (deps: OutcomesDeps, keptRuns: KeptRuns) =>
+  async (db: Db, { from, to, demo }: Window & { demo: boolean }) => {
+    const known = (await keptRuns(db))?.shared(demo ? "demo" : "real");
+    const { byOutcome, costs: found } = await costsOf(deps, db, { window: { from, to }, demo, known });
+    const attributed: Attributed = { billedMicros: 0, apiEquivalentMicros: 0, sessions: found.size };
+    for (const { billedMicros, micros } of found.values()) {
+      attributed.billedMicros += billedMicros;
+      attributed.apiEquivalentMicros += micros;
+    }
+    return { byOutcome, attributed };
   };
-};
 
 /** What the runs with outcomes spent, by outcome; in all, or in a window. `only`: of these runs. */
 export const costsOf = async (

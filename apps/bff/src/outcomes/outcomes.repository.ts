@@ -1,6 +1,12 @@
 import { and, desc, eq, gte, ilike, inArray, isNotNull, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
-import { outcomeFindings as findings, outcomeParts as parts, outcomes as table, type OutcomeRow } from "./outcomes.table.ts";
+import {
+  outcomeFindings as findings,
+  outcomeParts as parts,
+  outcomes as table,
+  outcomeSessions as sessions,
+  type OutcomeRow,
+} from "./outcomes.table.ts";
 import type { Finding } from "./outcomes.types.ts";
 
 export type { OutcomeRow };
@@ -64,13 +70,16 @@ export type Search = {
   demo: boolean;
 };
 
+/** Of one side, or, where `demo` is undefined, of both. */
+type OfBoth = Omit<Search, "demo"> & { demo: boolean | undefined };
+
 const is = (column: Named, value: string | undefined) => (value === undefined ? undefined : eq(column, value));
 
-const conditions = (query: Search): SQL | undefined => {
+const conditions = (query: OfBoth): SQL | undefined => {
   const { grade, state, task, search } = query;
   return and(
     isNull(table.mergedInto),
-    eq(table.demo, query.demo),
+    query.demo === undefined ? undefined : eq(table.demo, query.demo),
     query.from ? gte(table.acceptedAt, query.from) : undefined,
     query.to ? lt(table.acceptedAt, query.to) : undefined,
     query.source ? eq(table.source, query.source) : undefined,
@@ -129,25 +138,36 @@ export type WindowRow = [
   reviewMinutes: number | null,
   holdOut: boolean,
   writtenDownAt: number | null,
+  workId: string,
+  /** Null: none. */
+  reworkSessions: string[] | null,
+  part: number,
+  demo: boolean,
 ];
 const millis = (column: typeof table.acceptedAt | typeof table.writtenDownAt) => sql`(date_part('epoch', ${column}) * 1000)::bigint`;
 
-/** By which transaction each outcome was written as it is. */
-export const outcomeWriters = async (db: Db): Promise<ReadonlyMap<string, string>> => {
-  const [found] = rowsOf<{ rows: string | null }>(
-    await db.execute(sql`select string_agg(id || ' ' || xmin::text, ',') as rows from ${table}`),
-  );
-  return new Map((found?.rows ?? "").split(",").map((row) => row.split(" ") as [string, string]));
-};
+/** Outcomes in 128 parts by their id, to tell which of many somebody has written to. */
+const part = sql`(hashtext(${table.id}) & 127)`;
 
-/** What was accepted, in no order; withdrawn ones are not in it. By columns: row by row drivers take ten times as long. `only`: of these. */
-export const windowRows = async (db: Db, query: Search, only?: readonly string[]): Promise<WindowRow[]> => {
+/** What tells one state of each part from all others, as `marksOf` does for all of them. */
+export const partsWritten = async (db: Db): Promise<ReadonlyMap<number, string>> =>
+  new Map(
+    rowsOf<{ part: number; written: string }>(
+      await db.execute(
+        sql`select ${part} as part, count(*) || ' ' || sum(${table}.xmin::text::bigint) as written from ${table} group by 1`,
+      ),
+    ).map(({ part, written }) => [part, written]),
+  );
+
+/** What was accepted, in no order; withdrawn ones are not in it. By columns: row by row drivers take ten times as long. `only`: of these parts. */
+export const windowRows = async (db: Db, query: OfBoth, only?: readonly number[]): Promise<WindowRow[]> => {
   const fields = [
     ...[table.id, millis(table.acceptedAt), table.p10, table.p50, table.p90, table.grade],
     ...[sql`${table.basis} ->> 'kind'`, sql`${table.basis} ->> 'at'`],
     ...[table.agentShare, table.counterfactual, table.d, table.state],
     ...[table.agentId, table.role, table.team, table.model, table.project, table.taskType],
     ...[table.reviewMinutes, table.holdOut, millis(table.writtenDownAt)],
+    ...[table.workId, sql`nullif(${table.reworkSessions}, '[]')`, part, table.demo],
   ];
   const columns = sql.join(
     fields.map((field) => sql`json_agg(${field})`),
@@ -155,10 +175,21 @@ export const windowRows = async (db: Db, query: Search, only?: readonly string[]
   );
   const [found] = rowsOf<{ columns: unknown[][] }>(
     await db.execute(sql`select json_build_array(${columns}) as columns from ${table}
-      where ${conditions(query)} ${only === undefined ? sql`` : sql`and ${table.id} = any(${sql.param([...only])}::text[])`}`),
+      where ${conditions(query)} ${only === undefined ? sql`` : sql`and ${part} = any(${sql.param([...only])}::int[])`}`),
   );
   const [ids, ...others] = found?.columns ?? [];
   return (ids ?? []).map((id, place) => [id, ...others.map((column) => column[place])] as WindowRow);
+};
+
+/** The runs of each work. By columns, as `windowRows`. */
+export const sessionsOfWorks = async (db: Db): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const [found] = rowsOf<{ columns: [string[] | null, string[][] | null] }>(
+    await db.execute(sql`
+      select json_build_array(json_agg(work_id), json_agg(runs)) as columns
+      from (select work_id, json_agg(session_id) as runs from ${sessions} group by work_id) as works`),
+  );
+  const [works, runs] = found?.columns ?? [];
+  return new Map((works ?? []).map((id, place) => [id, runs?.[place] ?? []]));
 };
 
 /** The runs with an outcome. */

@@ -7,17 +7,18 @@ import { costs, costsByOutcome, readCosts } from "./costs.ts";
 import { forget, type Forgotten } from "./forget.ts";
 import { labelDrawn, measure, readHoldOuts, setShare } from "./hold-outs.ts";
 import { lockWorks } from "./inbox.repository.ts";
+import { keepRuns } from "./kept-runs.ts";
 import { onRuns } from "./on-runs.ts";
 import { createOnTasks } from "./on-tasks.ts";
 import { allWorks, declaredReviews, dueWorks, worksOfType } from "./outcomes.repository.ts";
 import { holdOutQueue, readQueue, settleQueue, type OutcomesDeps } from "./outcomes.types.ts";
 import { createReaction } from "./reaction.ts";
 import { readInbox } from "./read-inbox.ts";
-import { exportAll, read, search } from "./search.ts";
+import { exportAll, exportIn, read, search } from "./search.ts";
 import { settle } from "./settle.ts";
 import { spending } from "./spending.ts";
 import { toldByGithub } from "./told-by-github.ts";
-import { createWindow } from "./window.ts";
+import { createWindow, keepOutcomes } from "./window.ts";
 
 const batch = 100;
 
@@ -54,6 +55,9 @@ export const createOutcomesService = (deps: OutcomesDeps) => {
     await lookAgain();
   });
 
+  const keptOutcomes = keepOutcomes();
+  const keptRuns = keepRuns(keptOutcomes);
+
   return {
     accept: accept(deps),
     correct: correct(deps),
@@ -61,6 +65,8 @@ export const createOutcomesService = (deps: OutcomesDeps) => {
     restore: restore(deps),
     search: search(deps),
     exportAll: exportAll(deps),
+    /** The same for other slices, within their snapshot. */
+    exportIn: exportIn(deps),
     read: read(deps),
     costsForPeople: readCosts(deps),
     baselines: { read: readBaselines(deps), set: setBaseline(deps) },
@@ -68,12 +74,12 @@ export const createOutcomesService = (deps: OutcomesDeps) => {
     checks: { list: listChecks(deps), take: takeFindings(deps) },
 
     /** For value: what was accepted in a window, and what was spent in it. */
-    window: createWindow(),
+    window: createWindow(keptOutcomes),
     costs: costs(deps),
     /** For attention: what people said that they spent on reviewing what was accepted in a window, in minutes. */
     reviews: (db: Db, query: { from: Date; to: Date; demo: boolean }) => declaredReviews(db, query),
-    spending: spending(deps),
-    costsByOutcome: costsByOutcome(deps),
+    spending: spending(deps, keptRuns),
+    costsByOutcome: costsByOutcome(deps, keptRuns),
 
     /** What other slices tell, in their own transactions. */
     onTasks: createOnTasks(deps),

@@ -16,7 +16,7 @@ export type OutcomesDeps = {
   audit: Audit;
   agents: Pick<AgentsService, "findSessions" | "agentsOfSessions" | "find" | "sessionsNamed" | "onlyDemo">;
   tasks: Pick<TasksService, "findAll" | "change" | "link">;
-  usage: Pick<UsageService, "sumOfSessions" | "bySession" | "inWindow">;
+  usage: Pick<UsageService, "sumOfSessions" | "countSessions" | "bySession" | "inWindow">;
   workflows: Pick<WorkflowsService, "findAll">;
   /** In which team these runs worked, by run. */
   teamsOf(db: Db, runs: readonly { sessionId: string; agent: string; at: Date }[]): Promise<ReadonlyMap<string, string>>;

@@ -35,13 +35,18 @@ export const search =
 export const exportAll =
   (deps: OutcomesDeps) =>
   (query: OutcomeQuery): Promise<OutcomePage> =>
-    deps.database.snapshot(async (db) => {
-      const filter = await filterOf(deps, db, query, deps.clock());
-      const rows = await searchOutcomes(db, { ...filter, limit: mostExported });
-      const all: Outcome[] = [];
-      for (let from = 0; from < rows.length; from += batch) all.push(...(await present(deps, db, rows.slice(from, from + batch))));
-      return { items: all, n: all.length, asOf: deps.clock().toISOString(), ...(filter.demo ? { demo: true } : {}) };
-    });
+    deps.database.snapshot((db) => exportIn(deps)(db, query));
+
+/** The same within a snapshot that somebody else reads more in: one in another waits for it forever on a single connection. */
+export const exportIn =
+  (deps: OutcomesDeps) =>
+  async (db: Db, query: OutcomeQuery): Promise<OutcomePage> => {
+    const filter = await filterOf(deps, db, query, deps.clock());
+    const rows = await searchOutcomes(db, { ...filter, limit: mostExported });
+    const all: Outcome[] = [];
+    for (let from = 0; from < rows.length; from += batch) all.push(...(await present(deps, db, rows.slice(from, from + batch))));
+    return { items: all, n: all.length, asOf: deps.clock().toISOString(), ...(filter.demo ? { demo: true } : {}) };
+  };
 
 export const read =
   (deps: OutcomesDeps) =>

@@ -1,6 +1,6 @@
 import type { Db } from "../platform/db/database.ts";
 import { createKept } from "./kept.ts";
-import { outcomeWriters, windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
+import { partsWritten, windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
 
 type Named = Pick<Search, "agentId" | "role" | "team" | "model" | "project" | "task" | "taskType">;
 export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
@@ -9,29 +9,31 @@ export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
  * What value is made of, of the outcomes accepted in a window, those with equal content beside each other; withdrawn ones are
  * not in it. They are not to be written to: the next answer may be made of the same.
  */
-export const createWindow = () => {
-  const all = createKept(["outcomes"], readAll);
-  return async (db: Db, query: WindowQuery): Promise<readonly OutcomeOfWindow[]> => {
+export const createWindow =
+  (all: KeptOutcomes) =>
+  async (db: Db, query: WindowQuery): Promise<readonly OutcomeOfWindow[]> => {
     // Which outcomes are of a task stands elsewhere.
     const kept = query.task === undefined ? await all(db) : undefined;
     return kept ? (query.demo ? kept.demo : kept.real).filter(isIn(query)) : toWindow(await windowRows(db, query));
   };
-};
 
-type All = { writers: ReadonlyMap<string, string>; real: OutcomeOfWindow[]; demo: OutcomeOfWindow[] };
+/** All outcomes that stand, for as long as they are the same. */
+export const keepOutcomes = () => createKept(["outcomes"], readAll);
+export type KeptOutcomes = ReturnType<typeof keepOutcomes>;
 
-/** Most of them are as they were: only those are read that somebody has written since. */
-const readAll = async (db: Db, before: All | undefined): Promise<All> => {
-  const writers = await outcomeWriters(db);
-  const changed = new Set([...writers.keys()].filter((id) => before?.writers.get(id) !== writers.get(id)));
-  // Of most of them the list is longer than what it saves.
-  const only = before && changed.size < writers.size / 4 ? [...changed] : undefined;
-  const isSame = only === undefined ? () => false : ({ id }: OutcomeOfWindow) => !changed.has(id) && writers.has(id);
-  const read = async (demo: boolean, kept: readonly OutcomeOfWindow[] = []) => {
-    const rows = only?.length === 0 ? [] : await windowRows(db, { demo }, only);
-    return [...kept.filter(isSame), ...rows.map(toRow)].sort(byContent);
-  };
-  return { writers, real: await read(false, before?.real), demo: await read(true, before?.demo) };
+export type AllOutcomes = { written: ReadonlyMap<number, string>; real: OutcomeOfWindow[]; demo: OutcomeOfWindow[] };
+
+/** Most of them are as they were: only those parts are read that somebody has written to since. */
+const readAll = async (db: Db, before: AllOutcomes | undefined): Promise<AllOutcomes> => {
+  const written = await partsWritten(db);
+  const changed = new Set([...written.keys()].filter((part) => before?.written.get(part) !== written.get(part)));
+  // Of most of them: all, in one go.
+  const only = before && changed.size < written.size / 4 ? [...changed] : undefined;
+  const isSame = ({ part }: OutcomeOfWindow) => only !== undefined && written.has(part) && !changed.has(part);
+  const rows = only?.length === 0 ? [] : (await windowRows(db, { demo: undefined }, only)).map(toRow);
+  const withOld = (old: readonly OutcomeOfWindow[] = [], isDemo: boolean) =>
+    [...old.filter(isSame), ...rows.filter(({ demo }) => demo === isDemo)].sort(byContent);
+  return { written, real: withOld(before?.real, false), demo: withOld(before?.demo, true) };
 };
 
 const isIn = ({ from, to, agentId, role, team, model, project, taskType }: WindowQuery) => {
@@ -43,7 +45,7 @@ const isIn = ({ from, to, agentId, role, team, model, project, taskType }: Windo
 };
 
 const toRow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, counterfactual, durability, state, ...rest]: WindowRow) => {
-  const [agent, role, team, model, project, taskType, reviewMinutes, holdOut, writtenDownAt] = rest;
+  const [agent, role, team, model, project, taskType, reviewMinutes, holdOut, writtenDownAt, workId, reworkSessions, part, demo] = rest;
   return {
     id,
     acceptedAt,
@@ -68,9 +70,13 @@ const toRow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, coun
     reviewMinutes,
     holdOut,
     writtenDownAt,
+    workId,
+    reworkSessions,
+    part,
+    demo,
   };
 };
-type OutcomeOfWindow = ReturnType<typeof toRow>;
+export type OutcomeOfWindow = ReturnType<typeof toRow>;
 
 const toWindow = (rows: readonly WindowRow[]): OutcomeOfWindow[] => rows.map(toRow).sort(byContent);
 

@@ -60,8 +60,9 @@ test("hours and days of any zone fill the window without gap or overlap, each wi
       fc.constantFrom("hour" as const, "day" as const),
       fc.integer({ min: start, max: start + 35 * 365 * 96 }),
       fc.integer({ min: 1, max: 4 * 96 }),
-      (timeZone, unit, first, length) => {
-        const window = { from: first * quarterMs, to: (first + length) * quarterMs, timeZone };
+      fc.integer({ min: 0, max: quarterMs - 1 }),
+      (timeZone, unit, first, length, into) => {
+        const window = { from: first * quarterMs + into, to: (first + length) * quarterMs + into, timeZone };
         const buckets = bucketsOf(unit, window, 1_000);
         expect(buckets.at(0)?.from).toBe(window.from);
         expect(buckets.at(-1)?.to).toBe(window.to);
@@ -75,7 +76,8 @@ test("hours and days of any zone fill the window without gap or overlap, each wi
         buckets.forEach(({ from, to }, index) => {
           if (index > 0) expect(from).toBe(buckets[index - 1]?.to);
           expect(to).toBeGreaterThan(from);
-          expect(label.format(to - quarterMs)).toBe(label.format(from));
+          expect(label.format(to - 1)).toBe(label.format(from));
+          if (index > 0) expect(from % quarterMs).toBe(0);
         });
       },
     ),

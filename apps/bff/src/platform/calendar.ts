@@ -1,4 +1,4 @@
-import { hourMs, quarterMs } from "./keys.ts";
+import { hourMs, quarterMs, startOfQuarter } from "./keys.ts";
 
 /** Milliseconds since 1970; `to` is not in it. */
 export type Span = { from: number; to: number };
@@ -6,7 +6,7 @@ export type Bucket = Span & { key: string };
 
 /**
  * The hours or days of a time zone that begin in or reach into a window, at most `limit` of them from
- * the window's start. A boundary is looked for on full quarters of an hour, which all zones keep to:
+ * the window's start, whenever that is. A boundary is looked for on full quarters of an hour, which all zones keep to:
  * those with offsets such as +05:45 too, and those whose clocks change, by an hour or by half of one.
  */
 export const bucketsOf = (unit: "hour" | "day", window: Span & { timeZone: string }, limit: number): Bucket[] => {
@@ -15,7 +15,7 @@ export const bucketsOf = (unit: "hour" | "day", window: Span & { timeZone: strin
   const nextOf = unit === "day" ? nextDay(labelOf as (at: number) => string) : nextHour(window.timeZone);
   const buckets: Bucket[] = [];
   for (let start = from; start < to && buckets.length < limit;) {
-    const end = Math.min(nextOf(start), to);
+    const end = Math.min(nextOf(startOfQuarter(start)), to);
     buckets.push({ from: start, to: end, key: labelOf ? labelOf(start) : new Date(start).toISOString() });
     start = end;
   }

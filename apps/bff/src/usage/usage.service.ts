@@ -4,7 +4,7 @@ import type { Caller } from "../platform/http/env.ts";
 import type { Reaction } from "../signals/reactions.ts";
 import { apply } from "./book.ts";
 import { costs } from "./costs.ts";
-import { sumOfSessions, usageBySession, usageInWindow, type SessionsWanted } from "./by-session.repository.ts";
+import { countSessions, sumOfSessions, usageBySession, usageInWindow, type SessionsWanted } from "./by-session.repository.ts";
 import { forget } from "./forget.ts";
 import { hourlyRates } from "./rates.repository.ts";
 import { usageOfSessions } from "./of-sessions.repository.ts";
@@ -42,6 +42,7 @@ export type UsageService = {
   inWindow(db: Db, window: { from: Date; to: Date; demo: boolean }): Promise<SessionCost[]>;
   /** The same of many runs together; and how many used anything in a window. */
   sumOfSessions: typeof sumOfSessions;
+  countSessions: typeof countSessions;
   /** What an hour of these agents' runs was billed lately, in millionths of a dollar, where it is known. */
   hourlyRates(db: Db, agentIds: readonly string[], since: Date): Promise<Map<string, number>>;
   /** What one scope spent in a span, of one column; and by hour. */
@@ -78,6 +79,7 @@ export const createUsageService = (deps: UsageDeps): UsageService => {
     bySession: usageBySession,
     inWindow: usageInWindow,
     sumOfSessions,
+    countSessions,
     hourlyRates,
     spent,
     spentByHour,

@@ -18,12 +18,12 @@ export type Gathered = { look: Look; span: Span; rows: readonly OutcomeOfWindow[
 
 type ReadSpent = (look: Look, span: Span, rows: readonly OutcomeOfWindow[]) => Promise<ValueSpent>;
 
-/** Reads it once; what is computed of it takes no more time of the database. `readSpent`: for who reads what was spent in parts. */
+/** Reads it once; what is computed of it takes no more time of the database. `readSpent`: for who reads what was spent for more than that. */
 export const gather = async (
   deps: ValueDeps,
   db: Db,
   scope: ValueScope,
-  readSpent: ReadSpent = (look, _, rows) => spentOf(deps, db, look, rows),
+  readSpent: ReadSpent = (look, _, rows) => spentOf(deps, db, { look, rows }),
 ): Promise<Gathered> => {
   const asOf = deps.clock();
   const span = windowOf(scope, asOf);

@@ -9,12 +9,13 @@ import type { Gathered } from "./gather.ts";
 import { afterCursor, cursorOf, inOrder, type Place } from "./group-order.ts";
 import type { Model } from "./model.ts";
 import { columnsOf, together, usageFilter } from "./spent.ts";
-import type { OutcomeOfWindow, ValueDeps } from "./value.types.ts";
+import type { OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 
 /** A group has fewer draws than the whole: pages show many, and its ends are shown to two digits. */
 const draws = 1_000;
 
-type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy };
+/** `given`: what outcomes were given, where it was read before. */
+type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy; given: OutcomeCosts | undefined };
 type Bucket = Place & { rows: OutcomeOfWindow[]; inputs: ValueInputs; costMicros: number | null };
 type Page = { groups: ValueGroup[]; shared: number | null; cursor?: string };
 
@@ -90,11 +91,11 @@ const spentBy = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInp
 const usedBy = async (
   deps: ValueDeps,
   db: Db,
-  { by, look }: Asked,
+  { by, look, given }: Asked,
   outcomes: ReadonlyMap<string, OutcomeOfWindow[]>,
 ): Promise<ReadonlyMap<string, UsageCosts>> => {
   if (by === "taskType") {
-    const { byOutcome } = await deps.outcomes.costs(db, look);
+    const { byOutcome } = given ?? (await deps.outcomes.costs(db, look));
     return new Map([...outcomes].map(([key, rows]) => [key, columnsOf(rows.flatMap(({ id }) => byOutcome.get(id) ?? []))]));
   }
   const filter = await usageFilter(deps, db, look);

@@ -39,12 +39,13 @@ const money = (value: number) => decimal(value, 6);
 const thousandths = (value: number) => decimal(value, 3);
 const optional = (value: number | null, show: (value: number) => Cell) => (value === null ? null : show(value));
 
-const aboutOf = ({ title, at, summary }: ValueSnapshot, hash: string): Line[] => [
+const aboutOf = ({ title, at, narrowedBy = [], summary }: ValueSnapshot, hash: string): Line[] => [
   one("report", "title", title),
   one("report", "frozen", at),
   one("report", "from", summary.window.from),
   one("report", "to", summary.window.to),
   one("report", "time zone", summary.window.timeZone),
+  ...narrowedBy.map(({ filter, value }) => one("report", `only one ${filter}`, value ?? "not named")),
   one("report", "formula", summary.figures.formula),
   one("report", "seed", summary.figures.seed),
   one("report", "draws", summary.figures.draws),

@@ -62,6 +62,18 @@ describe("a frozen report", () => {
     expect([full.trend, full.terms, full.inputs, full.groups]).toEqual([undefined, undefined, undefined, []]);
   });
 
+  test("says what it was narrowed to, and names it only where groups by it were asked for", async () => {
+    expect((await whole(await freeze())).snapshot.narrowedBy).toBeUndefined();
+    const scope = { ...window, role: "developer", project: "secret-shop" };
+    const made = await owner("POST", "/api/value/reports", { scope, include: { inputs: false } });
+    const { snapshot } = await whole(made.body.id);
+    expect(snapshot.narrowedBy).toEqual([{ filter: "role", value: "developer" }, { filter: "project" }]);
+    expect(JSON.stringify(snapshot)).not.toContain("secret-shop");
+    const csv = await owner("GET", `/api/value/reports/${made.body.id}/file?format=csv`);
+    expect(csv.body).toContain("report,only one role,,developer,,,\r\n");
+    expect(csv.body).toContain("report,only one project,,not named,,,\r\n");
+  });
+
   test("is a file too: JSON whole, CSV digit by digit", async () => {
     const id = await freeze();
     const json = await owner("GET", `/api/value/reports/${id}/file`);

@@ -1,26 +1,26 @@
 import type { ValueSpent } from "@beckon/contracts/value";
 import type { Db } from "../platform/db/database.ts";
 import type { UsageCosts } from "../usage/usage.types.ts";
-import type { Columns, Look, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
+import type { Columns, Look, OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 import { isNarrowed } from "./window.ts";
 
-type OutcomeCosts = Awaited<ReturnType<ValueDeps["outcomes"]["costs"]>>;
+type Of = { look: Look; rows: readonly OutcomeOfWindow[]; given?: OutcomeCosts | undefined };
 
-/** What the window used, before any assumption. */
-export const spentOf = async (deps: ValueDeps, db: Db, look: Look, rows: readonly OutcomeOfWindow[]): Promise<ValueSpent> => {
+/** What the window used, before any assumption. `given`: what outcomes were given of it, where it was read before. */
+export const spentOf = async (deps: ValueDeps, db: Db, { look, rows, given }: Of): Promise<ValueSpent> => {
   const { from, to, demo } = look;
   const narrowed = isNarrowed(look);
   const [own, all, spending, people] = await Promise.all([
     usedBy(deps, db, look),
     narrowed ? deps.usage.costs(db, { from, to, demo }) : undefined,
-    narrowed ? undefined : deps.outcomes.spending(db, { from, to, demo }),
+    narrowed ? undefined : deps.outcomes.spending(db, { from, to, demo, attributed: given?.attributed }),
     narrowed ? undefined : deps.attention.hours(db, { from, to, demo }),
   ]);
-  const used = look.taskType === undefined ? own : ofOutcomes(await deps.outcomes.costs(db, { from, to, demo }), rows);
+  const used = look.taskType === undefined ? own : ofOutcomes(given ?? (await deps.outcomes.costs(db, { from, to, demo })), rows);
   const [whole] = all ?? [used];
   return {
     billed: used.billed,
-    rework: Math.min(spending?.rework.billedMicros ?? 0, used.billed ?? 0),
+    rework: spending ? Math.min(spending.rework.billedMicros, used.billed ?? 0) : null,
     listPrice: used.apiEquivalent,
     planned: { scope: used.plan ?? 0, all: whole?.plan ?? 0 },
     attentionMilliHours: people && (people.n > 0 || people.unmeasured === 0) ? people.milliHours : null,

@@ -1,21 +1,31 @@
 import type { ValueQuery, ValueScope, ValueSummary } from "@beckon/contracts/value";
 import { inputOf } from "@beckon/metrics/value/from-inputs";
 import { costOf } from "@beckon/metrics/value/window-cost";
+import type { Db } from "../platform/db/database.ts";
 import { countersOf, countsOf } from "./counters.ts";
 import { frameOf, gather } from "./gather.ts";
 import { groupsOf } from "./groups.ts";
 import type { Model } from "./model.ts";
-import type { ValueDeps } from "./value.types.ts";
+import { spentOf } from "./spent.ts";
+import type { OutcomeCosts, ValueDeps } from "./value.types.ts";
 import { whyNull } from "./why.ts";
 
 /** What a window was worth, what it cost, and how sure that is. */
 export const summarize =
   (deps: ValueDeps, model: Model) =>
-  async (query: ValueQuery): Promise<ValueSummary> => {
-    const { gathered, groups } = await deps.database.snapshot(async (db) => {
-      const found = await gather(deps, db, query);
-      return { gathered: found, groups: query.groupBy ? await groupsOf(deps, db, { ...found, query, by: query.groupBy }) : undefined };
-    });
+  async (query: ValueQuery): Promise<ValueSummary> =>
+    (await deps.database.snapshot((db) => readSummary(deps, db, query)))(model);
+
+/** Read within a snapshot; the model runs after it. */
+export const readSummary = async (deps: ValueDeps, db: Db, query: ValueQuery): Promise<(model: Model) => ValueSummary> => {
+  let given: OutcomeCosts | undefined;
+  const gathered = await gather(deps, db, query, async (look, _, rows) => {
+    // By type of task the window's whole is told by the same runs as its parts: they are read once.
+    if (query.groupBy === "taskType") given = await deps.outcomes.costs(db, look);
+    return spentOf(deps, db, { look, rows, given });
+  });
+  const groups = query.groupBy ? await groupsOf(deps, db, { ...gathered, query, by: query.groupBy, given }) : undefined;
+  return (model) => {
     const { inputs, rows, span } = gathered;
     const { terms } = inputs;
     const cost = costOf(inputs.spent, terms, { ...span, timeZone: query.tz });
@@ -33,6 +43,7 @@ export const summarize =
       rows: addresses(query, inputs.window),
     };
   };
+};
 
 /** Where the rows stand behind: the same window and filters, as the slices that own them ask for them. */
 const addresses = (query: ValueScope, { from, to, timeZone }: ValueSummary["window"]): Record<string, string> => {

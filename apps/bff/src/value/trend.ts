@@ -20,25 +20,27 @@ const draws = 100;
 type Part = { span: Span; rows: OutcomeOfWindow[]; used: UsageCosts | undefined; plan: number; milliHours: number | null };
 
 /** Week by week, or by months: what was accepted, and what was spent. */
-export const readTrend =
+export const summarizeTrend =
   (deps: ValueDeps, model: Model) =>
-  async (query: ValueTrendQuery): Promise<ValueTrend> => {
-    const { gathered, parts, firstDays } = await deps.database.snapshot(async (db) => {
-      let read: Part[] = [];
-      // What was spent in all is what was spent in its parts: nothing is read twice.
-      const found = await gather(deps, db, query, async (look, span, rows) => {
-        read = await partsOf(deps, db, { look, rows, spans: spansOf(query.unit, { ...span, timeZone: query.tz }) });
-        return spentIn(read, isNarrowed(look));
-      });
-      return { gathered: found, parts: read, firstDays: await firstDaysOf(deps, db, found) };
-    });
-    return {
-      ...frameOf(gathered.inputs),
-      unit: query.unit,
-      buckets: parts.map((part) => toBucket(model, gathered.inputs, part)),
-      firstDays,
-    };
-  };
+  async (query: ValueTrendQuery): Promise<ValueTrend> =>
+    (await deps.database.snapshot((db) => readTrend(deps, db, query)))(model);
+
+/** Read within a snapshot; the model runs after it. */
+export const readTrend = async (deps: ValueDeps, db: Db, query: ValueTrendQuery): Promise<(model: Model) => ValueTrend> => {
+  let parts: Part[] = [];
+  // What was spent in all is what was spent in its parts: nothing is read twice.
+  const gathered = await gather(deps, db, query, async (look, span, rows) => {
+    parts = await partsOf(deps, db, { look, rows, spans: spansOf(query.unit, { ...span, timeZone: query.tz }) });
+    return spentIn(parts, isNarrowed(look));
+  });
+  const firstDays = await firstDaysOf(deps, db, gathered);
+  return (model) => ({
+    ...frameOf(gathered.inputs),
+    unit: query.unit,
+    buckets: parts.map((part) => toBucket(model, gathered.inputs, part)),
+    firstDays,
+  });
+};
 
 const timesOf = ({ from, to, demo }: Look) => ({ from, to, demo });
 

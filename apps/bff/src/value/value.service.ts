@@ -4,7 +4,7 @@ import { endLink, makeLink, openShared } from "./links.ts";
 import { createModel } from "./model.ts";
 import { listReports, makeReport, readReport, removeReport } from "./reports.ts";
 import { summarize } from "./summary.ts";
-import { readTrend } from "./trend.ts";
+import { summarizeTrend } from "./trend.ts";
 import type { ValueDeps } from "./value.types.ts";
 
 /** What the work is worth, and how sure that is; each verb is a file beside this one. */
@@ -14,7 +14,7 @@ export const createValueService = (deps: ValueDeps) => {
     summary: summarize(deps, model),
     inputs: readInputs(deps),
     scenarios: readScenarios(deps, model),
-    trend: readTrend(deps, model),
+    trend: summarizeTrend(deps, model),
     assumptions: { current, list: listAssumptions(deps), set: setAssumptions(deps, model) },
     reports: {
       make: makeReport(deps, model),

@@ -1,6 +1,16 @@
 import type { Signal } from "@beckon/contracts/signals";
-import { valueInputs, valueQuery, valueScope, valueSummary, valueTrend, valueTrendQuery, type ValueSummary } from "@beckon/contracts/value";
+import {
+  valueInputs,
+  valueQuery,
+  valueScope,
+  valueSummary,
+  valueTrend,
+  valueTrendQuery,
+  type ValueInputs,
+  type ValueSummary,
+} from "@beckon/contracts/value";
 import { valueAssumptions, valueScenarios } from "@beckon/contracts/value-assumptions";
+import { valueReportInput } from "@beckon/contracts/value-reports";
 import { valueTerms } from "@beckon/contracts/value-terms";
 import { inputOf } from "@beckon/metrics/value/from-inputs";
 import { valueOf } from "@beckon/metrics/value/model";
@@ -33,6 +43,7 @@ const row = (over: Partial<OutcomeOfWindow> = {}): OutcomeOfWindow => ({
   ...over,
 });
 
+const attributed = { billedMicros: dollars(70), apiEquivalentMicros: dollars(140), sessions: 1 };
 const outcomes: ValueDeps["outcomes"] = {
   window: async (_, { from, to, agent, role }) =>
     rows.filter(
@@ -42,10 +53,10 @@ const outcomes: ValueDeps["outcomes"] = {
         (agent === undefined || each.agent === agent) &&
         (role === undefined || each.role === role),
     ),
-  costs: async () => ({ byOutcome: new Map() }),
+  costs: async () => ({ byOutcome: new Map(), attributed }),
   spending: async () => ({
     sessions: 3,
-    attributed: { billedMicros: dollars(70), apiEquivalentMicros: dollars(140), sessions: 1 },
+    attributed,
     rework: { billedMicros: rework },
   }),
   titles: async () => [{ title: "Secret plan in /home/anna", taskType: "feature", acceptedAt: window.from, grade: "A", milliHours: 2_000 }],
@@ -129,6 +140,18 @@ describe("cost", () => {
     await tell([call("a", "builder", dollars(480))]);
     await set(terms);
     expect((await ask()).figures).toMatchObject({ breakEvenMilliHours: 8_000, costMicros: dollars(480) });
+  });
+
+  test("all of it covered by a plan that nobody has named: what it cost is not known, and nothing pays for itself from 0 hours", async () => {
+    rows = [row()];
+    await tell([call("a", "builder", dollars(50), { payment: "plan" })]);
+    attention = { milliHours: 0, n: 1, unmeasured: 0 };
+    await set(terms);
+    const { figures, cost, why } = await ask();
+    expect(figures).toMatchObject({ costMicros: null, breakEvenMilliHours: null, paybackMilliDays: null, net: null });
+    expect(figures.value).not.toBeNull();
+    expect(cost).toMatchObject({ total: null, plan: null, missing: expect.arrayContaining(["plan"]) as string[] });
+    expect(why).toMatchObject({ costMicros: "no_cost", breakEvenMilliHours: "no_cost", roi: "no_cost", chance: "no_cost" });
   });
 
   test("each sum stands in one part: plans, infrastructure and set-up by the day, rework taken out of what was billed", async () => {
@@ -253,6 +276,42 @@ test("groups have what they spent themselves; what is paid for all together is t
   ]);
   expect(pages.map(({ shared }) => shared)).toEqual([dollars(60), dollars(60)]);
   expect((await ask({ role: "reviewer" })).figures).toMatchObject({ n: 1, value: certain(dollars(120)), costMicros: dollars(40) });
+});
+
+test("of a narrower scope rework is not known: it stands in what was billed, and is never told as nothing", async () => {
+  await tell([call("a", "builder", dollars(60), { role: "developer" })]);
+  rework = dollars(9);
+  expect((await ask()).cost).toMatchObject({ billed: dollars(51), rework: dollars(9), total: dollars(60) });
+  const { cost, counters } = await ask({ role: "developer" });
+  expect(cost).toMatchObject({ billed: dollars(60), rework: null, total: dollars(60), missing: expect.arrayContaining(["rework"]) });
+  expect(counters.rework.micros).toBeNull();
+});
+
+test("a report is one moment: what is spent while it is made is in none of its parts", async () => {
+  await tell([call("a", "builder", dollars(60), { role: "developer" })]);
+  await set(terms);
+  rows = [row({ role: "developer" })];
+  const token = await app.token();
+  const meanwhile: Promise<unknown>[] = [];
+  const { window: readWindow } = outcomes;
+  outcomes.window = (db, look) => {
+    meanwhile.push(
+      token("POST", "/api/signals", { signals: [call(`later ${meanwhile.length}`, "late", dollars(1), { role: "developer" })] }),
+    );
+    return readWindow(db, look);
+  };
+  const { report } = await value.reports
+    .make(owner, valueReportInput.parse({ scope: window, include: { groups: ["role", "model"] } }), undefined)
+    .finally(() => (outcomes.window = readWindow));
+  const { snapshot } = await value.reports.read(report.id);
+  const { total } = snapshot.summary.cost;
+  for (const { groups, shared } of snapshot.groups)
+    expect(groups.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), shared ?? 0)).toBe(total);
+  expect(snapshot.inputs?.spent.billed).toBe(total);
+  expect(snapshot.trend?.buckets.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0)).toBe(total);
+  expect(valueOf(inputOf(snapshot.inputs as ValueInputs))).toEqual(snapshot.summary.figures);
+  await Promise.all(meanwhile);
+  expect((await ask()).cost.total).toBeGreaterThan(total as number);
 });
 
 test("week by week: what was accepted in it, what was spent in it; the parts of the window add up", async () => {

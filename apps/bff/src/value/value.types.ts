@@ -52,20 +52,21 @@ export type OutcomeOfWindow = {
 /** Columns that are never added together; null: nothing of it is known. */
 export type Columns = { billedMicros: number | null; planMicros: number | null; apiEquivalentMicros: number | null };
 
+/** What runs with an outcome used in a window, and how many of them used anything. */
+type Attributed = { billedMicros: number; apiEquivalentMicros: number; sessions: number };
+
+/** What each outcome was given of what was spent in a window, and what all their runs spent in it. */
+export type OutcomeCosts = { byOutcome: ReadonlyMap<string, Columns>; attributed: Attributed };
+
 export type OutcomesOfValue = {
   /** Those with equal content beside each other. */
   window(db: Db, look: Look): Promise<readonly OutcomeOfWindow[]>;
-  /** What each outcome was given of what was spent in the window. */
-  costs(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<{ byOutcome: ReadonlyMap<string, Columns> }>;
-  /** What runs with an outcome spent in it, and those without one that took back or mended; `sessions`: all with any usage. */
+  costs(db: Db, look: Pick<Look, "from" | "to" | "demo">): Promise<OutcomeCosts>;
+  /** What runs with an outcome spent in it, and those without one that took back or mended; `sessions`: all with any usage. `attributed`: where `costs` has told it. */
   spending(
     db: Db,
-    look: Pick<Look, "from" | "to" | "demo">,
-  ): Promise<{
-    sessions: number;
-    attributed: { billedMicros: number; apiEquivalentMicros: number; sessions: number };
-    rework: { billedMicros: number };
-  }>;
+    look: Pick<Look, "from" | "to" | "demo"> & { attributed?: Attributed | undefined },
+  ): Promise<{ sessions: number; attributed: Attributed; rework: { billedMicros: number } }>;
   /** Titles, newest first, at most so many. */
   titles(
     db: Db,

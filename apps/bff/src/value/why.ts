@@ -12,6 +12,8 @@ export const whyNull = (
     terms === null ? "no_assumptions" : !terms.rate ? "no_rate" : !terms.realisation ? "no_realisation" : undefined;
   const noHours: ValueWhy | undefined = counts.outcomes === 0 ? "no_outcomes" : outcomes.n === 0 ? "no_hours" : undefined;
   const noCost: ValueWhy | undefined = figures.costMicros === null ? "no_cost" : undefined;
+  // Of what cost nothing there is no return that could be told.
+  const noReturn: ValueWhy | undefined = figures.costMicros === 0 ? "no_cost" : noCost;
   const noPeople: ValueWhy | undefined =
     terms === null ? "no_assumptions" : terms.people === undefined || terms.hoursPerPersonDay === undefined ? "no_people" : undefined;
   const worth = noHours ?? noRate;
@@ -21,8 +23,8 @@ export const whyNull = (
     milliHours: noHours,
     value: worth,
     net: worth ?? noCost,
-    roi: worth ?? noCost,
-    chance: worth ?? noCost,
+    roi: worth ?? noReturn,
+    chance: worth ?? noReturn,
     grades: worth,
     paybackMilliDays: worth ?? noCost ?? "never_paid_back",
     multiple: noHours ?? noPeople,

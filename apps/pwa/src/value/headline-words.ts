@@ -38,6 +38,8 @@ function sentence({ figures, why, counts, cost }: Pick<ValueSummary, "figures" |
   if (need !== null && delivered) return `Your fleet pays for itself from ${hours(need)} of real work saved; it delivered ${delivered}.`;
   if (need !== null)
     return `Your fleet pays for itself from ${hours(need)} of real work saved; what it delivered is ${whyWords[why.milliHours ?? why.value ?? "no_outcomes"]}.`;
+  if (delivered && figures.value !== null && figures.costMicros === null)
+    return `Your fleet delivered ${delivered} of work; whether it pays for itself is ${whyWords[why.costMicros ?? "no_cost"]}.`;
   if (delivered)
     return `Your fleet delivered ${delivered} of work; what that is worth is ${whyWords[why.breakEvenMilliHours ?? "no_rate"]}.`;
   const accepted =
@@ -45,11 +47,17 @@ function sentence({ figures, why, counts, cost }: Pick<ValueSummary, "figures" |
   return `${accepted}${whyWords[why.breakEvenMilliHours ?? why.value ?? "no_assumptions"]}.`;
 }
 
-/** One warning of the model in plain words. A code that this version does not know is shown as it is: a warning is never swallowed. */
-export function warningWords({ code, parts = [], milliHours = 0 }: Figures["warnings"][number]): string {
+/** One warning of the model in plain words, beside its cost. A code that this version does not know is shown as it is: a warning is never swallowed. */
+export function warningWords(
+  { code, parts = [], milliHours = 0 }: Figures["warnings"][number],
+  { costMicros }: Pick<Figures, "costMicros">,
+): string {
   switch (code) {
-    case "cost_missing":
-      return `It really cost more: nobody has said ${parts.map((part) => partNames[part].toLowerCase()).join(", ")}.`;
+    case "cost_missing": {
+      // Rework that is not told by itself stands in what was billed.
+      const lacking = parts.filter((part) => part !== "rework" || parts.includes("billed"));
+      return `${costMicros === null ? "What it cost is not known" : "It really cost more"}: nobody has said ${lacking.map((part) => partNames[part].toLowerCase()).join(", ")}.`;
+    }
     case "indicative":
       return "Indicative: more than half of the value rests on hours that were estimated afterwards or judged by a model.";
     case "over_year":

@@ -44,6 +44,7 @@ export class ReportBody extends LitElement {
           ${day(window.from, window.timeZone)} to ${day(last, window.timeZone)}, ${window.timeZone}. Frozen ${formatMoment(snapshot.at)}.
           ${demo ? html`<b>Figures of a made-up demo fleet.</b>` : nothing}
         </p>
+        ${this.#renderNarrowed()}
       </header>
       <value-headline frozen .summary=${summary} .look=${plainLook} stamp=${this.#stamp()}></value-headline>
       <div class="pair">
@@ -58,6 +59,15 @@ export class ReportBody extends LitElement {
         ${assumptions ? `assumptions version ${assumptions.version}` : "no assumptions"}. P10–P50–P90: in 9 of 10 cases at least, as often
         more as less, in 1 of 10 more than.${this.hash ? html` Snapshot SHA-256 <code>${this.hash}</code>.` : nothing}
       </footer>`;
+  }
+
+  #renderNarrowed() {
+    const { narrowedBy = [] } = this.snapshot;
+    if (narrowedBy.length === 0) return nothing;
+    const words = narrowedBy.map(
+      ({ filter, value }) => `one ${filter === "taskType" ? "task type" : filter}${value === undefined ? "" : ` (${short(value, 80)})`}`,
+    );
+    return html`<p><b>Not the whole fleet: figures of ${shownText(words.join(", "))} alone.</b></p>`;
   }
 
   #stamp(): string {

@@ -16,7 +16,7 @@ import { pageStyles } from "../shell/page.styles.ts";
 import { navigate } from "../shell/router.ts";
 import { renderMissing, renderViewAge } from "../teamwork/teamwork-parts.ts";
 import { ValueEye } from "./value-eye.ts";
-import { addressOf, rangeWords } from "./value-look.ts";
+import { addressOf, filtersOf, rangeWords } from "./value-look.ts";
 import { valueContext } from "./value.context.ts";
 import type { Part, ValueStore } from "./value.store.ts";
 import "@beckon/ui/ui-button";
@@ -87,7 +87,10 @@ export class ReportPage extends LitElement {
     const range = rangeWords(this.#eye.look, formatMoment);
     return html`<ui-card>
       <div class="stack">
-        <p class="quiet">Freezes the figures of “${range}” as they are now. What is frozen is never computed again.</p>
+        <p class="quiet">
+          Freezes the figures of “${range}” as they are now. What is frozen is never computed
+          again.${filtersOf(this.#eye.look) > 0 ? " The filters are frozen with it: it is not of the whole fleet, and says so." : nothing}
+        </p>
         <ui-field
           label="Title"
           maxlength="120"

@@ -127,7 +127,9 @@ export class ValueHeadline extends LitElement {
     const { figures, cost } = this.summary;
     // Where neither is known yet there is no figure that could look better than it is.
     const isEmpty = cost.total === null && figures.value === null;
-    const said = figures.warnings.filter(({ code }) => code !== "no_pert" && !(isEmpty && code === "cost_missing")).map(warningWords);
+    const said = figures.warnings
+      .filter(({ code }) => code !== "no_pert" && !(isEmpty && code === "cost_missing"))
+      .map((warning) => warningWords(warning, figures));
     if (said.length === 0) return nothing;
     return html`<ul class="warnings">
       ${said.map((words) => html`<li><ui-icon name="alert"></ui-icon><span>${words}</span></li>`)}

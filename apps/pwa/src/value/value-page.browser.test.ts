@@ -136,6 +136,21 @@ describe("the page", () => {
     expect(words(page)).not.toMatch(/ROI0|Net\$0/u);
   });
 
+  test("work and a rate, but only a plan that nobody has named: nothing pays for itself from 0 hours", async () => {
+    const figures = someFigures({
+      ...{ costMicros: null, breakEvenMilliHours: null, net: null, roi: null, chance: null, paybackMilliDays: null },
+      warnings: [{ code: "cost_missing", parts: ["plan", "infrastructure"] }],
+    });
+    const why = { costMicros: "no_cost", breakEvenMilliHours: "no_cost", net: "no_cost", roi: "no_cost", chance: "no_cost" } as const;
+    const { page } = await show({ ...full(), summary: view(aSummary({ figures, why })) });
+    for (const part of [
+      "h of work; whether it pays for itself is not known yet: no cost was told in this time.",
+      "What it cost is not known: nobody has said in plans, infrastructure.",
+    ])
+      expect(words(page)).toContain(plain(part));
+    expect(words(page)).not.toMatch(/paidforitself|from0/u);
+  });
+
   test.each([
     [{ milliHours: { p10: 5_000, p50: 9_000, p90: 12_000 } }, "It may have paid for itself"],
     [{ milliHours: { p10: 1_000, p50: 2_000, p90: 3_000 } }, "It has not paid for itself in this time."],
@@ -156,6 +171,11 @@ describe("the page", () => {
       summary: { body: aSummary(), at: "2026-11-01T12:00:00.000Z", loading: false, error: "No connection" },
     });
     expect(words(page)).toMatch(/Asof.*ago\.Noconnection\./u);
+    const old = { at: "2026-10-01T12:00:00.000Z", loading: false, error: "No connection" };
+    app.value.put({ ...full(), trend: { body: aTrend(), ...old }, groups: { body: aSummary(), ...old } });
+    await expect.poll(() => words(page).match(/Asof.*?ago\.Noconnection\./gu)?.length).toBe(2);
+    app.value.put({ ...full(), summary: { body: aSummary(), at: old.at, loading: true, late: true } });
+    await expect.poll(() => words(page)).toMatch(/Asof.*ago\.Theserverhasnotansweredyet\./u);
     app.value.put({ summary: { loading: false, error: "No connection" } });
     await expect.poll(() => words(page)).toContain(plain("Nothing of this is kept on this device"));
     deep(page, "ui-card ui-button")!.click();

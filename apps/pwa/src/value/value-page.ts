@@ -116,20 +116,29 @@ export class ValuePage extends LitElement {
   }
 
   #renderTrend() {
-    const { trend } = this.value.state;
+    const { summary, trend } = this.value.state;
     if (!this.rest) return nothing;
     if (!trend.body) return renderMissing(trend, () => this.value.refresh());
     const stamp = this.#eye.stamp(trend.body.asOf);
     const { window, firstDays } = trend.body;
     const fired = this.#fired.all(firstDays.reduce((from, { firstSignalAt: at }) => (at < from ? at : from), window.from));
-    return html`<value-trend-card .trend=${trend.body} .look=${this.#eye.look} .alerts=${fired} stamp=${stamp}></value-trend-card>
+    return html`${renderViewAge(trend, summary)}<value-trend-card
+        .trend=${trend.body}
+        .look=${this.#eye.look}
+        .alerts=${fired}
+        stamp=${stamp}
+      ></value-trend-card>
       ${firstDays.length > 0 ? html`<first-days-card .trend=${trend.body} .alerts=${fired} stamp=${stamp}></first-days-card>` : nothing}`;
   }
 
   #renderBreakdown() {
     if (!this.rest) return nothing;
-    const { groups } = this.value.state;
-    return html`<value-breakdown .groups=${groups} .look=${this.#eye.look} stamp=${this.#eye.stamp(groups.body?.asOf)}></value-breakdown>`;
+    const { summary, groups } = this.value.state;
+    return html`${renderViewAge(groups, summary)}<value-breakdown
+        .groups=${groups}
+        .look=${this.#eye.look}
+        stamp=${this.#eye.stamp(groups.body?.asOf)}
+      ></value-breakdown>`;
   }
 
   #renderTornado() {

@@ -29,13 +29,22 @@ export function eachOf(triple: Triple, change: (value: number) => number): Tripl
   return { p10: change(triple.p10), p50: change(triple.p50), p90: change(triple.p90) };
 }
 
-/** The parts of the cost that are known, together in micros; null if none is. `missing`: the others. */
+/**
+ * Whether the known parts make a cost: while what was billed or the price of plans is not known, nothing but zeros beside it
+ * are no cost of 0, from which everything would pay for itself.
+ */
+export function makesCost(costs: ValueCosts): boolean {
+  const known = Object.values(costs).filter((micros) => micros !== null);
+  return known.some((micros) => micros > 0) || (known.length > 0 && costs.billed !== null && costs.plan !== null);
+}
+
+/** The parts of the cost that are known, together in micros; null if they make none. `missing`: the others. */
 export function costOf(costs: ValueCosts): { micros: number | null; missing: CostPart[] } {
   const parts = Object.entries(costs) as [CostPart, number | null][];
   const known = parts.flatMap(([, micros]) => (micros === null ? [] : [micros]));
   if (known.some((micros) => !Number.isSafeInteger(micros) || micros < 0))
     throw new RangeError("value: a cost is whole micros, not negative");
-  const micros = known.length === 0 ? null : safe(total(known));
+  const micros = makesCost(costs) ? safe(total(known)) : null;
   return { micros, missing: parts.flatMap(([part, micros]) => (micros === null ? [part] : [])) };
 }
 

@@ -84,6 +84,15 @@ describe("what has no data is null, and never 0", () => {
     expect(valueOf(input({ costs: { ...noCost, plan: null, rework: null } })).warnings).toEqual([
       { code: "cost_missing", parts: ["plan", "rework"] },
     ]));
+  test("zeros beside what nobody knows are no cost from which everything would pay for itself", () => {
+    for (const part of ["billed", "plan"] as const)
+      expect(valueOf(input({ costs: { ...noCost, [part]: null } }))).toMatchObject({
+        ...{ costMicros: null, breakEvenMilliHours: null, net: null, paybackMilliDays: null, value: point(800_000_000) },
+        warnings: [{ code: "cost_missing", parts: [part] }],
+      });
+    expect(valueOf(input({ costs: { ...noCost, plan: null, attention: 5 } }))).toMatchObject({ costMicros: 5 });
+    expect(valueOf(input({ costs: { ...noCost, infrastructure: null } }))).toMatchObject({ costMicros: 0 });
+  });
   test("for nothing there is no return on it", () =>
     expect(valueOf(input())).toMatchObject({ costMicros: 0, roi: null, chance: null, net: point(800_000_000) }));
   test("more money than a number holds is not told, and why", () => {

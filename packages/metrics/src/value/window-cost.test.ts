@@ -79,6 +79,17 @@ describe("the cost of a window", () => {
     });
   });
 
+  test("while what was billed or a plan's price is not known, zeros beside it are no cost", () => {
+    const free = { ...spent, billed: 0, rework: 0, attentionMilliHours: 0 };
+    const terms = valueTerms.parse({ rate });
+    // All that was used is covered by a plan that nobody has named.
+    expect(costOf(free, terms, month)).toMatchObject({ billed: 0, plan: null, attention: 0, total: null });
+    const unused = { ...free, billed: null, listPrice: null, planned: { scope: 0, all: 0 } };
+    expect(costOf(unused, terms, month)).toMatchObject({ billed: null, plan: 0, total: null });
+    expect(costOf({ ...unused, billed: 0 }, terms, month)).toMatchObject({ billed: 0, plan: 0, total: 0 });
+    expect(costOf({ ...free, attentionMilliHours: 1_000 }, terms, month)).toMatchObject({ plan: null, total: 10 });
+  });
+
   test("all parts add up to the total, and another currency scales what is told in dollars alone", () => {
     const terms = {
       rate,

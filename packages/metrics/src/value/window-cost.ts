@@ -1,5 +1,6 @@
 import type { ValueCost, ValueSpent } from "@beckon/contracts/value";
 import type { ValueTerms } from "@beckon/contracts/value-terms";
+import { makesCost } from "./figures.ts";
 import { rounded, total } from "./money.ts";
 import { bounded, lastOfYear, spread, type ZonedSpan } from "./spread.ts";
 import type { CostPart } from "./types.ts";
@@ -18,9 +19,9 @@ export function costOf(spent: ValueSpent, terms: ValueTerms | null, span: ZonedS
   const inCurrency = (micros: number | null) => (micros === null ? null : exchanged(micros));
   // First the whole, then its part: so the two still add up to the whole after both were rounded.
   const billed = inCurrency(spent.billed);
-  const rework = billed === null ? null : exchanged(Math.min(spent.rework ?? 0, spent.billed as number));
+  const rework = spent.billed === null || spent.rework === null ? null : exchanged(Math.min(spent.rework, spent.billed));
   const costs: Record<CostPart, number | null> = {
-    billed: billed === null ? null : billed - (rework as number),
+    billed: billed === null ? null : billed - (rework ?? 0),
     plan: planPart(spent, terms, span),
     infrastructure: spent.narrowed ? null : infrastructureOf(terms, span),
     attention: attentionOf(spent, terms),
@@ -30,7 +31,7 @@ export function costOf(spent: ValueSpent, terms: ValueTerms | null, span: ZonedS
   const known = parts.map((part) => costs[part]).filter((cost) => cost !== null);
   return {
     ...costs,
-    total: known.length === 0 ? null : bounded(total(known)),
+    total: makesCost(costs) ? bounded(total(known)) : null,
     listPrice: inCurrency(spent.listPrice),
     unattributed: spent.unattributed && {
       ...spent.unattributed,

@@ -154,7 +154,7 @@ export class PairPage extends LitElement {
 
   #renderUnsent(unsent: NonNullable<SessionStore["state"]["unsent"]>) {
     return html`<div class="notice stack" role="status">
-      <p>These answers could not be sent before this device was signed out:</p>
+      <p>This could not be sent before this device was signed out:</p>
       <ul>
         ${unsent.map(({ title, answer }) => html`<li><b>${title}</b>: ${answer}</li>`)}
       </ul>

@@ -1,4 +1,5 @@
 import type { Session } from "@beckon/contracts/access";
+import type { Task } from "@beckon/contracts/tasks";
 import { afterEach, expect, test } from "vitest";
 import { ApiProblem } from "../platform/api-client.ts";
 import { putRow } from "../platform/apply-sync.ts";
@@ -22,12 +23,15 @@ const session = {
 const problem = (status: number, code: string) => () => Promise.reject(new ApiProblem(status, { code, title: "No" }));
 const gone = problem(0, "network.unreachable");
 
-function setUp(api: Partial<SessionApi> = {}) {
+function setUp(api: Partial<SessionApi> = {}, leaving?: Promise<void>) {
   const name = `test-${crypto.randomUUID()}`;
   const replica = openReplica(name);
   opened.push({ name, replica });
   const left: string[] = [];
-  const onLeave = async () => void left.push("left");
+  const onLeave = async () => {
+    left.push("left");
+    await leaving;
+  };
   const store = new SessionStore({ api: { current: gone, pair: gone, end: gone, ...api }, replica, onLeave });
   return { replica, store, left };
 }
@@ -64,7 +68,7 @@ test("a 401 that our server did not write signs nobody out", async () => {
   expect(store.state.status).toBe("signed-in");
 });
 
-test("a session that the server ended wipes the device, and names the answers that were not sent", async () => {
+test("a session that the server ended wipes the device, and names the answers and changes that were not sent", async () => {
   const { replica, store, left } = setUp({ current: problem(401, "access.revoked") });
   await writeMeta(replica, "session", session);
   await putRow(replica, aRequest("dr_1", { title: "Deploy?" }));
@@ -77,16 +81,25 @@ test("a session that the server ended wipes the device, and names the answers th
     progress: "waiting" as const,
   };
   await (await replica.db()).put("outbox", entry);
+  await (await replica.db()).put("tasks", { id: "tk_1", title: "Write the changelog" } as Task);
+  const moved = { taskId: "tk_1", patch: { version: 1, status: "completed", priority: "high" }, at: "2026-11-21T09:01:00.000Z" } as const;
+  await (await replica.db()).put("taskChanges", moved);
   store.paint(session);
   await store.refresh();
-  expect(store.state).toMatchObject({ status: "signed-out", unsent: [{ title: "Deploy?", answer: "Approve: but slowly" }] });
+  expect(store.state).toMatchObject({
+    status: "signed-out",
+    unsent: [
+      { title: "Deploy?", answer: "Approve: but slowly" },
+      { title: "Write the changelog", answer: "to Done, priority High" },
+    ],
+  });
   expect(store.state.error).toContain("Pair it again");
   expect(left).toEqual(["left"]);
   expect(await (await replica.db()).count("outbox")).toBe(0);
   expect(await kept(replica)).toBeUndefined();
   // Still told when the app was closed before anybody read it; gone once it was.
   await store.refresh();
-  expect(store.state.unsent).toHaveLength(1);
+  expect(store.state.unsent).toHaveLength(2);
   await store.dismissUnsent();
   await store.refresh();
   expect(store.state.unsent).toBeUndefined();
@@ -132,5 +145,42 @@ test("signing out wipes the device", async () => {
   await store.signOut();
   expect(store.state.status).toBe("signed-out");
   expect(left).toEqual(["left"]);
+  expect(await kept(replica)).toBeUndefined();
+});
+
+test("who signs out by hand is not told to pair again, when the server's no comes before all is given back", async () => {
+  const givenBack = Promise.withResolvers<void>();
+  const { replica, store, left } = setUp({ end: async () => undefined, current: problem(401, "access.no_session") }, givenBack.promise);
+  // Another page of the same browser hears the no as well.
+  const other = new SessionStore({ api: { current: problem(401, "access.no_session"), pair: gone, end: gone }, replica });
+  await writeMeta(replica, "session", session);
+  const moved = { taskId: "tk_1", patch: { version: 1, status: "completed" }, at: "2026-11-21T09:01:00.000Z" } as const;
+  await (await replica.db()).put("taskChanges", moved);
+  store.paint(session);
+  other.paint(session);
+  const out = store.signOut();
+  await expect.poll(() => left.length).toBe(1);
+  const asked = [store.refresh(), other.refresh()];
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  givenBack.resolve();
+  await Promise.all([out, ...asked]);
+  for (const { state } of [store, other]) expect(state).toMatchObject({ status: "signed-out", error: undefined, unsent: undefined });
+  expect(left).toEqual(["left"]);
+  expect(await readMeta(replica, "unsent")).toBeUndefined();
+});
+
+test("a session that the server named before signing out does not come back with its answer", async () => {
+  const late = Promise.withResolvers<Session>();
+  const answers = [late.promise];
+  const current = () => answers.shift() ?? problem(401, "access.no_session")();
+  const { replica, store } = setUp({ end: async () => undefined, current });
+  await writeMeta(replica, "session", session);
+  store.paint(session);
+  const asked = store.refresh();
+  await expect.poll(() => answers.length).toBe(0);
+  await store.signOut();
+  late.resolve(session);
+  await asked;
+  expect(store.state).toMatchObject({ status: "signed-out", error: undefined });
   expect(await kept(replica)).toBeUndefined();
 });

@@ -2,10 +2,11 @@ import type { Session } from "@beckon/contracts/access";
 import { ApiProblem } from "../platform/api-client.ts";
 import { askToPersist } from "../platform/persist-storage.ts";
 import { readMeta, type Replica, wipe, writeMeta } from "../platform/replica.ts";
+import { type PutTx, putWithin, readStay } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import type { SessionApi } from "./session.api.ts";
-import { type UnsentAnswer, unsentAnswers } from "./unsent-answers.ts";
+import type { UnsentAnswer } from "./unsent-answers.ts";
 
 export type { UnsentAnswer } from "./unsent-answers.ts";
 
@@ -13,7 +14,7 @@ export type SessionState = {
   status: "unknown" | "signed-out" | "signed-in";
   session?: Session;
   error?: string;
-  /** Shown once after the server ended the session: these answers never reached it. */
+  /** Shown once after the server ended the session: these answers and changes never reached it. */
   unsent?: UnsentAnswer[];
 };
 export type SessionDeps = {
@@ -22,6 +23,11 @@ export type SessionDeps = {
   /** Before the replica is wiped: give back the push subscription, the badge, the notifications. */
   onLeave?: () => Promise<void>;
 };
+
+/** One page of this browser leaves at a time, so that what one began the others find done. */
+const oneLeaves = <T>(leave: () => Promise<T>): Promise<T> =>
+  // Not there where the page is not served securely.
+  navigator.locks ? navigator.locks.request("beckon-leaving", leave) : leave();
 
 /** Who is signed in on this device; remembered in the replica, so that it is known without network. */
 export class SessionStore extends Store<SessionState> {
@@ -44,7 +50,7 @@ export class SessionStore extends Store<SessionState> {
   async pair(code: string, deviceName: string): Promise<void> {
     const session = await this.#deps.api.pair(code, deviceName);
     await wipe(this.#deps.replica);
-    await this.#keep(session);
+    await this.#keep(session, await readStay(this.#deps.replica));
     this.set({ status: "signed-in", session, error: undefined, unsent: undefined });
     this.#deps.replica.changed({ session: true });
     void askToPersist();
@@ -52,19 +58,24 @@ export class SessionStore extends Store<SessionState> {
 
   /** Throws `ApiProblem` without network: a session ends on the server or not at all. */
   async signOut(): Promise<void> {
-    await this.#deps.api.end().catch((error: unknown) => {
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+    await oneLeaves(async () => {
+      await this.#deps.api.end().catch((error: unknown) => {
+        if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+      });
+      await this.#leave();
+      this.set({ status: "signed-out", session: undefined, error: undefined, unsent: undefined });
     });
-    await this.#leave();
-    this.set({ status: "signed-out", session: undefined, error: undefined, unsent: undefined });
   }
 
   /** Asks the server who this is; where nobody was paired, nothing is asked. */
   async refresh(): Promise<void> {
-    if (!(await this.#remembers())) return this.#ended();
+    if (this.state.status !== "signed-in" && !(await this.#isKept())) return this.#ended();
     try {
-      const session = await this.#deps.api.current();
-      await this.#keep(session);
+      const asked = this.#deps.api.current();
+      const stay = readStay(this.#deps.replica);
+      const session = await asked;
+      // Signed out while the answer was on its way: it is of the former person.
+      if (!(await this.#keep(session, await stay))) return this.refresh();
       this.set({ status: "signed-in", session, error: undefined });
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401 && error.code.startsWith("access.")) return this.#ended();
@@ -79,25 +90,27 @@ export class SessionStore extends Store<SessionState> {
   }
 
   /** A replica that cannot be read proves nothing: then only the server knows. */
-  async #remembers(): Promise<boolean> {
-    if (this.state.status === "signed-in") return true;
-    return readMeta(this.#deps.replica, "session").then(
-      (session) => session !== undefined,
-      () => true,
-    );
+  #isKept(): Promise<boolean> {
+    return readMeta(this.#deps.replica, "session")
+      .catch(() => true)
+      .then((session) => session !== undefined);
   }
 
-  async #ended(): Promise<void> {
-    const { replica } = this.#deps;
-    const wasSignedIn = this.state.status === "signed-in";
-    let unsent = await readMeta<UnsentAnswer[]>(replica, "unsent").catch(() => undefined);
-    if (wasSignedIn) {
-      const lost = await unsentAnswers(replica).catch(() => []);
-      await this.#leave();
-      if (lost.length > 0) await writeMeta(replica, "unsent", (unsent = lost));
-    }
-    const error = wasSignedIn ? "This device was signed out. Pair it again to go on." : undefined;
-    this.set({ status: "signed-out", session: undefined, error, unsent });
+  /** The server's no also comes to who signs out by hand, here or in another page: by then nobody is kept, and there is nothing to reproach. */
+  #ended(): Promise<void> {
+    return oneLeaves(async () => {
+      const { replica } = this.#deps;
+      const wasSignedIn = this.state.status === "signed-in" && (await this.#isKept());
+      let unsent = await readMeta<UnsentAnswer[]>(replica, "unsent").catch(() => undefined);
+      if (wasSignedIn) {
+        // Rarely needed, and the code is kept with the app.
+        const lost = await import("./unsent-answers.ts").then((code) => code.allUnsent(replica)).catch(() => []);
+        await this.#leave();
+        if (lost.length > 0) await writeMeta(replica, "unsent", (unsent = lost));
+      }
+      const error = wasSignedIn ? "This device was signed out. Pair it again to go on." : undefined;
+      this.set({ status: "signed-out", session: undefined, error, unsent });
+    });
   }
 
   async #leave(): Promise<void> {
@@ -105,9 +118,11 @@ export class SessionStore extends Store<SessionState> {
     await wipe(this.#deps.replica);
   }
 
-  async #keep(session: Session): Promise<void> {
+  /** False where the stay is over that this was asked in. */
+  async #keep(session: Session, stay: number | undefined): Promise<boolean> {
+    const put = (tx: PutTx) => tx.objectStore("meta").put(session, "session");
     // A replica that cannot be written (private mode) must not keep anybody out.
-    await writeMeta(this.#deps.replica, "session", session).catch(() => undefined);
+    return putWithin(this.#deps.replica, stay, { into: [], put }).catch(() => true);
   }
 
   /** Another page paired or signed out. */

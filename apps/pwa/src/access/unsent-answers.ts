@@ -1,12 +1,19 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
 import type { Replica } from "../platform/replica.ts";
+import { unsentChanges } from "../work/unsent-changes.ts";
 
-/** An answer that could not be sent before this device was signed out. */
+/** An answer, or a change of a task, that could not be sent before this device was signed out. */
 export type UnsentAnswer = { requestId: string; title: string; answer: string; createdAt: string };
 
+/** All that would be lost; what cannot be read is lost without a word. */
+export async function allUnsent(replica: Replica): Promise<UnsentAnswer[]> {
+  const found = [unsentAnswers(replica), unsentChanges(replica)].map((list) => list.catch(() => []));
+  return (await Promise.all(found)).flat();
+}
+
 /** What is lost with the outbox, in words: the person may want to answer again elsewhere. */
-export async function unsentAnswers(replica: Replica): Promise<UnsentAnswer[]> {
+async function unsentAnswers(replica: Replica): Promise<UnsentAnswer[]> {
   const db = await replica.db();
   const entries = (await db.getAll("outbox")).filter((entry) => entry.progress !== "refused");
   return Promise.all(

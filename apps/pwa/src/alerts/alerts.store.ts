@@ -4,6 +4,7 @@ import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import { byUrgency } from "./alert-words.ts";
@@ -129,15 +130,15 @@ export class AlertsStore extends Store<AlertsState> {
 
   /** Throws `ApiProblem`, as all that follow. */
   async acknowledge(id: string): Promise<void> {
-    await this.#put(await this.#deps.api.acknowledge(id));
+    await this.#put(this.#deps.api.acknowledge(id));
   }
 
   async snooze(id: string, until: Date): Promise<void> {
-    await this.#put(await this.#deps.api.snooze(id, until.toISOString()));
+    await this.#put(this.#deps.api.snooze(id, until.toISOString()));
   }
 
   async assign(id: string, personId: string | null): Promise<void> {
-    await this.#put(await this.#deps.api.assign(id, personId));
+    await this.#put(this.#deps.api.assign(id, personId));
   }
 
   async people(): Promise<Person[]> {
@@ -149,19 +150,19 @@ export class AlertsStore extends Store<AlertsState> {
   }
 
   async setRule(kind: AlertKind, input: AlertRuleInput): Promise<void> {
-    await this.#putRule(await this.#deps.api.setRule(kind, input));
+    await this.#putRule(this.#deps.api.setRule(kind, input));
   }
 
   async resetRule(kind: AlertKind): Promise<void> {
-    await this.#putRule(await this.#deps.api.resetRule(kind));
+    await this.#putRule(this.#deps.api.resetRule(kind));
   }
 
   /** Asked again after a lost answer it is the same one. */
   async silence(wish: SilenceInput): Promise<void> {
-    const made = await this.#lost.send(wish, (key) => this.#deps.api.silence(wish, key));
-    const { replica } = this.#deps;
-    await (await replica.db()).put("silences", made);
-    replica.changed({ silences: [made.id] });
+    const { replica, api } = this.#deps;
+    const asked = this.#lost.send(wish, (key) => api.silence(wish, key));
+    const { id } = await keepAnswer(replica, asked, { into: ["silences"], put: (tx, made) => tx.objectStore("silences").put(made) });
+    replica.changed({ silences: [id] });
   }
 
   async endSilence(id: string): Promise<void> {
@@ -171,18 +172,22 @@ export class AlertsStore extends Store<AlertsState> {
     replica.changed({ silences: [id] });
   }
 
-  async #put(detail: AlertDetail): Promise<void> {
+  async #put(asked: Promise<AlertDetail>): Promise<void> {
     const { replica } = this.#deps;
-    this.set({ detail: { id: detail.id, body: detail, at: new Date().toISOString(), loading: false } });
-    const { clear: _, events: __, points: ___, ...alert } = detail;
-    await (await replica.db()).put("alerts", { ...alert, members: alert.members.slice(0, 20) });
-    replica.changed({ alerts: [detail.id] });
+    const put = (tx: PutTx, { clear: _, events: __, points: ___, ...alert }: AlertDetail) =>
+      tx.objectStore("alerts").put({ ...alert, members: alert.members.slice(0, 20) });
+    const shown = asked.then((body) => {
+      this.set({ detail: { id: body.id, body, at: new Date().toISOString(), loading: false } });
+      return body;
+    });
+    const { id } = await keepAnswer(replica, shown, { into: ["alerts"], put });
+    replica.changed({ alerts: [id] });
   }
 
-  async #putRule(rule: AlertRule): Promise<void> {
+  async #putRule(asked: Promise<AlertRule>): Promise<void> {
     const { replica } = this.#deps;
-    await (await replica.db()).put("alertRules", rule);
-    replica.changed({ alertRules: [rule.kind] });
+    const { kind } = await keepAnswer(replica, asked, { into: ["alertRules"], put: (tx, rule) => tx.objectStore("alertRules").put(rule) });
+    replica.changed({ alertRules: [kind] });
   }
 
   async #read(db: ReplicaDb): Promise<void> {

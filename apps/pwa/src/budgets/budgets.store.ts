@@ -4,6 +4,7 @@ import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import type { BudgetChange, BudgetsApi, HoursQuery, NewBudget, SpendHours } from "./budgets.api.ts";
 
@@ -61,12 +62,12 @@ export class BudgetsStore extends Store<BudgetsState> {
 
   /** Sets a budget now, never later; throws `ApiProblem`. Asked again after a lost answer it is the same one. */
   async add(wish: NewBudget): Promise<void> {
-    await this.#put(await this.#lost.send(wish, (key) => this.#deps.api.set(wish, key)));
+    await this.#put(this.#lost.send(wish, (key) => this.#deps.api.set(wish, key)));
   }
 
   /** Throws `ApiProblem`. */
   async change(id: string, change: BudgetChange): Promise<void> {
-    await this.#put(await this.#deps.api.change(id, change));
+    await this.#put(this.#deps.api.change(id, change));
   }
 
   /** Throws `ApiProblem`. */
@@ -94,10 +95,10 @@ export class BudgetsStore extends Store<BudgetsState> {
     };
   }
 
-  async #put(budget: Budget): Promise<void> {
+  async #put(asked: Promise<Budget>): Promise<void> {
     const { replica } = this.#deps;
-    await (await replica.db()).put("budgets", budget);
-    replica.changed({ budgets: [budget.id] });
+    const { id } = await keepAnswer(replica, asked, { into: ["budgets"], put: (tx, budget) => tx.objectStore("budgets").put(budget) });
+    replica.changed({ budgets: [id] });
   }
 
   async #read(db: ReplicaDb): Promise<void> {

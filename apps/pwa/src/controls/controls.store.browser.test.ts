@@ -70,6 +70,13 @@ test("what was asked for is there at once, and an older word of the feed does no
   await expect.poll(() => store.state.commands.find(({ id }) => id === "cm_9")?.state).toBe("cancelled");
 });
 
+test("an answer to asking that comes after the feed told the end does not take it back", async () => {
+  const { replica, store } = fresh();
+  await feed(replica, [commandChange(aCommand("cm_1", { state: "done", endedAt: ago(0) }))]);
+  await store.send(wish);
+  expect((await (await replica.db()).get("commands", "cm_1"))?.state).toBe("done");
+});
+
 test("a result that came late replaces the one that stood", async () => {
   const { replica, store } = fresh();
   await store.load();

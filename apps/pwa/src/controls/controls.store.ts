@@ -1,9 +1,10 @@
 import type { Command } from "@beckon/contracts/controls";
 import type { Host } from "@beckon/contracts/hosts";
-import { putCommands } from "../platform/apply-sync.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
+import { newerCommand } from "../platform/newer-row.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { mostTasks, type CommandWish, type ControlsApi } from "./controls.api.ts";
 
@@ -42,15 +43,12 @@ export class ControlsStore extends Store<ControlsState> {
    * `ApiProblem`; asked again after a lost answer it is the same command.
    */
   async send(wish: CommandWish): Promise<Command[]> {
-    const { api, replica } = this.#deps;
-    const { commands } = await this.#lost.send(wish, (key) => api.send(wish, key));
-    await putCommands(replica, commands);
-    return commands;
+    return this.#put(this.#lost.send(wish, (key) => this.#deps.api.send(wish, key)).then(({ commands }) => commands));
   }
 
   /** Takes back what nobody has begun; throws `ApiProblem` where it is too late. */
   async cancel(id: string): Promise<void> {
-    await putCommands(this.#deps.replica, [await this.#deps.api.cancel(id)]);
+    await this.#put(this.#deps.api.cancel(id).then((command) => [command]));
   }
 
   /** An agent's open work that can go elsewhere, and who fits the first of it best; throws `ApiProblem`. */
@@ -74,6 +72,18 @@ export class ControlsStore extends Store<ControlsState> {
     await this.#deps.api.forget(id);
     await (await this.#deps.replica.db()).delete("hosts", id);
     this.#deps.replica.changed({ hosts: [id] });
+  }
+
+  /** As a single call answers them, ahead of the feed, which may have been faster. */
+  async #put(asked: Promise<Command[]>): Promise<Command[]> {
+    const { replica } = this.#deps;
+    const put = async (tx: PutTx, all: Command[]) => {
+      const stored = tx.objectStore("commands");
+      for (const command of all) await stored.put(newerCommand(await stored.get(command.id), command));
+    };
+    const commands = await keepAnswer(replica, asked, { into: ["commands"], put });
+    replica.changed({ commands: commands.map(({ id }) => id) });
+    return commands;
   }
 
   async #read(db: ReplicaDb): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DecisionRequest } from "@beckon/contracts/decisions";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { ApiProblem } from "../platform/api-client.ts";
 import { applySync, putRow } from "../platform/apply-sync.ts";
 import { readFirstScreen } from "../platform/first-screen.ts";
@@ -57,13 +57,13 @@ test("follows the replica, whoever writes it, and remembers the first screen", a
   const { replica, store } = setUp();
   await store.load();
   await fill(replica, [aRequest("dr_1")]);
-  await vi.waitFor(() => expect(ids(store.state.pending)).toEqual(["dr_1"]));
+  await expect.poll(() => ids(store.state.pending)).toEqual(["dr_1"]);
   await putRow(replica, decided("dr_1", "deny"));
-  await vi.waitFor(() => expect(ids(store.state.history)).toEqual(["dr_1"]));
+  await expect.poll(() => ids(store.state.history)).toEqual(["dr_1"]);
   expect(store.state.pending).toEqual([]);
   await fill(replica, []);
   await putRow(replica, aRequest("dr_2"));
-  await vi.waitFor(async () => expect(ids((await readFirstScreen(replica)).pending)).toEqual(["dr_2"]));
+  await expect.poll(async () => ids((await readFirstScreen(replica)).pending)).toEqual(["dr_2"]);
 });
 
 test("an answer without network is shown as waiting, never thrown", async () => {
@@ -71,7 +71,7 @@ test("an answer without network is shown as waiting, never thrown", async () => 
   await fill(replica, [aRequest("dr_1"), aRequest("dr_2")]);
   await store.load();
   await store.answerAll(["dr_1", "dr_2"], { option: "approve" });
-  await vi.waitFor(() => expect([...store.state.outbox.values()].map((entry) => entry.progress)).toEqual(["waiting", "waiting"]));
+  await expect.poll(() => [...store.state.outbox.values()].map((entry) => entry.progress)).toEqual(["waiting", "waiting"]);
   expect(ids(store.state.pending)).toEqual(["dr_1", "dr_2"]);
 });
 
@@ -80,7 +80,7 @@ test("an answer that stands moves the request to the history", async () => {
   await fill(replica, [aRequest("dr_1")]);
   await store.load();
   await store.answer("dr_1", { option: "approve" });
-  await vi.waitFor(() => expect(ids(store.state.history)).toEqual(["dr_1"]));
+  await expect.poll(() => ids(store.state.history)).toEqual(["dr_1"]);
   expect(store.state.outbox.size).toBe(0);
   expect(store.state.pending).toEqual([]);
 });
@@ -94,12 +94,12 @@ test("an answer that came second is kept with the one that stands, until dismiss
   await fill(replica, [aRequest("dr_1")]);
   await store.load();
   await store.answer("dr_1", { option: "approve" });
-  await vi.waitFor(() =>
-    expect(store.state.outbox.get("dr_1")).toMatchObject({ progress: "refused", problem: { standing: { decision: { option: "deny" } } } }),
-  );
-  await vi.waitFor(() => expect(ids(store.state.history)).toEqual(["dr_1"]));
+  await expect
+    .poll(() => store.state.outbox.get("dr_1"))
+    .toMatchObject({ progress: "refused", problem: { standing: { decision: { option: "deny" } } } });
+  await expect.poll(() => ids(store.state.history)).toEqual(["dr_1"]);
   await store.dismissRefused("dr_1");
-  await vi.waitFor(() => expect(store.state.outbox.size).toBe(0));
+  await expect.poll(() => store.state.outbox.size).toBe(0);
 });
 
 test("a snoozed request comes back by itself at its time", async () => {
@@ -109,10 +109,10 @@ test("a snoozed request comes back by itself at its time", async () => {
   await fill(replica, [aRequest("dr_1")]);
   await store.load();
   await store.snooze("dr_1", until);
-  await vi.waitFor(() => expect(store.state.snoozed).toMatchObject([{ request: { id: "dr_1" }, until: until.toISOString() }]));
+  await expect.poll(() => store.state.snoozed).toMatchObject([{ request: { id: "dr_1" }, until: until.toISOString() }]);
   expect(store.state.pending).toEqual([]);
   now = new Date(until.getTime() + 1);
-  await vi.waitFor(() => expect(ids(store.state.pending)).toEqual(["dr_1"]));
+  await expect.poll(() => ids(store.state.pending)).toEqual(["dr_1"]);
 });
 
 test("snoozing needs the server, and says so", async () => {

@@ -6,6 +6,7 @@ import type { Flusher } from "../platform/flusher.ts";
 import type { Outbox } from "../platform/outbox.ts";
 import type { OutboxEntry } from "../platform/outbox-types.ts";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { keepAnswer } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { openedFor } from "./card-opened.ts";
 import { byRequest, type DecisionRows, readAll, readSome, searchReplica } from "./decisions-replica.ts";
@@ -74,9 +75,7 @@ export class DecisionsStore extends Store<DecisionsState> {
   async fetchOne(id: string): Promise<DecisionRequest> {
     const stored = this.#rows.requests.get(id) ?? (await (await this.#deps.replica.db()).get("decisionRequests", id));
     if (stored) return stored;
-    const row = await this.#deps.api.one(id);
-    await putRow(this.#deps.replica, row);
-    return row;
+    return putRow(this.#deps.replica, this.#deps.api.one(id));
   }
 
   /** Kept in the outbox first, then sent; without network it waits there. */
@@ -99,9 +98,10 @@ export class DecisionsStore extends Store<DecisionsState> {
 
   /** Needs the server; throws `ApiProblem`. */
   async snooze(requestId: string, until: Date): Promise<void> {
-    const snooze = await this.#deps.api.snooze(requestId, until.toISOString());
-    await (await this.#deps.replica.db()).put("snoozes", snooze);
-    this.#deps.replica.changed({ requests: [requestId] });
+    const { replica, api } = this.#deps;
+    const asked = api.snooze(requestId, until.toISOString());
+    await keepAnswer(replica, asked, { into: ["snoozes"], put: (tx, snooze) => tx.objectStore("snoozes").put(snooze) });
+    replica.changed({ requests: [requestId] });
   }
 
   async unsnooze(requestId: string): Promise<void> {
@@ -128,6 +128,8 @@ export class DecisionsStore extends Store<DecisionsState> {
   }
 
   async #changed(change: ReplicaChange): Promise<void> {
+    // What was about to be kept may be of whoever just signed out.
+    if (change.reset) clearTimeout(this.#saving);
     if (change.reset || (change.requests?.length ?? 0) > manyChanges) return this.load();
     await this.#inTurn(async () => {
       if (!this.state.ready) return;

@@ -1,5 +1,6 @@
 import type { Agent, Session } from "@beckon/contracts/agents";
 import type { Replica, ReplicaChange } from "../platform/replica.ts";
+import { keepAnswer } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import type { AgentPatch, FleetApi } from "./fleet.api.ts";
 import { type FleetRows, readFleet, readSomeOfFleet } from "./fleet-replica.ts";
@@ -52,9 +53,9 @@ export class FleetStore extends Store<FleetState> {
 
   /** Name, role, payment; `null` takes a word back. Needs the server; throws `ApiProblem`. */
   async change(id: string, patch: AgentPatch): Promise<void> {
-    const agent = await this.#deps.api.change(id, patch);
-    await (await this.#deps.replica.db()).put("agents", agent);
-    this.#deps.replica.changed({ agents: [id] });
+    const { replica, api } = this.#deps;
+    await keepAnswer(replica, api.change(id, patch), { into: ["agents"], put: (tx, agent) => tx.objectStore("agents").put(agent) });
+    replica.changed({ agents: [id] });
   }
 
   /** All runs of an agent, newest first, from the server; throws `ApiProblem`. */

@@ -3,6 +3,7 @@ import { ApiProblem } from "../platform/api-client.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { words } from "../platform/words.ts";
 import type { HealingApi, RuleWish } from "./healing.api.ts";
@@ -61,7 +62,7 @@ export class HealingStore extends Store<HealingState> {
     if (!plan) return;
     const { mode, hash } = plan;
     try {
-      await this.#keep(await this.#lost.send(hash, (key) => this.#deps.api.run({ mode, planHash: hash }, key)));
+      await this.#keep(this.#lost.send(hash, (key) => this.#deps.api.run({ mode, planHash: hash }, key)));
       void this.look();
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 409) void this.look();
@@ -71,24 +72,32 @@ export class HealingStore extends Store<HealingState> {
 
   /** It runs by itself from now on. Throws `ApiProblem`. */
   async switchOn(wish: RuleWish): Promise<void> {
-    await this.#keepRule(await this.#deps.api.switchOn(wish));
+    await this.#keepRule(this.#deps.api.switchOn(wish));
   }
 
   /** Throws `ApiProblem`. */
   async switchOff(): Promise<void> {
-    await this.#keepRule(await this.#deps.api.switchOff());
+    await this.#keepRule(this.#deps.api.switchOff());
   }
 
-  async #keep(run: HealingRun): Promise<void> {
-    const db = await this.#deps.replica.db();
-    // The feed may have been faster, and know more.
-    if (!(await db.get("healingRuns", run.id))) await db.put("healingRuns", run);
-    this.#deps.replica.changed({ healingRuns: [run.id] });
+  async #keep(asked: Promise<HealingRun>): Promise<void> {
+    const { replica } = this.#deps;
+    const put = async (tx: PutTx, run: HealingRun) => {
+      const runs = tx.objectStore("healingRuns");
+      // The feed may have been faster, and know more.
+      if (!(await runs.get(run.id))) await runs.put(run);
+    };
+    const { id } = await keepAnswer(replica, asked, { into: ["healingRuns"], put });
+    replica.changed({ healingRuns: [id] });
   }
 
-  async #keepRule(rule: HealingRule): Promise<void> {
-    await (await this.#deps.replica.db()).put("healingRules", rule);
-    this.#deps.replica.changed({ healingRules: [rule.id] });
+  async #keepRule(asked: Promise<HealingRule>): Promise<void> {
+    const { replica } = this.#deps;
+    const { id } = await keepAnswer(replica, asked, {
+      into: ["healingRules"],
+      put: (tx, rule) => tx.objectStore("healingRules").put(rule),
+    });
+    replica.changed({ healingRules: [id] });
   }
 
   async #read(db: ReplicaDb): Promise<void> {

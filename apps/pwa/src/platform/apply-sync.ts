@@ -1,18 +1,19 @@
 import type { Command } from "@beckon/contracts/controls";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
-import type { Recovery } from "@beckon/contracts/recovery";
 import type { Task } from "@beckon/contracts/tasks";
-import type { Team } from "@beckon/contracts/teams";
 import type { SyncAnswer, SyncChange, SyncKind } from "@beckon/contracts/sync";
 import type { IDBPTransaction, StoreNames } from "idb";
 import { newerCommand, newerRow } from "./newer-row.ts";
 import type { BeckonSchema, Replica, ReplicaChange } from "./replica.ts";
+import { keepAnswer, type PutTx } from "./stay.ts";
 
 /**
  * applied: the replica now stands at the answer's cursor · already: another page did it ·
  * stale: the replica moved on from `base` meanwhile, so this answer is not the next step; ask again.
  */
 export type Applied = "applied" | "already" | "stale";
+/** `base`: the cursor that the answer was asked with; `stay`: in which stay. */
+export type ToApply = { answer: SyncAnswer; base: string | undefined; stay?: number | undefined };
 type WriteTx = IDBPTransaction<BeckonSchema, StoreNames<BeckonSchema>[], "readwrite">;
 
 /** Writes per turn of the event loop: short enough that a tap is answered between two. */
@@ -53,16 +54,14 @@ const kept = [
   ["commands", "requestedAt", 1_000],
 ] as const;
 
-/**
- * One answer of the feed in one transaction, with its cursor: either all of it is in, or none.
- * `base` is the cursor the answer was asked with.
- */
-export async function applySync(replica: Replica, input: { answer: SyncAnswer; base: string | undefined }): Promise<Applied> {
-  const { answer, base } = input;
+/** One answer of the feed in one transaction, with its cursor: either all of it is in, or none. */
+export async function applySync(replica: Replica, { answer, base, stay }: ToApply): Promise<Applied> {
   const db = await replica.db();
   const tx = db.transaction(["meta", "cards", ...names], "readwrite") as unknown as WriteTx;
-  const stored = (await tx.objectStore("meta").get("cursor")) as string | undefined;
-  if (stored !== base) {
+  const meta = tx.objectStore("meta");
+  const [stored, now] = await Promise.all([meta.get("cursor"), meta.get("stay")]);
+  // Signed out meanwhile: a first answer to the former person would stand on the same nothing as one to the next.
+  if (stored !== base || now !== stay) {
     await tx.done;
     return stored === answer.cursor ? "already" : "stale";
   }
@@ -72,8 +71,8 @@ export async function applySync(replica: Replica, input: { answer: SyncAnswer; b
     await inChunks(answer.tombstones, async ({ kind, id }) => {
       if (isStored(kind)) await tx.objectStore(stores[kind]).delete(id);
     });
-    await tx.objectStore("meta").put(answer.cursor, "cursor");
-    await tx.objectStore("meta").put(answer.asOf, "asOf");
+    await meta.put(answer.cursor, "cursor");
+    await meta.put(answer.asOf, "asOf");
     for (const [name, index, most] of kept) await prune((tx.objectStore(name) as unknown as Indexed).index(index), most);
     await tx.done;
   } catch (error) {
@@ -105,7 +104,7 @@ async function putTask(tx: WriteTx, task: Task): Promise<unknown> {
   return before && before.version > task.version ? undefined : tasks.put(task);
 }
 
-async function putCommand(tx: Pick<WriteTx, "objectStore">, command: Command): Promise<unknown> {
+async function putCommand(tx: PutTx, command: Command): Promise<unknown> {
   const commands = tx.objectStore("commands");
   return commands.put(newerCommand(await commands.get(command.id), command));
 }
@@ -158,33 +157,14 @@ function whatChanged(answer: SyncAnswer): ReplicaChange {
   return change;
 }
 
-/** One request as a single call answered it, ahead of the feed. */
-export async function putRow(replica: Replica, row: DecisionRequest): Promise<void> {
-  const tx = (await replica.db()).transaction(["decisionRequests", "cards"], "readwrite");
-  const requests = tx.objectStore("decisionRequests");
-  await requests.put(newerRow(await requests.get(row.id), row));
-  await tx.objectStore("cards").delete(row.id);
-  await tx.done;
+/** One request as a single call answers it, ahead of the feed. */
+export async function putRow(replica: Replica, asked: DecisionRequest | Promise<DecisionRequest>): Promise<DecisionRequest> {
+  const put = async (tx: PutTx, row: DecisionRequest) => {
+    const requests = tx.objectStore("decisionRequests");
+    await requests.put(newerRow(await requests.get(row.id), row));
+    await tx.objectStore("cards").delete(row.id);
+  };
+  const row = await keepAnswer(replica, asked, { into: ["decisionRequests", "cards"], put });
   replica.changed({ requests: [row.id] });
-}
-
-/** A new team as a single call answered it; the feed, where it was faster, knows it as it is by now. */
-export async function putNewTeam(replica: Replica, team: Team): Promise<void> {
-  const tx = (await replica.db()).transaction("teams", "readwrite");
-  if ((await tx.store.get(team.id)) === undefined) await tx.store.put(team);
-  await tx.done;
-  replica.changed({ teams: [team.id] });
-}
-
-/** Commands as a single call answered them, ahead of the feed. */
-export async function putCommands(replica: Replica, commands: readonly Command[]): Promise<void> {
-  const tx = (await replica.db()).transaction("commands", "readwrite");
-  await Promise.all([...commands.map((command) => putCommand(tx as unknown as WriteTx, command)), tx.done]);
-  replica.changed({ commands: commands.map(({ id }) => id) });
-}
-
-/** A recovery as a single call answered it, ahead of the feed. */
-export async function putRecovery(replica: Replica, recovery: Recovery): Promise<void> {
-  await (await replica.db()).put("recoveries", recovery);
-  replica.changed({ recoveries: [recovery.id] });
+  return row;
 }

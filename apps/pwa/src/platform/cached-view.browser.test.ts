@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { ApiProblem } from "./api-client.ts";
 import { cachedView, type View } from "./cached-view.ts";
-import { openReplica, type Replica } from "./replica.ts";
+import { openReplica, type Replica, wipe } from "./replica.ts";
 
 let opened: { name: string; replica: Replica } | undefined;
 const fresh = () => {
@@ -60,4 +60,46 @@ test("an aborted look tells nothing more, and the kept do not grow without end",
   const keys = await (await replica.db()).getAllKeys("views");
   expect(keys).toHaveLength(200);
   expect(keys).not.toContain("/0");
+});
+
+test("an answer that comes after the device was wiped is not kept, nor where the next person is signed in by then", async () => {
+  const replica = fresh();
+  let answer: (figure: number) => void = () => undefined;
+  const looking = cachedView(
+    { replica, key: "/x" },
+    () => new Promise<number>((resolve) => (answer = resolve)),
+    () => undefined,
+  );
+  await wipe(replica);
+  await (await replica.db()).put("meta", { device: { id: "dev_2" } }, "session");
+  answer(1);
+  await looking;
+  expect(await (await replica.db()).count("views")).toBe(0);
+  await cachedView(
+    { replica, key: "/x" },
+    async () => 2,
+    () => undefined,
+  );
+  expect(await (await replica.db()).get("views", "/x")).toMatchObject({ body: 2 });
+});
+
+test("of an answer that is late it says so, with what is kept", async () => {
+  const replica = fresh();
+  const told: View<number>[] = [];
+  await cachedView(
+    { replica, key: "/x", now: noon },
+    async () => 1,
+    () => undefined,
+  );
+  const answer = Promise.withResolvers<number>();
+  const looking = cachedView(
+    { replica, key: "/x", lateMs: 20 },
+    () => answer.promise,
+    (view) => told.push(view),
+  );
+  await expect.poll(() => told.at(-1)).toEqual({ body: 1, at: noon().toISOString(), loading: true, late: true });
+  answer.resolve(2);
+  await looking;
+  expect(told.at(-1)).toMatchObject({ body: 2, loading: false });
+  expect(told.at(-1)?.late).toBeUndefined();
 });

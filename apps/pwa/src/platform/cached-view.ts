@@ -2,6 +2,7 @@ import { ApiProblem } from "./api-client.ts";
 import { reading } from "./first-reads.ts";
 import { isOpening, painted } from "./painted.ts";
 import type { Replica } from "./replica.ts";
+import { type PutTx, putWithin, readStay } from "./stay.ts";
 import { words } from "./words.ts";
 
 /** An answer of the server that is no entity, such as a summary: the last known one, and how it stands with a newer. */
@@ -12,8 +13,12 @@ export type View<T> = {
   /** Why there is none newer, in words. */
   error?: string;
   loading: boolean;
+  /** The server has not answered for a while: `body` is what is kept, and may be old. */
+  late?: true;
 };
 
+/** Milliseconds after which an answer is late; sooner, a word about it would only flicker. */
+const soon = 2_000;
 /** So many are kept, the newest: each is one way of looking at figures. */
 const mostViews = 200;
 
@@ -22,11 +27,11 @@ const mostViews = 200;
  * the whole address, filters included. Nothing is told after `signal` was aborted.
  */
 export async function cachedView<T>(
-  deps: { replica: Replica; key: string; signal?: AbortSignal; now?: () => Date },
+  deps: { replica: Replica; key: string; signal?: AbortSignal; now?: () => Date; lateMs?: number },
   ask: () => Promise<T>,
   tell: (view: View<T>) => void,
 ): Promise<void> {
-  const { replica, key, signal, now = () => new Date() } = deps;
+  const { replica, key, signal, now = () => new Date(), lateMs = soon } = deps;
   let known: Pick<View<T>, "body" | "at"> = {};
   const say = (view: View<T>) => {
     if (!signal?.aborted) tell(view);
@@ -40,10 +45,13 @@ export async function cachedView<T>(
   try {
     // The app opens with what is known; what is newer comes when that is on the screen.
     if (isOpening() && (await recalled, known.at !== undefined)) await painted();
-    const body = await ask();
+    const asked = ask();
+    const late = setTimeout(() => known.at !== undefined && say({ ...known, loading: true, late: true }), lateMs);
+    const stay = readStay(replica);
+    const body = await asked.finally(() => clearTimeout(late));
     known = { body, at: now().toISOString() };
     say({ ...known, loading: false });
-    await keep(replica, { key, body, at: known.at as string });
+    await keep(replica, await stay, { key, body, at: known.at as string });
   } catch (error) {
     if (signal?.aborted) return;
     await recalled;
@@ -60,18 +68,16 @@ async function recall<T>(replica: Replica, key: string): Promise<{ body: T; at: 
 }
 
 /** A full disk or a closing replica only costs the next look without network. */
-async function keep(replica: Replica, view: { key: string; body: unknown; at: string }): Promise<void> {
-  try {
-    const tx = (await replica.db()).transaction("views", "readwrite");
-    await tx.store.put(view);
-    const surplus = (await tx.store.count()) - mostViews;
-    let cursor = surplus > 0 ? await tx.store.index("at").openCursor() : null;
+async function keep(replica: Replica, stay: number | undefined, view: { key: string; body: unknown; at: string }): Promise<void> {
+  const put = async (tx: PutTx) => {
+    const views = tx.objectStore("views");
+    await views.put(view);
+    const surplus = (await views.count()) - mostViews;
+    let cursor = surplus > 0 ? await views.index("at").openCursor() : null;
     for (let left = surplus; left > 0 && cursor; left--) {
       await cursor.delete();
       cursor = await cursor.continue();
     }
-    await tx.done;
-  } catch {
-    // See above.
-  }
+  };
+  await putWithin(replica, stay, { into: ["views"], put }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import type { Session } from "@beckon/contracts/access";
 import type { DecisionRequest } from "@beckon/contracts/decisions";
 import type { OutboxEntry } from "./outbox-types.ts";
-import { readMeta, type Replica, writeMeta } from "./replica.ts";
+import { type Replica, writeMeta } from "./replica.ts";
 
 /**
  * The one record that paints the first screen: reading it costs a fraction of reading the
@@ -35,8 +35,6 @@ export async function readFirstScreen(replica: Replica): Promise<FirstRead> {
 export async function writeFirstScreen(replica: Replica, screen: Omit<FirstScreen, "session">): Promise<void> {
   await writeMeta(replica, "firstScreen", { pending: screen.pending.slice(0, firstScreenRows).map(lightened), asOf: screen.asOf });
 }
-
-export const readCursor = (replica: Replica) => readMeta<string>(replica, "cursor");
 
 function lightened(row: DecisionRequest): DecisionRequest {
   const cut = (text: string | undefined) => (text === undefined || text.length <= longest ? text : `${text.slice(0, longest)}…`);

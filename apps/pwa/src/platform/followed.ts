@@ -81,6 +81,7 @@ export class Followed<T> {
   /** What is kept is older than what is shown already; the error of a new try does not take the last answer away. */
   #heard(view: View<T>): void {
     const known = this.#view;
+    if (view.late && known.at !== undefined) return this.#say({ ...known, late: true });
     if (view.loading && known.at !== undefined) return;
     if (view.body === undefined && known.body !== undefined)
       return this.#say({ ...known, loading: false, ...(view.error && { error: view.error }) });

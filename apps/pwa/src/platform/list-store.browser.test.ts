@@ -70,3 +70,18 @@ test("an answer that comes after that to a later question is dropped", async () 
   expect(later.state.items).toEqual(rows("new"));
   replica.close();
 });
+
+test("a list that comes after the device was wiped is not kept", async () => {
+  const replica = openReplica(`test-${crypto.randomUUID()}`);
+  const answers: ((rows: Row[]) => void)[] = [];
+  const store = new RowStore(() => new Promise((resolve) => answers.push((items) => resolve({ items }))), memoryOf(replica, "rows"));
+  const loading = store.load();
+  await expect.poll(() => answers.length).toBe(1);
+  await wipe(replica);
+  answers[0]?.(rows("former"));
+  await loading;
+  const later = new RowStore(offline, memoryOf(replica, "rows"));
+  await later.load();
+  expect(later.state.items).toEqual([]);
+  replica.close();
+});

@@ -1,4 +1,5 @@
-import { readMeta, writeMeta, type Replica } from "./replica.ts";
+import { readMeta, type Replica } from "./replica.ts";
+import { keepAnswer } from "./stay.ts";
 import { Store } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -6,12 +7,16 @@ import { words } from "./words.ts";
 export type ListState<T> = { items: T[]; cursor?: string; asOf?: string; error?: string };
 
 type Page<T> = { items: T[]; cursor?: string };
-/** Where a list is kept for the time without network. */
-export type Memory = { read<T>(): Promise<T | undefined>; write(value: unknown): Promise<void> };
+/** Where a list is kept for the time without network: what the server answers to a question asked just now. */
+export type Memory = { read<T>(): Promise<T | undefined>; write<T>(asked: Promise<T | undefined>): Promise<T | undefined> };
 
 export const memoryOf = (replica: Replica, name: string): Memory => ({
   read: () => readMeta(replica, `list:${name}`),
-  write: (value) => writeMeta(replica, `list:${name}`, value),
+  write: (asked) =>
+    keepAnswer(replica, asked, {
+      into: [],
+      put: (tx, value) => value !== undefined && tx.objectStore("meta").put(value, `list:${name}`),
+    }),
 });
 
 /** A list of the server's, shown from the replica until the server has answered. Pages are added by `more`. */
@@ -36,8 +41,9 @@ export abstract class ListStore<T, S extends ListState<T> = ListState<T>> extend
     const mine = ++this.#asked;
     const kept = this.kept();
     if (kept && this.state.asOf === undefined) await this.#recall(mine);
-    const first = await this.#read(mine, undefined, []);
-    if (first && kept) await this.#memory.write(first).catch(() => undefined);
+    const asked = this.#read(mine, undefined, []);
+    if (kept) await this.#memory.write(asked).catch(() => undefined);
+    await asked;
   }
 
   async more(): Promise<void> {

@@ -1,9 +1,9 @@
 import { ApiProblem } from "./api-client.ts";
 import { backoff } from "./backoff.ts";
 import type { ConnectionStore } from "./connection.store.ts";
-import { readCursor } from "./first-screen.ts";
 import { followStream } from "./follow-stream.ts";
 import type { Replica } from "./replica.ts";
+import { readStanding } from "./stay.ts";
 import type { Sync } from "./sync.ts";
 
 export type LiveDeps = {
@@ -77,12 +77,12 @@ export function createLiveStream(deps: LiveDeps) {
     known(await sync.catchUp({ signal }));
     deps.onConnected();
     if (Date.now() < streamAgainAt) return poll(signal);
-    const cursor = await readCursor(replica);
+    const { cursor, stay } = await readStanding(replica);
     const end = await followStream({
       url: `/api/stream?cursor=${encodeURIComponent(cursor ?? "")}`,
       cursor,
       signal,
-      apply: sync.apply,
+      apply: (input) => sync.apply({ ...input, stay }),
       onOpen: () => connection.become("live"),
       onFresh: known,
     });

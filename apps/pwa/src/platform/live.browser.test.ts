@@ -1,5 +1,5 @@
 import type { SyncAnswer } from "@beckon/contracts/sync";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { ApiProblem, type ApiClient } from "./api-client.ts";
 import { ConnectionStore } from "./connection.store.ts";
 import { followStream, type FollowOptions } from "./follow-stream.ts";
@@ -42,7 +42,7 @@ describe("one stream", () => {
     source.say("changes", at("c2"));
     source.say("changes", at("c3"));
     source.say("heartbeat", { at: "later" });
-    await vi.waitFor(() => expect(told).toEqual(["open", "c1>c2", "c2", "c2>c3", "c3", "later"]));
+    await expect.poll(() => told).toEqual(["open", "c1>c2", "c2", "c2>c3", "c3", "later"]);
     abort();
     expect(await end).toBe("again");
     expect(source.closed).toBe(true);
@@ -80,7 +80,7 @@ describe("one stream", () => {
     const { source, told, abort, end } = follow();
     source.say("changes", "<html>");
     source.say("changes", at("c2"));
-    await vi.waitFor(() => expect(told).toContain("c1>c2"));
+    await expect.poll(() => told).toContain("c1>c2");
     abort();
     await end;
   });
@@ -123,7 +123,7 @@ describe("keeping up", () => {
       return answerOf(`c${next}`, [changeOf(aRequest(`dr_${next}`))], { more: next < 3 });
     });
     live.start();
-    await vi.waitFor(() => expect(events).toContain("connected"));
+    await expect.poll(() => events).toContain("connected");
     expect(asked.slice(0, 3)).toEqual([undefined, "c1", "c2"]);
     expect(await readMeta(replica, "cursor")).toBe("c3");
     expect(connection.state.asOf).toBe("2026-11-21T09:10:00.000Z");
@@ -136,12 +136,14 @@ describe("keeping up", () => {
       return answerOf("c1", []);
     });
     live.start();
-    await vi.waitFor(() => expect(connection.state.state).toBe("offline"));
+    await expect.poll(() => connection.state.state).toBe("offline");
     up = true;
-    await vi.waitFor(() => {
-      live.nudge();
-      expect(events).toContain("connected");
-    });
+    await expect
+      .poll(() => {
+        live.nudge();
+        return events;
+      })
+      .toContain("connected");
   });
 
   test("stops when the server does not know this device any more", async () => {
@@ -151,7 +153,7 @@ describe("keeping up", () => {
       throw new ApiProblem(401, { code: "access.revoked" });
     });
     live.start();
-    await vi.waitFor(() => expect(events).toContain("session lost"));
+    await expect.poll(() => events).toContain("session lost");
     live.nudge();
     expect(asked).toBe(1);
     expect(connection.state.state).toBe("offline");

@@ -29,6 +29,8 @@ export type TaskChange = {
   taskId: string;
   patch: TaskPatch;
   at: string;
+  /** As it was each time that it was sent and no answer came: the server may have taken it. */
+  sent?: TaskPatch[];
   refused?: { reason: string; by?: string };
 };
 
@@ -36,7 +38,7 @@ export type TaskChange = {
 export type CachedView = { key: string; body: unknown; at: string };
 
 export interface BeckonSchema extends DBSchema {
-  /** Single values by name: cursor, asOf, session, first screen, deep link. */
+  /** Single values by name: cursor, asOf, session, stay, first screen, deep link. */
   meta: { key: string; value: unknown };
   decisionRequests: { key: string; value: DecisionRequest; indexes: { status: string; resolvedAt: string } };
   agents: { key: string; value: Agent };
@@ -160,8 +162,8 @@ async function open(options: { name: string; version: number; forget: () => void
   });
 }
 
-/** Known on this device alone: who is signed in, whether notifications are wanted, and what got lost. */
-const ownMeta = ["session", "pushWanted", "unsent"];
+/** Known on this device alone: who is signed in, the how manieth that is, whether notifications are wanted, and what got lost. */
+const ownMeta = ["session", "stay", "pushWanted", "unsent"];
 
 async function rebuild(db: ReplicaDb, tx: Upgrade): Promise<void> {
   const kept = db.objectStoreNames.contains("meta") ? await readOwn(tx) : [];
@@ -206,12 +208,13 @@ async function readOwn(tx: Upgrade): Promise<{ key: string; value: unknown }[]> 
   return found.filter(({ value }) => value !== undefined);
 }
 
-/** Signing out leaves nothing of the former person behind. */
+/** Signing out leaves nothing of the former person behind, and ends their stay: what is answered to them later is not kept. */
 export async function wipe(replica: Replica): Promise<void> {
   const db = await replica.db();
   const names = [...db.objectStoreNames];
   const tx = db.transaction(names, "readwrite");
-  await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
+  const stay = ((await tx.objectStore("meta").get("stay")) as number | undefined) ?? 0;
+  await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.objectStore("meta").put(stay + 1, "stay"), tx.done]);
   replica.changed({ reset: true, outbox: true, taskChanges: true, session: true });
 }
 

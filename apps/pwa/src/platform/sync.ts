@@ -1,8 +1,8 @@
 import type { SyncAnswer } from "@beckon/contracts/sync";
 import type { ApiClient } from "./api-client.ts";
-import { type Applied, applySync } from "./apply-sync.ts";
-import { readCursor } from "./first-screen.ts";
+import { type Applied, applySync, type ToApply } from "./apply-sync.ts";
 import type { Replica } from "./replica.ts";
+import { readStanding } from "./stay.ts";
 import { withRoom } from "./storage-room.ts";
 
 export type Sync = {
@@ -10,7 +10,7 @@ export type Sync = {
   catchUp(options?: { signal?: AbortSignal; rounds?: number }): Promise<string | undefined>;
   /** Holds one call open until something changes; for networks where a stream does not pass. */
   wait(signal: AbortSignal): Promise<string>;
-  apply(input: { answer: SyncAnswer; base: string | undefined }): Promise<Applied>;
+  apply(input: ToApply): Promise<Applied>;
 };
 
 /** Brings the replica up to the server's change feed, from wherever it stands. */
@@ -19,13 +19,13 @@ export function createSync(deps: { request: ApiClient; replica: Replica }): Sync
   const apply: Sync["apply"] = (input) => withRoom(replica, () => applySync(replica, input));
 
   async function ask(query: { wait?: number; signal?: AbortSignal }): Promise<SyncAnswer> {
-    const base = await readCursor(replica);
+    const { cursor: base, stay } = await readStanding(replica);
     const answer = await request("GET", "/api/sync", {
       query: { cursor: base, wait: query.wait },
       signal: query.signal,
       timeout: query.wait === undefined ? 20_000 : 40_000,
     });
-    await apply({ answer, base });
+    await apply({ answer, base, stay });
     return answer;
   }
 

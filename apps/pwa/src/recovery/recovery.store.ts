@@ -1,9 +1,9 @@
 import type { Recovery, RecoveryDetail, RecoveryPreview } from "@beckon/contracts/recovery";
 import { recoveryWords, resumeWord, type RecoveryAction } from "@beckon/contracts/recovery-words";
-import { putRecovery } from "../platform/apply-sync.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import type { RecoveryApi } from "./recovery.api.ts";
 
@@ -41,19 +41,25 @@ export class RecoveryStore extends Store<RecoveryStoreState> {
   /** Asks for it now; it never waits in the outbox. Throws `ApiProblem`. */
   async press({ action, previewOf, reason }: Press): Promise<Recovery> {
     const body = { action, confirm: recoveryWords[action], ...(previewOf && { previewOf }), ...(reason && { reason }) };
-    const recovery = await this.#lost.send({ action, reason }, (key) => this.#deps.api.press(body, key));
-    await putRecovery(this.#deps.replica, recovery);
-    return recovery;
+    return this.#put(this.#lost.send({ action, reason }, (key) => this.#deps.api.press(body, key)));
   }
 
   /** Brings back what was stopped; throws `ApiProblem`. */
   async resume(id: string): Promise<void> {
-    await putRecovery(this.#deps.replica, await this.#deps.api.resume(id, resumeWord));
+    await this.#put(this.#deps.api.resume(id, resumeWord));
   }
 
   /** What it touched, and what came of each, what went wrong first; throws `ApiProblem`. */
   read(id: string, cursor?: string): Promise<RecoveryDetail> {
     return this.#deps.api.read(id, cursor);
+  }
+
+  /** As a single call answers it, ahead of the feed. */
+  async #put(asked: Promise<Recovery>): Promise<Recovery> {
+    const { replica } = this.#deps;
+    const recovery = await keepAnswer(replica, asked, { into: ["recoveries"], put: (tx, row) => tx.objectStore("recoveries").put(row) });
+    replica.changed({ recoveries: [recovery.id] });
+    return recovery;
   }
 
   async #read(db: ReplicaDb): Promise<void> {

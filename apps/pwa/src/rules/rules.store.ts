@@ -4,6 +4,7 @@ import type { Rule, RuleProposal, RuleReplay } from "@beckon/contracts/rules";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import type { RulesApi, RuleWish } from "./rules.api.ts";
 
@@ -42,13 +43,12 @@ export class RulesStore extends Store<RulesState> {
 
   /** Writes a rule, off; asked again after a lost answer it is the same one. Throws `ApiProblem`. */
   async write(wish: RuleWish): Promise<Rule> {
-    const rule = await this.#lost.send({ ...wish, until: undefined }, (key) => this.#deps.api.write(wish, key));
-    return this.#put(rule);
+    return this.#put(this.#lost.send({ ...wish, until: undefined }, (key) => this.#deps.api.write(wish, key)));
   }
 
   /** Throws `ApiProblem`, as all that follow. */
   async edit(id: string, wish: RuleWish): Promise<Rule> {
-    return this.#put(await this.#deps.api.edit(id, wish));
+    return this.#put(this.#deps.api.edit(id, wish));
   }
 
   replay(wish: RuleWish, days: number): Promise<RuleReplay> {
@@ -56,11 +56,11 @@ export class RulesStore extends Store<RulesState> {
   }
 
   async switchOn(id: string, replay: { replayId: string; against?: number }): Promise<void> {
-    await this.#put(await this.#deps.api.on(id, replay));
+    await this.#put(this.#deps.api.on(id, replay));
   }
 
   async switchOff(id: string): Promise<void> {
-    await this.#put(await this.#deps.api.off(id));
+    await this.#put(this.#deps.api.off(id));
   }
 
   async remove(id: string): Promise<void> {
@@ -86,12 +86,14 @@ export class RulesStore extends Store<RulesState> {
     return this.#deps.api.answers(id, cursor);
   }
 
-  async #put(rule: Rule): Promise<Rule> {
+  async #put(asked: Promise<Rule>): Promise<Rule> {
     const { replica } = this.#deps;
-    const db = await replica.db();
-    const before = await db.get("rules", rule.id);
-    // The feed may have been faster.
-    if (!before || before.version <= rule.version) await db.put("rules", rule);
+    const put = async (tx: PutTx, got: Rule) => {
+      const before = await tx.objectStore("rules").get(got.id);
+      // The feed may have been faster.
+      if (!before || before.version <= got.version) await tx.objectStore("rules").put(got);
+    };
+    const rule = await keepAnswer(replica, asked, { into: ["rules"], put });
     replica.changed({ rules: [rule.id] });
     await this.#reads.load();
     return rule;

@@ -24,7 +24,7 @@ export class EscalationStore extends ListStore<Escalation, EscalationState> {
     const known = this.state.policy ?? (await this.#known.read<EscalationPolicyAnswer>().catch(() => undefined));
     if (known) this.set({ policy: known });
     try {
-      await this.#put(await this.#api.read());
+      await this.#put(this.#api.read());
     } catch (error) {
       this.set({ policyError: words(error) });
     }
@@ -32,11 +32,12 @@ export class EscalationStore extends ListStore<Escalation, EscalationState> {
 
   /** Throws `ApiProblem`. */
   async save(policy: EscalationPolicy): Promise<void> {
-    await this.#put(await this.#api.save(policy));
+    await this.#put(this.#api.save(policy));
   }
 
-  async #put(policy: EscalationPolicyAnswer): Promise<void> {
-    this.set({ policy, policyError: undefined });
-    await this.#known.write(policy).catch(() => undefined);
+  async #put(asked: Promise<EscalationPolicyAnswer>): Promise<void> {
+    const kept = this.#known.write(asked).catch(() => undefined);
+    this.set({ policy: await asked, policyError: undefined });
+    await kept;
   }
 }

@@ -50,9 +50,10 @@ export class PolicyStore extends Store<PolicyState> {
   async #take(ask: () => Promise<NotificationPolicies>): Promise<void> {
     this.set({ busy: true });
     try {
-      const known = { policies: await ask(), asOf: new Date().toISOString() };
-      this.set({ ...known, busy: false, error: undefined });
-      await this.#memory.write(known).catch(() => undefined);
+      const asked = ask().then((policies) => ({ policies, asOf: new Date().toISOString() }));
+      const kept = this.#memory.write(asked).catch(() => undefined);
+      this.set({ ...(await asked), busy: false, error: undefined });
+      await kept;
     } catch (error) {
       this.set({ busy: false, error: words(error) });
     }

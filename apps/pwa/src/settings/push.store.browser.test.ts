@@ -90,7 +90,7 @@ test("nothing slow lies between the click and the browser's question", async () 
   );
   void store.enable();
   expect(asked).toBe(true);
-  await vi.waitFor(() => expect(store.state.subscribed).toBe(true));
+  await expect.poll(() => store.state.subscribed).toBe(true);
 });
 
 test("a refusal of the browser is told in words with what to do", async () => {

@@ -1,9 +1,9 @@
 import type { Team } from "@beckon/contracts/teams";
-import { putNewTeam } from "../platform/apply-sync.ts";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import { LostAnswers } from "../platform/lost-answers.ts";
 import { ReplicaReads } from "../platform/replica-reads.ts";
 import type { Replica, ReplicaDb } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import type { HandOut, NewTeam, Preview, TeamsApi, Wish } from "./teams.api.ts";
 
@@ -43,8 +43,15 @@ export class TeamsStore extends Store<TeamsState> {
 
   /** Starts a team now, never later; throws `ApiProblem`. Asked again after a lost answer it is the same team. */
   async start(wish: NewTeam): Promise<Team> {
-    const team = await this.#lost.send(wish, (key) => this.#deps.api.start(wish, key));
-    await putNewTeam(this.#deps.replica, team);
+    const { replica, api } = this.#deps;
+    const asked = this.#lost.send(wish, (key) => api.start(wish, key));
+    const put = async (tx: PutTx, made: Team) => {
+      const teams = tx.objectStore("teams");
+      // The feed, where it was faster, knows it as it is by now.
+      if ((await teams.get(made.id)) === undefined) await teams.put(made);
+    };
+    const team = await keepAnswer(replica, asked, { into: ["teams"], put });
+    replica.changed({ teams: [team.id] });
     return team;
   }
 

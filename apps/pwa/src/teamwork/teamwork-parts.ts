@@ -7,9 +7,19 @@ import "@beckon/ui/ui-card";
 import "@beckon/ui/ui-empty";
 import "@beckon/ui/ui-icon";
 
-/** Of when what is shown is, where it is not of now; and why there is nothing newer. */
-export function renderViewAge({ at, error }: View<unknown>) {
-  if (error === undefined || at === undefined) return nothing;
+/** What is newer could still be called of now. */
+const fresh = 60_000;
+
+/** Whether something older than it should be is shown: the server gave nothing newer, or takes long to. */
+function isAged({ at, error, late }: View<unknown>): boolean {
+  return at !== undefined && (error !== undefined || (late === true && Date.now() - Date.parse(at) > fresh));
+}
+
+/** Of when what is shown is, where it is not of now; and why there is nothing newer. `told`: a view whose age stands above already. */
+export function renderViewAge(view: View<unknown>, told?: View<unknown>) {
+  const { at, error = "The server has not answered yet" } = view;
+  if (at === undefined || !isAged(view)) return nothing;
+  if (told?.at !== undefined && isAged(told) && Math.abs(Date.parse(told.at) - Date.parse(at)) < fresh) return nothing;
   return html`<p class="as-of" role="status">
     <ui-icon name="clock"></ui-icon>
     <span>As of <time datetime=${at}>${formatMoment(at)}</time>, <ui-age as="ago" at=${at}></ui-age>. ${error}.</span>

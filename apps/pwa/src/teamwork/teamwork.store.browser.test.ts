@@ -46,11 +46,12 @@ const unreachable = () => Promise.reject(new ApiProblem(0, { title: "The server 
 
 describe("figures", () => {
   test("come from the server, are kept, and stand there without it, with their time", async () => {
-    const { make, answers } = fresh();
+    const { make, answers, replica } = fresh();
     const first = make();
     first.show(readLook("?range=7d"), ["summary"]);
     await expect.poll(() => first.state.summary.body?.total.succeeded).toBe(75);
     const { at } = first.state.summary;
+    await expect.poll(async () => (await replica.db()).count("views")).toBe(1);
     answers(unreachable);
     const later = make();
     later.show(readLook("?range=7d"), ["summary"]);

@@ -13,8 +13,12 @@ export async function readFirstBoard(replica: Replica, address: string): Promise
   return (await takeView(replica, firstOf(address))) as WorkSeen | undefined;
 }
 
+/** Only for whoever is signed in: a page that is left by signing out must not bring back what was wiped. */
 export async function keepFirstBoard(replica: Replica, address: string, { view, ...seen }: WorkSeen): Promise<void> {
   const lanes = view.lanes.map((lane) => ({ ...lane, tasks: lane.tasks.slice(0, firstRows) }));
   const body: WorkSeen = { ...seen, view: { ...view, lanes, found: view.found.slice(0, firstRows) } };
-  await (await replica.db()).put("views", { key: firstOf(address), body, at: new Date(seen.now).toISOString() });
+  const tx = (await replica.db()).transaction(["meta", "views"], "readwrite");
+  const isSignedIn = (await tx.objectStore("meta").get("session")) !== undefined;
+  if (isSignedIn) await tx.objectStore("views").put({ key: firstOf(address), body, at: new Date(seen.now).toISOString() });
+  await tx.done;
 }

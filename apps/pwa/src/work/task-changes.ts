@@ -2,6 +2,7 @@ import type { Task, TaskPatch } from "@beckon/contracts/tasks";
 import { ApiProblem, type ApiClient } from "../platform/api-client.ts";
 import type { Replica, TaskChange } from "../platform/replica.ts";
 import { words } from "../platform/words.ts";
+import { isOwnChange } from "./own-change.ts";
 
 type Parts = { replica: Replica; request: ApiClient };
 
@@ -21,6 +22,7 @@ export async function addTaskChange(
     taskId: task.id,
     patch: { ...open, ...patch, version: open?.version ?? task.version },
     at: new Date().toISOString(),
+    ...(open && before?.sent && { sent: before.sent }),
   });
   await tx.done;
   replica.changed({ taskChanges: true });
@@ -42,6 +44,7 @@ export function flushTaskChanges({ replica, request }: Parts): Promise<void> {
 }
 
 async function send({ replica, request }: Parts, change: TaskChange): Promise<boolean> {
+  await noteSent(replica, change);
   try {
     const task = await request("PATCH", "/api/tasks/:id", { params: { id: change.taskId }, body: change.patch });
     await settle(replica, change, { task });
@@ -55,9 +58,33 @@ async function send({ replica, request }: Parts, change: TaskChange): Promise<bo
     if (code === "" || code.startsWith("http.")) return false;
     const task = isTask(problem.body.task) && problem.body.task.id === change.taskId ? problem.body.task : undefined;
     const by = code === "task.changed_meanwhile" ? await whoChanged(request, problem, change.taskId) : undefined;
+    if (task && (await isOwnChange(replica, { task, by, sent: change.sent ?? [] }))) {
+      const rest = await seenAs(replica, change, task.version);
+      return rest === undefined || send({ replica, request }, rest);
+    }
     await settle(replica, change, { task, refused: { reason: words(problem), ...(by !== undefined && { by }) } });
     return true;
   }
+}
+
+/** Before it goes: whether an answer will come is not known yet. */
+async function noteSent(replica: Replica, { taskId, at, patch }: TaskChange): Promise<void> {
+  const tx = (await replica.db()).transaction("taskChanges", "readwrite");
+  const now = await tx.store.get(taskId);
+  const known = now?.sent ?? [];
+  const isKnown = known.some((one) => JSON.stringify(one) === JSON.stringify(patch));
+  if (now?.at === at && !isKnown) await tx.store.put({ ...now, sent: [...known, patch] });
+  await tx.done;
+}
+
+/** What waits, with the task's own version as the one that was seen; nothing where it was taken back, or is sent by whoever changed it again. */
+async function seenAs(replica: Replica, change: TaskChange, version: number): Promise<TaskChange | undefined> {
+  const tx = (await replica.db()).transaction("taskChanges", "readwrite");
+  const now = await tx.store.get(change.taskId);
+  const rest = now && { taskId: now.taskId, at: now.at, patch: { ...now.patch, version } };
+  if (rest) await tx.store.put(rest);
+  await tx.done;
+  return rest?.at === change.at ? rest : undefined;
 }
 
 /** The answer, if it is still of this change: taken back or changed again meanwhile, only the task is news. */

@@ -63,6 +63,22 @@ describe("the board", () => {
     expect(words()).not.toContain("New task");
   });
 
+  test("keeps what the next visit begins with while a busy team changes it all the time, and when it is left", async () => {
+    const app = await open("", [task("a", { title: "First" })]);
+    const kept = () => app.asked.filter((one) => Array.isArray(one) && one[0] === "keepFirst");
+    await shows("First");
+    for (let round = 1; kept().length === 0 && round <= 60; round += 1) {
+      app.work.put({ tasks: [task("a", { title: `Round ${round}` })] });
+      await shows(`Round ${round}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(kept().length).toBeGreaterThan(0);
+    app.work.put({ tasks: [task("a", { title: "The last" })] });
+    await shows("The last");
+    document.body.replaceChildren();
+    await expect.poll(() => JSON.stringify(kept().at(-1))).toContain("The last");
+  });
+
   test("keeps what is searched and filtered in the address, and a link shows the same", async () => {
     await open("?view=list", [task("a", { title: "Fix login" }), task("b", { title: "Write notes" })]);
     const input = deep<HTMLInputElement>(deep(document.body, "ui-field")!, "input")!;

@@ -66,7 +66,7 @@ export class WorkPage extends LitElement {
   readonly #acting = new TaskActing(this, () => this.work);
   readonly #saving = new Attempt(this);
   readonly #eye = new WorkEye();
-  #kept: WorkSeen | undefined;
+  #last: { address: string; seen: WorkSeen } | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -91,7 +91,7 @@ export class WorkPage extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#keeping);
+    this.#keep();
   }
 
   /** What was last seen is painted first; the thousands behind it are read when it is on the screen. */
@@ -166,15 +166,22 @@ export class WorkPage extends LitElement {
       }`;
   }
 
-  /** What is seen is also what the next visit of this address begins with. */
+  /** What is seen is also what the next visit of this address begins with: kept once a second however much happens, and on leaving. */
   #see(given: Parameters<WorkEye["see"]>[0]): WorkSeen {
     const seen = this.#eye.see(given);
-    if (seen !== this.#kept && given.look.q === "") {
-      this.#kept = seen;
-      clearTimeout(this.#keeping);
-      this.#keeping = setTimeout(() => void this.work.keepFirst(writeLook(given.look), seen), 1_000);
-    }
+    if (seen === this.#last?.seen || given.look.q !== "") return seen;
+    const address = writeLook(given.look);
+    if (this.#last && this.#last.address !== address) this.#keep();
+    this.#last = { address, seen };
+    this.#keeping ??= setTimeout(() => this.#keep(), 1_000);
     return seen;
+  }
+
+  #keep(): void {
+    if (this.#keeping === undefined || !this.#last) return;
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    void this.work.keepFirst(this.#last.address, this.#last.seen);
   }
 
   #live(): string[] {

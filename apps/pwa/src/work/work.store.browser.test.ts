@@ -1,7 +1,7 @@
 import type { Task } from "@beckon/contracts/tasks";
 import { afterEach, expect, test } from "vitest";
 import { ApiProblem, type ApiClient } from "../platform/api-client.ts";
-import { openReplica, type Replica } from "../platform/replica.ts";
+import { openReplica, type Replica, wipe, writeMeta } from "../platform/replica.ts";
 import { aTask, now } from "./testing/rows.ts";
 import { WorkEye } from "./work-eye.ts";
 import { plainLook } from "./work-look.ts";
@@ -111,12 +111,65 @@ test("an older answer of a single call does not undo a newer state", async () =>
 
 test("the beginning of what was seen at an address is there before all is read, with its counts", async () => {
   const tasks = Array.from({ length: 30 }, (_, index) => aTask(`tk_${index}`));
-  const { store } = await storeWith(tasks, unreachable);
+  const { store, replica } = await storeWith(tasks, unreachable);
   const seen = new WorkEye().see({ tasks, directory: undefined, look: plainLook, now, agents: [] });
+  await writeMeta(replica, "session", { person: "p" });
   await store.keepFirst("/work", seen);
   const first = await store.first("/work");
   expect(first?.view.lanes[0]).toMatchObject({ id: "pending", count: 30 });
   expect(first?.view.lanes[0]?.tasks).toEqual(seen.view.lanes[0]?.tasks.slice(0, 14));
   expect(first).toMatchObject({ total: 30, figures: seen.figures });
   expect(await store.first("/work?view=list")).toBeUndefined();
+  // Signed out while the page was open: it is left after the wipe.
+  await wipe(replica);
+  await store.keepFirst("/work", seen);
+  expect(await store.first("/work")).toBeUndefined();
+});
+
+test("a task that was asked for before signing out is not there for the next person", async () => {
+  const late = Promise.withResolvers<Task>();
+  const { store, replica } = await storeWith([], () => late.promise);
+  const asked = store.boost("tk_a");
+  await wipe(replica);
+  late.resolve(aTask("tk_a"));
+  await asked;
+  expect(await (await replica.db()).count("tasks")).toBe(0);
+});
+
+/** A server that took a first change and whose answer to it was lost; then the person, called Ada, changes the task further. */
+async function afterLostAnswer(standing: Partial<Task>, changedBy: string) {
+  const bodies: { version: number; status?: Task["status"] }[] = [];
+  let task = aTask("tk_a", { version: 4 });
+  const { store, replica, one } = await storeWith([task], (_method, _path, { body }: { body: (typeof bodies)[number] }) => {
+    bodies.push(body);
+    if (bodies.length === 1) {
+      task = { ...task, ...standing };
+      return unreachable();
+    }
+    if (body.version !== task.version) throw new ApiProblem(409, { code: "task.changed_meanwhile", task, changedBy });
+    return { ...task, ...body, version: task.version + 1 };
+  });
+  await writeMeta(replica, "session", { person: { name: "Ada" } });
+  await store.change(one("tk_a")!, { priority: "high" });
+  await expect.poll(() => bodies.length).toBe(1);
+  await store.change(one("tk_a")!, { status: "blocked" });
+  await expect.poll(() => bodies.length).toBeGreaterThan(1);
+  return { store, one, bodies };
+}
+
+test("a change whose answer was lost is no other's change to the next one of the same person", async () => {
+  const { store, one, bodies } = await afterLostAnswer({ version: 5, priority: "high" }, "Ada");
+  await expect.poll(() => one("tk_a")?.status).toBe("blocked");
+  await expect.poll(() => store.state.changes.size).toBe(0);
+  expect(bodies.map(({ version }) => version)).toEqual([4, 4, 5]);
+});
+
+test.each([
+  ["another", { version: 5, priority: "high" } as const, "Bob"],
+  ["the same person elsewhere", { version: 5, status: "completed" } as const, "Ada"],
+  ["somebody in between", { version: 6, priority: "high" } as const, "Ada"],
+])("what was changed by %s is not overwritten after a lost answer", async (_name, standing, by) => {
+  const { store, bodies } = await afterLostAnswer(standing, by);
+  await expect.poll(() => store.state.changes.get("tk_a")?.refused?.by).toBe(by);
+  expect(bodies).toHaveLength(2);
 });

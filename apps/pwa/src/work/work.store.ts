@@ -5,6 +5,7 @@ import type { WorkflowRun } from "@beckon/contracts/workflows";
 import type { ApiClient } from "../platform/api-client.ts";
 import { cachedView, type View } from "../platform/cached-view.ts";
 import type { Replica, ReplicaChange, TaskChange } from "../platform/replica.ts";
+import { keepAnswer, type PutTx } from "../platform/stay.ts";
 import { Store } from "../platform/store.ts";
 import { keepFirstBoard, readFirstBoard } from "./first-board.ts";
 import { addTaskChange, dismissTaskChange, flushTaskChanges } from "./task-changes.ts";
@@ -78,20 +79,19 @@ export class WorkStore extends Store<WorkState> {
 
   /** These need the server, and throw `ApiProblem`. */
   async create(input: NewTask): Promise<Task> {
-    return this.#keep(await this.#api.create(input));
+    return this.#keep(this.#api.create(input));
   }
 
   async retry(id: string): Promise<Task> {
-    return this.#keep(await this.#api.retry(id));
+    return this.#keep(this.#api.retry(id));
   }
 
   async boost(id: string): Promise<Task> {
-    return this.#keep(await this.#api.boost(id));
+    return this.#keep(this.#api.boost(id));
   }
 
   async bulk(ids: string[], action: TaskAction): Promise<BulkEnd> {
-    const { results } = await this.#api.bulk(ids, action);
-    for (const { task } of results) if (task) await this.#keep(task);
+    const { results } = await this.#keepAll(this.#api.bulk(ids, action), (answer) => answer.results.flatMap(({ task }) => task ?? []));
     const refused = results.filter(({ ok }) => !ok);
     return { done: results.length - refused.length, refused: refused.length, ...(refused[0]?.code && { code: refused[0].code }) };
   }
@@ -103,7 +103,7 @@ export class WorkStore extends Store<WorkState> {
 
   suggestions = async (id: string): Promise<Suggestion[]> => (await this.#api.suggestions(id)).items;
   templates = async () => (await this.#api.templates()).items;
-  fromTemplate = async (id: string): Promise<Task> => this.#keep(await this.#api.fromTemplate(id));
+  fromTemplate = async (id: string): Promise<Task> => this.#keep(this.#api.fromTemplate(id));
   addTemplate = (name: string, task: NewTask) => this.#api.addTemplate({ name, task: templateOf(task) });
   removeTemplate = (id: string) => this.#api.removeTemplate(id);
 
@@ -140,14 +140,23 @@ export class WorkStore extends Store<WorkState> {
     return cachedView({ replica: this.#deps.replica, key, ...(signal && { signal }) }, ask, tell);
   }
 
-  /** What a single call answered, ahead of the feed. */
-  async #keep(task: Task): Promise<Task> {
-    const tx = (await this.#deps.replica.db()).transaction("tasks", "readwrite");
-    const before = await tx.store.get(task.id);
-    if (!before || before.version <= task.version) await tx.store.put(task);
-    await tx.done;
-    this.#deps.replica.changed({ tasks: [task.id] });
-    return task;
+  #keep(asked: Promise<Task>): Promise<Task> {
+    return this.#keepAll(asked, (task) => [task]);
+  }
+
+  /** What a single call answers, ahead of the feed. */
+  async #keepAll<T>(asked: Promise<T>, tasksOf: (answer: T) => Task[]): Promise<T> {
+    const { replica } = this.#deps;
+    const put = async (tx: PutTx, got: T) => {
+      const tasks = tx.objectStore("tasks");
+      for (const task of tasksOf(got)) {
+        const before = await tasks.get(task.id);
+        if (!before || before.version <= task.version) await tasks.put(task);
+      }
+    };
+    const answer = await keepAnswer(replica, asked, { into: ["tasks"], put });
+    replica.changed({ tasks: tasksOf(answer).map(({ id }) => id) });
+    return answer;
   }
 
   /** The first news is shown at once; what follows on its heels is gathered, so that a busy board is drawn some times a second. */

@@ -65,7 +65,7 @@ const names = async () => (await server.services.agents.list()).map(({ name, ven
 test("Claude Code: hooks, telemetry and tools reach the server by its settings alone, until they are taken out", async () => {
   const home = join(folder, "claude");
   const connecting = beckon(home, ["connect", "claude-code", "--yes", "--wait", "30s"]);
-  await expect.poll(() => json(home, ".claude.json").catch(() => undefined), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(() => json(home, ".claude.json").catch(() => undefined)).toBeDefined();
   const { env, hooks } = await json(home, ".claude/settings.json");
   const { beckon: tools } = (await json(home, ".claude.json")).mcpServers;
   const [handler] = hooks.UserPromptSubmit[0].hooks;
@@ -105,7 +105,7 @@ test("Codex: its log's headers, its tools' headers, and its hooks' command with 
   });
   const told = await run("/bin/sh", ["-c", command], { home, env: { HOME: home, PATH: "/usr/bin:/bin" }, input });
   expect(told).toMatchObject({ stderr: "", code: 0 });
-  await expect.poll(async () => (await names()).join(), { timeout: 10_000 }).toMatch(/codex on .+ \(Codex\)/);
+  await expect.poll(async () => (await names()).join()).toMatch(/codex on .+ \(Codex\)/);
 });
 
 test("Gemini CLI: the headers of its telemetry are in its env file", async () => {

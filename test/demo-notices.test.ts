@@ -25,7 +25,7 @@ test("a phone that shows what the demo asks is told before the demo is gone", as
     { authorization: `Bearer ${made.token}` },
   );
   expect(asked.status).toBe(201);
-  await expect.poll(() => browser.pushes.length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => browser.pushes.length).toBe(1);
 
   expect((await owner("DELETE", "/api/demo")).body).toMatchObject({ tokens: 1, requests: 1 });
   expect(browser.pushes.map(({ payload }) => payload.notification.title)).toEqual(["Demo: Deploy?", "Withdrawn by the agent"]);

@@ -26,7 +26,7 @@ let runner: ReturnType<typeof machine.start>;
 const ids = new Set<string>();
 
 /** Real processes on a machine that has other work. */
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 150 });
+const eventually = (read: () => unknown) => expect.poll(read, { interval: 150 });
 
 const startServer = async () => {
   bff = await startBff({ port, dataDir: folder });

@@ -109,7 +109,7 @@ test.skipIf(!tools)(
       ]),
     ];
     const up = async (url: string) => (await ask(url, "beckon_process_info").catch(() => [])).length;
-    await expect.poll(() => Promise.all([up(first), up(second)]), { timeout: 30_000 }).toEqual([1, 1]);
+    await expect.poll(() => Promise.all([up(first), up(second)])).toEqual([1, 1]);
     await goOn(app);
     const missing = async (url: string) => {
       const asked = [...new Set(queries())].map(async (query) => {
@@ -119,15 +119,13 @@ test.skipIf(!tools)(
       return (await Promise.all(asked)).flat();
     };
     // A reading is kept for some seconds; rates want two of them.
-    await expect.poll(async () => [await missing(first), await missing(second)], { timeout: 30_000, interval: 1_000 }).toEqual([[], []]);
+    await expect.poll(async () => [await missing(first), await missing(second)], { interval: 1_000 }).toEqual([[], []]);
 
     // The same numbers as the app, through either.
     const script = await app.token("admin");
     const { queue } = (await script("GET", "/api/tasks/summary")).body;
     for (const url of [first, second])
-      await expect
-        .poll(async () => (await ask(url, 'max(beckon_tasks{state="pending"})'))[0]?.value[1], { timeout: 10_000 })
-        .toBe(String(queue.pending));
+      await expect.poll(async () => (await ask(url, 'max(beckon_tasks{state="pending"})'))[0]?.value[1]).toBe(String(queue.pending));
 
     // The rules are loaded, each can be evaluated, and what is wrong fires with words that a person can read.
     const groups = (await (await fetch(`${first}/api/v1/rules`)).json()) as {

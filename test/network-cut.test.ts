@@ -67,7 +67,7 @@ const stateOf = (id: string) => markedProcesses([id]).map(({ state }) => (state 
 
 test.runIf(linux).concurrent.for(["closed", "swallowing"] as const)(
   "%s: agents go on, commands time out in sight, evidence catches up, and nothing runs twice",
-  { timeout: 300_000 + cutSeconds * 1_000 },
+  { timeout: 900_000 + cutSeconds * 1_000 },
   async (way, { expect }) => {
     await using setup = await setUp(expect);
     const { network, person, eventually, host, processOf, read, ask, linesOf, starts } = setup;
@@ -95,13 +95,16 @@ test.runIf(linux).concurrent.for(["closed", "swallowing"] as const)(
     if (cutSeconds > 45) expect(await host()).toMatchObject({ connected: false });
     const ticked = linesOf(`${spared.agent}.ticks`).length;
     const tries = network.connections();
+    const openedAt = Date.now();
     await network.turn("open");
     const backAt = performance.now();
 
     await eventually(async () => (await read(waiting)).state, 120_000).toBe("done");
     await eventually(() => processOf(dying.id)).toMatchObject({ state: "failed", signal: "SIGKILL" });
-    // When it happened, not when it was told.
-    expect(Math.abs(Date.parse((await processOf(dying.id))?.endedAt ?? "") - diedAt)).toBeLessThan(5_000);
+    // When it happened, not when it was told. Instants may have been cut to milliseconds on the way.
+    const endedAt = Date.parse((await processOf(dying.id))?.endedAt ?? "");
+    expect(endedAt).toBeGreaterThanOrEqual(diedAt - 1);
+    expect(endedAt).toBeLessThan(openedAt);
     await eventually(() => processOf(deaf.id)).toMatchObject({ state: "exited", signal: "SIGKILL" });
     await eventually(() => read(begun)).toMatchObject({
       state: "expired",

@@ -87,7 +87,7 @@ const clients: [string, Connect][] = [
 const cardOf = async (question: string) => {
   const find = async () =>
     (await server.services.decisions.search({ status: "pending", limit: 200 })).items.find(({ title }) => title === question);
-  await expect.poll(find, { timeout: 10_000, interval: 10 }).toBeDefined();
+  await expect.poll(find, { interval: 10 }).toBeDefined();
   return (await find())!;
 };
 const anna = { actor: { kind: "person", id: "pe_anna", name: "Anna" }, name: "Anna", device: "Phone" } as const;
@@ -131,7 +131,7 @@ describe.each(clients)("%s", (_name, connect) => {
       agent: { name: "builder", vendor: "Claude Code", host: "laptop" },
     });
     for (const count of [1, 2, 3]) {
-      await expect.poll(() => heard.map(({ progress }) => progress), { timeout: 10_000 }).toEqual([1, 2, 3].slice(0, count));
+      await expect.poll(() => heard.map(({ progress }) => progress)).toEqual([1, 2, 3].slice(0, count));
       vi.advanceTimersByTime(15_000);
     }
     expect(heard[0]?.message).toBe("Waiting for a person (0 s)");
@@ -225,7 +225,7 @@ describe.each(clients)("%s", (_name, connect) => {
     ]);
     expect(told.structuredContent).toEqual({ status: "reported", message_from_person: told.content[1]?.text });
     const state = async () => (await server.services.controls.read(commands[0]!.id)).state;
-    await expect.poll(state, { timeout: 5_000, interval: 10 }).toBe("done");
+    await expect.poll(state, { interval: 10 }).toBe("done");
     expect((await report()).content).toHaveLength(1);
   });
 

@@ -15,7 +15,7 @@ let bff: Bff;
 let person: Caller;
 let machine: ReturnType<typeof openMachine>;
 
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 150 });
+const eventually = (read: () => unknown) => expect.poll(read, { interval: 150 });
 
 beforeAll(async () => {
   if (!linux) return;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "@beckon/contracts/controls";
 import type { Host, ShownProcess } from "@beckon/contracts/hosts";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { processTable } from "../apps/cli/src/host/process-table.ts";
 import { markedProcesses, supervisorsOf } from "../apps/cli/src/testing/marked-processes.ts";
 import { dataFolder, freePort, startBff, type Bff } from "./support/bff-process.ts";
@@ -38,7 +38,7 @@ let machines: [Machine, Machine];
 const ids = new Set<string>();
 
 type Machine = ReturnType<typeof openMachine> & { name: string; runner: ReturnType<ReturnType<typeof openMachine>["start"]> };
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 150 });
+const eventually = (read: () => unknown) => expect.poll(read, { interval: 150 });
 
 const startServer = async () => {
   bff = await startBff({ port, dataDir: folder });
@@ -49,7 +49,7 @@ const hostOf = async ({ name }: Machine) => (await hosts()).find((host) => host.
 const processes = async (): Promise<ShownProcess[]> => (await hosts()).flatMap((host) => host.processes).filter(({ id }) => ids.has(id));
 const processOf = async (id: string) => (await processes()).find((one) => one.id === id);
 const isConnected = (machine: Machine) =>
-  vi.waitFor(async () => expect((await hostOf(machine))?.connected, machine.runner.said()).toBe(true), { timeout: 60_000, interval: 50 });
+  expect.poll(async () => (await hostOf(machine))?.connected || machine.runner.said(), { interval: 50 }).toBe(true);
 const startRunner = (machine: Machine) => {
   machine.runner = machine.start();
 };
@@ -84,6 +84,7 @@ type Member = ShownProcess & { machine: Machine };
 const startTeam = async (): Promise<Member[]> => {
   const asked: Command[] = [];
   for (const machine of machines) {
+    await isConnected(machine);
     rmSync(join(machine.folder, "starts"), { force: true });
     const { id } = (await hostOf(machine)) as Host;
     for (const { name } of profiles) asked.push(...(await ask({ kind: "start", hostId: id, profile: name })));
@@ -123,7 +124,6 @@ beforeAll(async () => {
     return Object.assign(machine, { name, runner: machine.start() });
   };
   machines = [await open("left"), await open("right")];
-  for (const machine of machines) await isConnected(machine);
 });
 afterEach(() => ids.clear());
 afterAll(() => cleanUp?.disposeAsync());

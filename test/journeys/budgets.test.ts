@@ -117,21 +117,19 @@ test("spent again: stopped from the phone, the process of this machine ends, and
   await spend(5_000_000);
   await page.getByRole("link", { name: "Answer: what now?" }).click();
   await page.getByRole("button", { name: "Stop all agents" }).click();
-  await expect.poll(() => isGone(pid), { timeout: 20_000 }).toBe(true);
-  await expect
-    .poll(async () => (await budget()).current.targets.filter(({ how }) => how === "machine"), { timeout: 20_000 })
-    .toMatchObject([{ state: "done" }]);
+  await expect.poll(() => isGone(pid)).toBe(true);
+  await expect.poll(async () => (await budget()).current.targets.filter(({ how }) => how === "machine")).toMatchObject([{ state: "done" }]);
   await anna.open("/value/budgets");
   // The run that reported the calls is held by no machine, and takes no word: that it goes on is said too.
   await expect
-    .poll(() => shownText(page.locator("budget-card")), { timeout: 20_000 })
+    .poll(() => shownText(page.locator("budget-card")))
     .toMatch(/not all were stopped.*mason was not stopped.*worker-1 stopped/su);
   await looksRight();
 });
 
 test("without network it is still there, with its age, and nothing can be changed", async () => {
   await anna.context.setOffline(true);
-  await page.getByText("No connection. Budgets are shown as of the last one").waitFor({ timeout: 30_000 });
+  await page.getByText("No connection. Budgets are shown as of the last one").waitFor();
   await expect.poll(() => shownText(page.locator("budget-card"))).toContain("$15.10 of $15.00");
   expect(await page.getByRole("button", { name: "Set a budget" }).isDisabled()).toBe(true);
   await anna.context.setOffline(false);

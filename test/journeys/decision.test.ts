@@ -110,7 +110,7 @@ test("by a button on the notification: push, tap, the agent goes on", async () =
       async (id) => ((await (await fetch(`/api/deliveries?requestId=${id}`)).json()) as { items: object[] }).items,
       data.requestId,
     );
-  await expect.poll(deliveries, { timeout: 10_000 }).toMatchObject([{ status: "answered", shownAt: expect.any(String) as string }]);
+  await expect.poll(deliveries).toMatchObject([{ status: "answered", shownAt: expect.any(String) as string }]);
 });
 
 test("by the card", async () => {

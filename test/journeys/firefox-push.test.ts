@@ -5,10 +5,11 @@ import { readConfig } from "@beckon/bff/config.ts";
 import { startServer, type RunningServer } from "@beckon/bff/server.ts";
 import { deliveryPage, type Delivery } from "@beckon/contracts/notifications";
 import { launch, type Browser, type ElementHandle, type Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFirefox } from "../support/browsers.ts";
 import { startFirefoxPushService } from "../support/firefox-push-service.ts";
 import { lookAtAlerts } from "../support/look-at-alerts.ts";
+import { patience } from "../support/patience.ts";
 
 const firefox = findFirefox();
 const folder = mkdtempSync(join(tmpdir(), "beckon-firefox-"));
@@ -44,33 +45,33 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
-/** A button, or a link, by its words, through every shadow root, once it can be used. Polled from here: the page's CSP lets nobody build functions inside. */
-const button = (page: Page, words: string) => named(page, words, "button$");
-const link = (page: Page, words: string) => named(page, words, "^(a|ui-button)$");
-const named = (page: Page, words: string, kind: string): Promise<ElementHandle<Element>> =>
-  vi.waitFor(
-    async () => {
-      const found = await page.evaluateHandle(
-        (label, pattern) => {
-          const roots: (Document | ShadowRoot)[] = [document];
-          for (const root of roots)
-            for (const element of root.querySelectorAll("*")) {
-              if (element.shadowRoot) roots.push(element.shadowRoot);
-              const usable =
-                new RegExp(pattern, "i").test(element.localName) && !element.hasAttribute("disabled") && !element.hasAttribute("busy");
-              if (usable && element.textContent?.trim() === label) return element;
-            }
-          return undefined;
-        },
-        words,
-        kind,
-      );
-      const element = found.asElement();
-      if (!element) throw new Error(`no "${words}"`);
-      return element as ElementHandle<Element>;
+/** A button, or a link, by its words, through every shadow root, that can be used now. Looked for from here: the page's CSP lets nobody build functions inside. */
+const usable = async (page: Page, words: string, kind: string): Promise<ElementHandle<Element> | null> => {
+  const found = await page.evaluateHandle(
+    (label, pattern) => {
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots)
+        for (const element of root.querySelectorAll("*")) {
+          if (element.shadowRoot) roots.push(element.shadowRoot);
+          const named = new RegExp(pattern, "i").test(element.localName) && element.textContent?.trim() === label;
+          if (named && !element.hasAttribute("disabled") && !element.hasAttribute("busy")) return element;
+        }
+      return undefined;
     },
-    { timeout: 30_000, interval: 100 },
+    words,
+    kind,
   );
+  return found.asElement() as ElementHandle<Element> | null;
+};
+/** The same, once it can be used. */
+const button = async (page: Page, words: string): Promise<ElementHandle<Element>> => {
+  let element: ElementHandle<Element> | null = null;
+  const isThere = async () => (element = await usable(page, words, "button$")) !== null;
+  await expect.poll(isThere, { interval: 100, message: `"${words}"` }).toBe(true);
+  return element as unknown as ElementHandle<Element>;
+};
+/** Clicks where there is something to click: what was clicked just now may be gone while its effect is still on its way. */
+const clickIfThere = async (page: Page, words: string, kind: string) => void (await (await usable(page, words, kind))?.click());
 
 const call = async (method: string, path: string, token: string, body?: object) => {
   const response = await fetch(`${server.config.publicOrigin}${path}`, {
@@ -86,9 +87,10 @@ test.skipIf(!firefox && !process.env.CI)("Firefox subscribes, decrypts a real pu
   const pairing = await call("POST", "/api/pairing-codes", secret, {});
   const { token } = await call("POST", "/api/tokens", secret, { name: "builder-2", scope: "admin" });
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   await page.goto(pairing.url);
   await (await button(page, "Pair this device")).click();
-  await expect.poll(() => new URL(page.url()).pathname, { timeout: 30_000 }).not.toBe("/pair");
+  await expect.poll(() => new URL(page.url()).pathname).not.toBe("/pair");
 
   await page.goto(`${server.config.publicOrigin}/settings/notifications`);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
@@ -103,7 +105,7 @@ test.skipIf(!firefox && !process.env.CI)("Firefox subscribes, decrypts a real pu
   });
   const delivery = async () => deliveryPage.parse(await call("GET", `/api/deliveries?requestId=${id}`, token)).items[0] as Delivery;
   // The service worker says "shown" with the capability from the payload that only this browser can read.
-  await expect.poll(async () => (await delivery())?.status, { timeout: 30_000 }).toBe("shown");
+  await expect.poll(async () => (await delivery())?.status).toBe("shown");
   expect(await delivery()).toMatchObject({
     attempts: 1,
     kind: "decision",
@@ -132,7 +134,7 @@ test.skipIf(!firefox && !process.env.CI)("Firefox subscribes, decrypts a real pu
       authorization: expect.stringMatching(/^vapid t=.+, k=.+/) as string,
     },
   });
-  await expect.poll(() => push.acknowledged.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => push.acknowledged.length).toBe(1);
 });
 
 test.skipIf(!firefox && !process.env.CI)("Firefox: an alert, its push, what helps, and the notification is gone", async () => {
@@ -147,36 +149,37 @@ test.skipIf(!firefox && !process.env.CI)("Firefox: an alert, its push, what help
   const alert = items.find((one: { kind: string }) => one.kind === "decision_waiting");
 
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   await page.goto(`${server.config.publicOrigin}/`);
   const shown = () =>
     page.evaluate(async (tag) => {
       const registration = await navigator.serviceWorker.ready;
       return (await registration.getNotifications({ tag })).map(({ title }) => title);
     }, `alert-${alert.id}`);
-  await expect.poll(shown, { timeout: 30_000 }).toEqual(["A decision waits longer than it is worth: Migrate?"]);
+  await expect.poll(shown).toEqual(["A decision waits longer than it is worth: Migrate?"]);
   await page.goto(`${server.config.publicOrigin}/alerts/${alert.id}`);
   // A page that comes in takes no clicks until it stands.
   await expect
     .poll(
       async () => {
         const { pathname } = new URL(page.url());
-        if (pathname === `/alerts/${alert.id}`) await (await link(page, "Open")).click();
+        if (pathname === `/alerts/${alert.id}`) await clickIfThere(page, "Open", "^(a|ui-button)$");
         return pathname;
       },
-      { timeout: 20_000, interval: 500 },
+      { interval: 500 },
     )
     .toBe(`/decisions/${requestId}`);
   await expect
     .poll(
       async () => {
         const { status } = await call("GET", `/api/decision-requests/${requestId}`, token);
-        if (status === "pending") await (await button(page, "Approve")).click();
+        if (status === "pending") await clickIfThere(page, "Approve", "button$");
         return status;
       },
-      { timeout: 20_000, interval: 500 },
+      { interval: 500 },
     )
     .toBe("decided");
   await look();
   expect((await call("GET", `/api/alerts/${alert.id}`, token)).state).toBe("resolved");
-  await expect.poll(shown, { timeout: 30_000 }).toEqual([]);
+  await expect.poll(shown).toEqual([]);
 });

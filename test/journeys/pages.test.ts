@@ -15,6 +15,7 @@ import { seedMachines } from "../support/seed-machines.ts";
 import { seedTasks, seedWorkflows } from "../support/seed-tasks.ts";
 import { seedTeamwork } from "../support/seed-teamwork.ts";
 import { seedAssumptions, seedCost, seedOutcomes } from "../support/seed-value.ts";
+import { patience } from "../support/patience.ts";
 
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "beckon-pages-"));
@@ -91,6 +92,7 @@ const open = async (options: { size: keyof typeof sizes; scheme: "dark" | "light
     reducedMotion: "reduce",
     ...(options.paired === false ? {} : { storageState: state }),
   });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   await page.addInitScript(() => {
@@ -172,6 +174,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: chromiumArgs });
   const { url } = await server.services.access.invite({ kind: "local" }, {});
   const context = await browser.newContext({ viewport: sizes.phone });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: "Pair this device" }).click();
@@ -277,6 +280,7 @@ describe.each([
       args: [...chromiumArgs, `--blink-settings=defaultFontSize=${16 * text}`],
     });
     const context = await own.newContext({ viewport: { width, height: 844 }, reducedMotion: "reduce", storageState: state });
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const found: Record<string, unknown> = {};
     for (const path of [...worked, `/work/tasks/${oneTask}`, `/work/workflows/${oneRun}`, `/alerts/${oneAlert}`, ...alertPages, "/"]) {

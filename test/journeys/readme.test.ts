@@ -257,15 +257,15 @@ test("a newcomer's agents: connect one, see the demo, take both away", async () 
   // It asks on a terminal: `script` is one, and says yes to whatever is asked there (npx asks too, the first time).
   const atTerminal = (line: string) => run(`(while sleep 1; do echo y; done) | script -qec "${line}" /dev/null`, url);
   const connecting = atTerminal("npx pnpm@12 -s beckon connect claude-code");
-  await expect.poll(() => readFileSync(settings, "utf8"), { timeout: 30_000 }).toContain("/hooks/claude-code");
+  await expect.poll(() => readFileSync(settings, "utf8")).toContain("/hooks/claude-code");
   const written = readFileSync(settings, "utf8");
   expect(written).toContain("// mine");
   const claude = pastedClaude(JSON.parse(written.replace("// mine", "")) as ClaudeSettings, { session: "run-1", cwd: "/srv/shop" });
   await claude.hook("UserPromptSubmit", { prompt: "Hello" });
-  await expect.poll(() => connecting.output(), { timeout: 30_000 }).toMatch(/connected|first sign/i);
+  await expect.poll(() => connecting.output()).toMatch(/connected|first sign/i);
   await end(connecting);
   const removing = atTerminal("npx pnpm@12 -s beckon connect claude-code --remove");
-  await expect.poll(() => readFileSync(settings, "utf8"), { timeout: 30_000 }).toBe(before);
+  await expect.poll(() => readFileSync(settings, "utf8")).toBe(before);
   await end(removing);
 
   const demo = run("npx pnpm@12 -s beckon demo", url);
@@ -274,7 +274,7 @@ test("a newcomer's agents: connect one, see the demo, take both away", async () 
     const answered = await fetch(`http://localhost:${port}/api/agents`, { headers: { authorization: `Bearer ${token}` } });
     return ((await answered.json()) as { items: { demo?: boolean }[] }).items.filter((agent) => agent.demo).length;
   };
-  await expect.poll(demoAgents, { timeout: 30_000 }).toBeGreaterThan(3);
+  await expect.poll(demoAgents).toBeGreaterThan(3);
   process.kill(-(demo.child.pid as number), "SIGINT");
   await demo.closed;
   expect(await run("npx pnpm@12 -s beckon demo --remove", url).closed).toMatchObject({ code: 0 });
@@ -310,7 +310,7 @@ test("what the pages in docs/ say, from top to bottom", async () => {
   expect((await read("/api/tasks?search=VAT%20by%20line")).items).toMatchObject([{ origin: "file", status: "pending" }]);
   for (const line of ["npx pnpm@12 -s beckon watch ./tasks --name shop", "npx pnpm@12 -s beckon watch ./tasks --write"]) {
     const watching = run(line, given);
-    await expect.poll(() => watching.output() + watching.errors(), { timeout: 60_000 }).toContain("1 file on the board");
+    await expect.poll(() => watching.output() + watching.errors()).toContain("1 file on the board");
     expect((await read("/api/work-directories")).items).toMatchObject([{ watching: true, writable: line.endsWith("--write") }]);
     process.kill(lastChild(watching.child.pid as number), "SIGTERM");
     await watching.closed;
@@ -333,7 +333,7 @@ test("a newcomer's machine: its runner, by the configuration in the page, and a 
   expect(install).toMatchObject({ code: 0, errors: expect.stringMatching(/beckon-host\.service|beckon\.host\.plist/) as string });
   expect(install.errors).not.toContain(token);
   const runner = run("npx pnpm@12 -s beckon host", { ...url, BECKON_TOKEN: token });
-  await expect.poll(() => runner.errors(), { timeout: 60_000 }).toContain("devbox: connected, 2 profiles, 0 processes");
+  await expect.poll(() => runner.errors()).toContain("devbox: connected, 2 profiles, 0 processes");
 
   const given = { ...url, ADMIN_TOKEN: admins as string };
   const read = async (line: string) => JSON.parse((await run(line, given).closed).output) as { items: Record<string, any>[] };
@@ -354,9 +354,9 @@ test("a newcomer's machine: its runner, by the configuration in the page, and a 
     });
   expect((await ask({ kind: "start", hostId: machine?.id, profile: "nightly" })).status).toBe(201);
   const process = async () => (await hosts())[0]?.processes[0];
-  await expect.poll(process, { timeout: 60_000 }).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
+  await expect.poll(process).toMatchObject({ agent: "nightly-1", state: "running", output: ["fast --all"] });
   expect((await ask({ kind: "stop", hostId: machine?.id, processId: (await process()).id })).status).toBe(201);
-  await expect.poll(process, { timeout: 30_000 }).toMatchObject({ state: "exited" });
+  await expect.poll(process).toMatchObject({ state: "exited" });
   expect((await read('curl -sSf "$BECKON_URL/api/commands?state=failed" -H "Authorization: Bearer $ADMIN_TOKEN"')).items).toEqual([]);
   const look = `curl -sSf "$BECKON_URL/api/recoveries/preview" -H "Authorization: Bearer $ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"action":"pause_all"}'`;
   expect(await read(look)).toMatchObject({ action: "pause_all", word: "pause" });

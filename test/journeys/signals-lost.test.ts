@@ -23,7 +23,7 @@ const killUnderReports = async (databaseUrl: string | undefined) => {
   const heard = () => load.answers.size + [...load.told.values()].reduce((sum, { calls, edits }) => sum + calls + edits, 0);
   for (let count = 0; count < kills; count += 1) {
     const before = heard();
-    await expect.poll(heard, { timeout: 20_000, interval: 20 }).toBeGreaterThan(before + 20);
+    await expect.poll(heard, { interval: 20 }).toBeGreaterThan(before + 20);
     await sleep(random.below(300));
     await bff.kill("SIGKILL");
     bff = await start();

@@ -52,7 +52,7 @@ const tap = async (machine: Machine, process: ShownProcess, words: "Pause" | "Re
   const asks = words === "Restart" || words === "Stop";
   await own.getByRole("button", { name: asks ? `${words}…` : words }).click();
   if (asks) await page.locator("act-sheet").getByRole("button", { name: words, exact: true }).click();
-  await expect.poll(() => shownText(own), { timeout: 30_000 }).toMatch(new RegExp(`${words} · Done, in`));
+  await expect.poll(() => shownText(own)).toMatch(new RegExp(`${words} · Done, in`));
 };
 
 beforeAll(async () => {
@@ -117,7 +117,7 @@ test("agent, runner and server are killed: each is told, and the buttons work ag
   const [left, right] = machines;
   const [victim, other] = (await alive(left)) as [ShownProcess, ShownProcess];
   process.kill(victim.pid as number, "SIGKILL");
-  await expect.poll(() => shownText(line(left, victim)), { timeout: 30_000 }).toMatch(/Failed.*SIGKILL/);
+  await expect.poll(() => shownText(line(left, victim))).toMatch(/Failed.*SIGKILL/);
   await expect.poll(() => markedProcesses([victim.id])).toEqual([]);
   left.runner.child.kill("SIGKILL");
   await left.runner.finished;
@@ -125,7 +125,7 @@ test("agent, runner and server are killed: each is told, and the buttons work ag
   expect(states([other])).toEqual(all(false, 1));
   await stage.restart();
   left.runner = left.start();
-  await expect.poll(async () => (await hostOf(left)).connected, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await hostOf(left)).connected).toBe(true);
   await page.goto(`${stage.origin}/fleet?view=machines`);
   expect(await oneOf(left, other)).toMatchObject({ state: "running", pid: other.pid, restarts: 0 });
   await tap(left, other, "Pause");
@@ -142,7 +142,7 @@ test("beckon run: one process in a terminal is controlled on its agent's page, a
   });
   const own = async (): Promise<Host | undefined> =>
     (await anna.call("GET", "/api/hosts")).body.items.find((host: Host) => host.run === true);
-  await expect.poll(async () => (await own())?.processes[0]?.agentId, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(async () => (await own())?.processes[0]?.agentId).toBeDefined();
   const [one] = ((await own()) as Host).processes as [ShownProcess];
   await page.locator("host-card").first().waitFor();
   expect(await page.locator("host-card").count()).toBe(2);
@@ -150,15 +150,15 @@ test("beckon run: one process in a terminal is controlled on its agent's page, a
   const controls = page.locator("agent-controls");
   await expect.poll(() => shownText(controls)).toMatch(new RegExp(`Running on .*, pid ${one.pid}`));
   await controls.getByRole("button", { name: "Pause" }).click();
-  await expect.poll(() => shownText(controls), { timeout: 30_000 }).toMatch(/Paused on .*Pause · Done, in/);
+  await expect.poll(() => shownText(controls)).toMatch(/Paused on .*Pause · Done, in/);
   expect(states([one])).toEqual(all(true, 1));
   await controls.getByRole("button", { name: "Resume" }).click();
-  await expect.poll(() => shownText(controls), { timeout: 30_000 }).toMatch(/Resume · Done, in/);
+  await expect.poll(() => shownText(controls)).toMatch(/Resume · Done, in/);
   expect(states([one])).toEqual(all(false, 1));
   await controls.getByRole("button", { name: "Stop…" }).click();
   await page.locator("act-sheet").getByRole("button", { name: "Stop", exact: true }).click();
   expect(await running.finished).toMatchObject({ code: 143, stdout: "up\n" });
-  await expect.poll(() => shownText(controls), { timeout: 30_000 }).toMatch(/Stop · Done, in/);
+  await expect.poll(() => shownText(controls)).toMatch(/Stop · Done, in/);
   expect(markedProcesses([one.id])).toEqual([]);
   await page.goto(`${stage.origin}/fleet?view=machines`);
 });

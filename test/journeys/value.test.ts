@@ -4,6 +4,7 @@ import { findChromium } from "../support/browsers.ts";
 import { type OpenApp, openApp } from "../support/open-app.ts";
 import { seedCost, seedOutcomes } from "../support/seed-value.ts";
 import { shownText } from "../support/shown-text.ts";
+import { patience } from "../support/patience.ts";
 
 const missing = findChromium() === undefined;
 let app: OpenApp;
@@ -142,6 +143,7 @@ test("a frozen report: its picture, and a link that shows it to a stranger until
   const url = await app.page.locator("[data-url]").innerText();
   expect(url).toMatch(/\/r#.{20,}$/);
   const stranger = await app.context.browser()!.newContext();
+  stranger.setDefaultTimeout(patience);
   const page = await stranger.newPage();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));

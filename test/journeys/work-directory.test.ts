@@ -163,7 +163,7 @@ test("the server is killed while many files change: afterwards the board is what
     return (body.items as Task[]).map(({ title, status }) => `${title} ${status}`).sort();
   };
   const wanted = many.map((index) => `Many ${index} ${index < 60 ? "completed" : "pending"}`).sort();
-  await expect.poll(told, { timeout: 20_000 }).toEqual(wanted);
+  await expect.poll(told).toEqual(wanted);
 });
 
 test("followed read-only, nothing is offered, the server refuses, and the end of the watcher is said", async () => {

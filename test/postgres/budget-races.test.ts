@@ -77,7 +77,7 @@ test("30 agents spend at once at two servers, one of which is killed: each step 
   await Promise.all(Array.from({ length: agents }, (_, index) => spend(index)));
 
   const read = async ({ id }: Budget): Promise<Budget> => (await person("GET", `/api/budgets/${id}`)).body;
-  await expect.poll(async () => (await read(whole)).current.requestId, { timeout: 20_000 }).toMatch(/^dr_/);
+  await expect.poll(async () => (await read(whole)).current.requestId).toMatch(/^dr_/);
   expect((await read(whole)).current).toMatchObject({ standing: "asking", spent: { micros: total, n: agents * rounds } });
   expect((await read(project)).current).toMatchObject({ spent: { micros: total } });
   const summary = (await person("GET", "/api/usage/summary?groupBy=day")).body;
@@ -101,9 +101,9 @@ test("the answer is acted on once, whichever server hears of it", async () => {
   const answer = await person("PUT", `/api/decision-requests/${budget.current.requestId}/decision`, { option: "extend" });
   expect(answer.status).toBe(200);
   const read = async (): Promise<Budget> => (await person("GET", `/api/budgets/${budget.id}`)).body;
-  await expect.poll(async () => (await read()).current.limitMicros, { timeout: 20_000 }).toBe(budget.amountMicros * 2);
+  await expect.poll(async () => (await read()).current.limitMicros).toBe(budget.amountMicros * 2);
   expect((await read()).current).toMatchObject({ extendedMicros: budget.amountMicros, standing: "within" });
   await expect
-    .poll(async () => (await person("GET", `/api/decision-requests/${budget.current.requestId}`)).body.outcome?.status, { timeout: 20_000 })
+    .poll(async () => (await person("GET", `/api/decision-requests/${budget.current.requestId}`)).body.outcome?.status)
     .toBe("executed");
 });

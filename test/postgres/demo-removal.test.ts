@@ -44,7 +44,7 @@ test("removed while it is at work: its agents come in no more, and the next remo
     // Whatever goes wrong, it is because the token is no longer known; nothing breaks in the server.
     return perform(persona, demoWorld({ app, token: body.token, passes: 100_000 })).catch((error: unknown) => error);
   });
-  await expect.poll(rowsOfDemo, { timeout: 90_000 }).toBeGreaterThan(500);
+  await expect.poll(rowsOfDemo).toBeGreaterThan(500);
   expect(await app.local("DELETE", "/api/demo")).toMatchObject({ status: 200 });
   for (const end of await Promise.all(ends))
     if (end instanceof Error) expect((end as NotTaken).status ?? 401, end.message).toBeOneOf([200, 401, 404]);

@@ -38,7 +38,7 @@ test("two processes page and step at once: each occasion begins once, and each o
       (await one.services.notifications.escalation.list({})).map(
         ({ state, steps }) => `${state} ${steps.map(({ to }) => to.length).join(" ")}`,
       );
-    await expect.poll(states, { timeout: 30_000 }).toEqual(Array.from({ length: pages }, () => "exhausted 1 1 1"));
+    await expect.poll(states).toEqual(Array.from({ length: pages }, () => "exhausted 1 1 1"));
     const rows = await one.database.executeSql(
       "select escalation_id, device_id, count(*)::int as n from delivery where kind = 'notice' group by 1, 2 having count(*) > 1",
     );

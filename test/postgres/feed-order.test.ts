@@ -19,7 +19,7 @@ const sees = (reader: { step(limit?: number): Promise<void>; seen: string[] }, l
       await reader.step(limit);
       return reader.seen.toSorted();
     },
-    { timeout: 20_000, interval: 10 },
+    { interval: 10 },
   );
 
 /** Reads the feed in small steps from a cursor until nothing more comes, as a replica does. */

@@ -45,12 +45,12 @@ test("held by a process that is killed, answered in the terminal as another hear
   const cards = async () => (await phone("GET", "/api/decision-requests")).body.items;
 
   const held = atFirst("POST", "/hooks/claude-code", ask).catch(() => "cut");
-  await expect.poll(async () => (await cards()).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await cards()).length).toBe(1);
   await first.kill("SIGKILL");
   expect(await held).toBe("cut");
 
   expect((await callerOf(second.origin, credentials)("POST", "/otlp/v1/logs", saidYes())).status).toBe(200);
-  await expect.poll(cards, { timeout: 10_000 }).toMatchObject([{ status: "cancelled", cancelReason: "answered in the terminal" }]);
+  await expect.poll(cards).toMatchObject([{ status: "cancelled", cancelReason: "answered in the terminal" }]);
   await start(port);
   expect(await atFirst("POST", "/hooks/claude-code", ask)).toEqual({ status: 200, body: "" });
   expect(await cards()).toHaveLength(1);

@@ -29,7 +29,7 @@ const of = (session: string) => (card: DecisionRequest) => card.agent.sessionId 
 /** The card of this session, once it is there. */
 const waiting = async (session: string): Promise<DecisionRequest> => {
   const look = async () => (await phone("GET", "/api/decision-requests?status=pending")).body.items.find(of(session));
-  await expect.poll(look, { timeout: 10_000 }).toBeTruthy();
+  await expect.poll(look).toBeTruthy();
   return look();
 };
 
@@ -59,9 +59,7 @@ test("50 holds at each of two processes, each closed by the other's next event",
   const held = sessions.map((session, index) =>
     agents[index % 2 ? 1 : 0]("POST", "/hooks/claude-code", event(session, "PermissionRequest")),
   );
-  await expect
-    .poll(async () => (await phone("GET", "/api/decision-requests?status=pending&limit=200")).body.items.length, { timeout: 20_000 })
-    .toBe(100);
+  await expect.poll(async () => (await phone("GET", "/api/decision-requests?status=pending&limit=200")).body.items.length).toBe(100);
   await Promise.all(
     sessions.map((session, index) => agents[index % 2 ? 0 : 1]("POST", "/hooks/claude-code", event(session, "SessionEnd"))),
   );

@@ -35,7 +35,7 @@ test("two processes on one database run each job once", async () => {
   expect(ran.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n));
 });
 
-test("what a process had under way when it died is taken over by another", { timeout: 60_000 }, async () => {
+test("what a process had under way when it died is taken over by another", async () => {
   await using server = await createDatabase(inject("postgres").port);
   const takenOver = Promise.withResolvers<number>();
   await using one = await openWorker(server.url, async (n) => takenOver.resolve(n));

@@ -32,7 +32,7 @@ const answer = async (id: string, text: string) =>
 
 test("held by one server, answered at the other", async () => {
   const held = ask(clients[0], "Deploy?");
-  await expect.poll(() => pendingOf("Deploy?"), { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => pendingOf("Deploy?")).toHaveLength(1);
   const [card] = await pendingOf("Deploy?");
   await answer(card.id, "yes");
   expect(await held).toMatchObject({ status: "answered", request_id: card.id, text: "yes" });

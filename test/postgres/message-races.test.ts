@@ -55,7 +55,7 @@ test("two servers, hooks of one run at both at once: each message goes out once,
           );
           return (await Promise.all(said.map(({ id }) => read(id)))).map(({ state }) => state);
         },
-        { timeout: 10_000, interval: 20 },
+        { interval: 20 },
       )
       .toEqual(["done", "done"]);
     const all = heard.join("\n");
@@ -78,6 +78,6 @@ test("a call that comes again with its key at the other server gets the same, no
   const send = async (index: 0 | 1) => (await again[index]("POST", "/hooks/claude-code", payload)).body;
   const first = await send(0);
   expect(first.hookSpecificOutput.additionalContext).toContain("Again");
-  await expect.poll(() => send(1), { timeout: 10_000, interval: 20 }).toEqual(first);
+  await expect.poll(() => send(1), { interval: 20 }).toEqual(first);
   expect(await step(1, "s-2")).toBe("");
 });

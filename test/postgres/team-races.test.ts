@@ -47,7 +47,7 @@ test("one wish at two servers is one team, and each of its members is started on
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   const [{ id }] = answers.map(({ body: team }) => team) as [Team];
   expect(await obey()).toHaveLength(4);
-  await expect.poll(async () => (await read(id)).members.map(({ state }) => state), { timeout: 20_000 }).toEqual(Array(4).fill("running"));
+  await expect.poll(async () => (await read(id)).members.map(({ state }) => state)).toEqual(Array(4).fill("running"));
   await many(6, (index) => at(index)("POST", `/api/teams/${id}/dissolve`, {}));
   const { commands } = await runner.report();
   expect(commands.map(({ kind }) => kind)).toEqual(["stop", "stop", "stop", "stop"]);
@@ -60,7 +60,7 @@ test("two servers keep one team at strength: who ends is started again exactly o
   const { id } = items[0] as Team;
   await many(6, (index) => at(index)("PATCH", `/api/teams/${id}`, { keep: true }));
   expect(await obey()).toHaveLength(3);
-  await expect.poll(async () => (await read(id)).members.map(({ state }) => state), { timeout: 20_000 }).toEqual(Array(3).fill("running"));
+  await expect.poll(async () => (await read(id)).members.map(({ state }) => state)).toEqual(Array(3).fill("running"));
   const before = (await read(id)).members;
   await runner.report({
     processes: before.map(({ processId, agent }) =>
@@ -75,11 +75,11 @@ test("two servers keep one team at strength: who ends is started again exactly o
         again.push(...(await obey()).map(({ agent }) => agent ?? ""));
         return again.length;
       },
-      { timeout: 30_000, interval: 500 },
+      { interval: 500 },
     )
     .toBe(3);
   await expect
-    .poll(async () => (await read(id)).members.map(({ state, starts }) => [state, starts]), { timeout: 20_000 })
+    .poll(async () => (await read(id)).members.map(({ state, starts }) => [state, starts]))
     .toEqual([1, 2, 3].map(() => ["running", 2]));
   await many(4, (index) => at(index)("PATCH", `/api/teams/${id}`, { keep: true }));
   expect(await obey()).toEqual([]);
@@ -101,21 +101,18 @@ test("many tasks and two servers that hand out: each task goes to one agent, eac
   };
   const done = new Set<string>();
   await expect
-    .poll(
-      async () => {
-        const assigned = (await open()).filter(({ status }) => status === "assigned");
-        expect(new Set(assigned.map(({ agent }) => agent?.name)).size).toBe(assigned.length);
-        await Promise.all(
-          assigned.map(async ({ id, agent }) => {
-            await agents("POST", `/api/tasks/${id}/start`, { agent: { name: agent?.name } });
-            await agents("POST", `/api/tasks/${id}/complete`, { agent: { name: agent?.name } });
-            done.add(id);
-          }),
-        );
-        return done.size;
-      },
-      { timeout: 40_000 },
-    )
+    .poll(async () => {
+      const assigned = (await open()).filter(({ status }) => status === "assigned");
+      expect(new Set(assigned.map(({ agent }) => agent?.name)).size).toBe(assigned.length);
+      await Promise.all(
+        assigned.map(async ({ id, agent }) => {
+          await agents("POST", `/api/tasks/${id}/start`, { agent: { name: agent?.name } });
+          await agents("POST", `/api/tasks/${id}/complete`, { agent: { name: agent?.name } });
+          done.add(id);
+        }),
+      );
+      return done.size;
+    })
     .toBe(12);
   for (const id of tasks) {
     const { items } = (await people[0]("GET", `/api/tasks/${id}/history`)).body;

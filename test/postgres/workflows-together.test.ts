@@ -56,8 +56,7 @@ test("two processes are told of one run, one suspension, one delivery and one re
     const taken = await both((as) => send(as, "check_suite", checkSuiteCompleted, id));
     expect(taken.filter(({ status }) => status === 202)).toHaveLength(1);
     await both((as) => send(as, "pull_request", reviewRequested, randomUUID()));
-    const { rows } = await apps[0].database.executeSql("select round from github_review");
-    expect(rows).toEqual([{ round: 1 }]);
+    expect((await owner("GET", "/api/coordination/records?type=review&from=2026-11-01T00:00:00Z")).body.items).toHaveLength(1);
     expect((await owner("GET", "/api/github/hooks")).body.items[0].processing.n).toBe(9);
     expect((await owner("GET", "/api/workflows/summary")).body.runs).toMatchObject({ succeeded: 1, failed: 1, suspended: 1 });
   } finally {

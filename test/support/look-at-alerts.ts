@@ -9,6 +9,6 @@ export const lookAtAlerts = ({ database, alerts }: RunningServer["services"]): P
         await database.executeSql("delete from alert_clock; delete from alert_evaluation");
         return alerts.evaluate();
       },
-      { timeout: 20_000, interval: 500 },
+      { interval: 500 },
     )
     .toBe(true);

@@ -7,6 +7,7 @@ import type { DecisionRequest, DecisionRequestInput } from "@beckon/contracts/de
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { chromiumArgs, findChromium } from "./browsers.ts";
 import { prepareDataFolder } from "./prepared-database.ts";
+import { patience } from "./patience.ts";
 
 export type OpenApp = {
   server: RunningServer;
@@ -58,7 +59,7 @@ export const openApp = async ({ behind, kept }: Options = {}): Promise<OpenApp> 
   const browser = kept ? undefined : await chromium.launch(launch);
   const context = await (browser?.newContext(looks) ?? chromium.launchPersistentContext(join(folder, "profile"), { ...launch, ...looks }));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patience);
   const { url } = await server.services.access.invite({ kind: "local" }, {});
   await page.goto(url);
   await page.getByRole("button", { name: "Pair this device" }).click();

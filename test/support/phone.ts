@@ -1,6 +1,7 @@
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { chromiumArgs, findChromium } from "./browsers.ts";
 import type { Browser as PushEndpoint, PushService, ReceivedPush } from "./push-service.ts";
+import { patience } from "./patience.ts";
 
 export type Phone = {
   page: Page;
@@ -49,7 +50,7 @@ export const openPhone = async (options: { origin: string; push: PushService }):
   const endpoint = options.push.subscribe();
   await context.addInitScript(stubPushManager, endpoint.subscription as Parameters<typeof stubPushManager>[0]);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   const session: CDPSession = await context.newCDPSession(page);
   let registrationId = "";
   session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {

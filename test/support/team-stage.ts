@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { type Bff, freePort, startBff } from "./bff-process.ts";
 import { chromiumArgs, findChromium } from "./browsers.ts";
 import { type Caller, callerOf, makeToken } from "./people.ts";
+import { patience } from "./patience.ts";
 
 export type Device = { page: Page; context: BrowserContext; call: Caller; open(path: string): Promise<void> };
 
@@ -32,7 +33,7 @@ export const openTeamStage = async (env: Record<string, string> = {}) => {
       const { body: invited } = await local("POST", "/api/pairing-codes", who);
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: "dark", reducedMotion: "reduce" });
       const page = await context.newPage();
-      page.setDefaultTimeout(8_000);
+      page.setDefaultTimeout(patience);
       await page.goto(invited.url);
       await page.getByLabel("Name of this device").fill(deviceName);
       await page.getByRole("button", { name: "Pair this device" }).click();

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
 import { aRequest, decided } from "../platform/testing/rows.ts";
 import { aSession, deep, fakeApp, mountIn, textOf } from "./testing/fake-app.ts";
 import type { AppShell } from "./app-shell.ts";
@@ -54,6 +55,31 @@ describe("the way through the app", () => {
     await shows("ask me again later");
   });
 
+  test("who goes on before a page has come in skips its movement, and nothing fails", async () => {
+    await mountIn<AppShell>(fakeApp(), "app-shell");
+    const go = (letter: string) => ["g", letter].forEach(key);
+    await shows("No agent has asked yet");
+    go("h");
+    await shows("No decisions yet");
+    go("n");
+    await shows("No agent has asked yet");
+    const failed: unknown[] = [];
+    const note = (event: PromiseRejectionEvent) => void failed.push(event.reason);
+    addEventListener("unhandledrejection", note);
+    const start = vi.spyOn(document, "startViewTransition");
+    go("h");
+    await expect.poll(() => start.mock.results.length, { interval: 1 }).toBe(1);
+    const { finished } = start.mock.results[0]!.value as ViewTransition;
+    go("n");
+    await finished;
+    await shows("No agent has asked yet");
+    await expect.poll(() => start.mock.results.length).toBe(2);
+    await (start.mock.results[1]!.value as ViewTransition).finished;
+    removeEventListener("unhandledrejection", note);
+    start.mockRestore();
+    expect(failed).toEqual([]);
+  });
+
   test("an address that leads nowhere says so", async () => {
     history.replaceState(null, "", "/nowhere");
     await mountIn<AppShell>(fakeApp(), "app-shell");
@@ -84,6 +110,19 @@ describe("what the frame says", () => {
     app.connection.put({ state: "offline", asOf: "2026-11-21T09:12:00.000Z", pendingAnswers: 2 });
     await shows("No connection. This is how it was at");
     expect(words()).toContain("2 answers wait to be sent");
+  });
+
+  test.each([320, 390])("how old the screen is stands beside the title, which keeps its room, at %i px", async (width) => {
+    await page.viewport(width, 800);
+    history.replaceState(null, "", "/settings/notifications");
+    const app = fakeApp();
+    await mountIn<AppShell>(app, "app-shell");
+    app.connection.put({ state: "connecting", asOf: "2024-12-20T22:48:00.000Z" });
+    const sign = () => deep(deep(document.body, "live-sign")!, "span")!;
+    await expect.poll(() => textOf(sign())).toMatch(/connecting\s+as of \w/u);
+    const title = deep(document.body, "h1")!;
+    await expect.poll(() => title.textContent).toBe("Notifications");
+    expect(title.scrollWidth).toBeLessThanOrEqual(title.clientWidth);
   });
 
   test("a newer version waits for a yes", async () => {

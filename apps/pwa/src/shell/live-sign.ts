@@ -13,6 +13,8 @@ export class LiveSign extends LitElement {
     css`
       :host {
         display: inline-flex;
+        /* The title keeps its room. */
+        flex-shrink: 99;
         align-items: center;
         gap: 7px;
         font: 400 var(--text-xs) / 1.3 var(--font);
@@ -33,6 +35,10 @@ export class LiveSign extends LitElement {
       .connecting {
         background: transparent;
         box-shadow: inset 0 0 0 2px var(--info);
+      }
+      b {
+        display: block;
+        font-weight: inherit;
       }
       :host([tight]) span {
         position: absolute;
@@ -56,8 +62,8 @@ export class LiveSign extends LitElement {
   override render() {
     const { state, asOf } = this.connection;
     // The first time of day that is written costs as much as drawing a page: when the app opens, the page goes first.
-    const words = state !== "live" && asOf !== undefined && !isOpening() ? `${state} · as of ${formatMoment(asOf)}` : state;
-    return html`<i class=${state}></i><span title=${words}>${words}</span>`;
+    const age = state !== "live" && asOf !== undefined && !isOpening() ? `as of ${formatMoment(asOf)}` : undefined;
+    return html`<i class=${state}></i><span title=${age ? `${state} · ${age}` : state}>${state} ${age && html`<b>${age}</b>`}</span>`;
   }
 }
 

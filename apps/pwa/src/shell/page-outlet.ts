@@ -60,7 +60,7 @@ export class PageOutlet implements ReactiveController {
     if (this.#wanted !== state) return;
     const swap = () => this.#swap({ ...state, route }, first);
     if (first || !document.startViewTransition || matchMedia("(prefers-reduced-motion: reduce)").matches) await swap();
-    else await document.startViewTransition(swap).updateCallbackDone;
+    else await moved(document.startViewTransition(swap));
   }
 
   async #swap(state: RouterState, first: boolean): Promise<void> {
@@ -77,3 +77,9 @@ export class PageOutlet implements ReactiveController {
     this.#host.focusHeading();
   }
 }
+
+/** Who goes on before a page has come in skips what was left of its movement: that is no failure. */
+const moved = ({ ready, updateCallbackDone }: ViewTransition): Promise<void> => {
+  ready.catch(() => undefined);
+  return updateCallbackDone;
+};

@@ -138,6 +138,13 @@ test("signing out needs the server: offline it is refused, not pretended", async
   expect(await kept(replica)).toEqual(session);
 });
 
+test("what the server has not got yet is known before signing out", async () => {
+  const { replica, store } = setUp();
+  const moved = { taskId: "tk_1", patch: { version: 1, status: "completed" }, at: "2026-11-21T09:01:00.000Z" } as const;
+  await (await replica.db()).put("taskChanges", moved);
+  expect(await store.waiting()).toMatchObject([{ requestId: "tk_1", createdAt: moved.at }]);
+});
+
 test("signing out wipes the device", async () => {
   const { replica, store, left } = setUp({ end: async () => undefined });
   await writeMeta(replica, "session", session);

@@ -84,6 +84,11 @@ export class SessionStore extends Store<SessionState> {
     }
   }
 
+  /** What the server has not got yet of this device, and would be lost with it. */
+  async waiting(): Promise<UnsentAnswer[]> {
+    return (await import("./unsent-answers.ts")).allUnsent(this.#deps.replica);
+  }
+
   async dismissUnsent(): Promise<void> {
     await writeMeta(this.#deps.replica, "unsent", undefined);
     this.set({ unsent: undefined });
@@ -104,7 +109,7 @@ export class SessionStore extends Store<SessionState> {
       let unsent = await readMeta<UnsentAnswer[]>(replica, "unsent").catch(() => undefined);
       if (wasSignedIn) {
         // Rarely needed, and the code is kept with the app.
-        const lost = await import("./unsent-answers.ts").then((code) => code.allUnsent(replica)).catch(() => []);
+        const lost = await this.waiting().catch(() => []);
         await this.#leave();
         if (lost.length > 0) await writeMeta(replica, "unsent", (unsent = lost));
       }

@@ -3,7 +3,7 @@ import { baseStyles } from "@beckon/ui/base.styles";
 import type { SegmentChosenEvent } from "@beckon/ui/ui-segmented";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { SessionStore } from "../access/session.store.ts";
+import type { SessionStore, UnsentAnswer } from "../access/session.store.ts";
 import { pushContext, sessionContext } from "../platform/contexts.ts";
 import { StoreController } from "../platform/store-controller.ts";
 import { getTheme, setTheme, type Theme } from "../platform/theme.ts";
@@ -36,6 +36,17 @@ export class SettingsPage extends LitElement {
         grid-template-columns: 1fr 1fr;
         gap: var(--space-2);
       }
+      .notice {
+        display: grid;
+        gap: var(--space-1);
+        margin-block-start: var(--space-3);
+        padding: var(--space-3) var(--space-4);
+        border: 1px solid color-mix(in srgb, var(--beacon) 45%, var(--line));
+        border-radius: var(--radius-m);
+        max-block-size: 30dvh;
+        overflow-y: auto;
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
@@ -43,6 +54,7 @@ export class SettingsPage extends LitElement {
   @consume({ context: pushContext }) private push!: PushStore;
   @state() private theme: Theme = getTheme();
   @state() private leaving = false;
+  @state() private waiting: UnsentAnswer[] = [];
   @state() private problem = "";
 
   constructor() {
@@ -106,10 +118,11 @@ export class SettingsPage extends LitElement {
           <p>Beckon ${session.server.version} at ${session.server.publicOrigin}</p>
           <p>Signed in as ${session.person.name}. The interface for programs is described at <a href="/docs" target="_blank">/docs</a>.</p>
         </ui-card>
-        <ui-button @click=${() => (this.leaving = true)}>Sign out of this device</ui-button>
+        <ui-button @click=${this.#ask}>Sign out of this device</ui-button>
       </section>
       <ui-dialog heading="Sign out of this device?" ?open=${this.leaving} @dialog-closed=${() => (this.leaving = false)}>
         <p>It gets no notifications any more, and what it keeps is deleted. To come back, pair it again.</p>
+        ${this.waiting.length > 0 ? this.#renderWaiting() : nothing}
         ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
         <div slot="actions" class="buttons">
           <ui-button wide @click=${() => (this.leaving = false)}>Stay</ui-button>
@@ -117,6 +130,20 @@ export class SettingsPage extends LitElement {
         </div>
       </ui-dialog>
     </div>`;
+  }
+
+  #renderWaiting() {
+    return html`<div class="notice" role="status">
+      <p>This has not reached the server yet, and would be lost:</p>
+      <ul>
+        ${this.waiting.map(({ title, answer }) => html`<li><b>${title}</b>: ${answer}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  async #ask(): Promise<void> {
+    this.leaving = true;
+    this.waiting = await this.session.waiting().catch(() => []);
   }
 
   #themed(event: SegmentChosenEvent): void {

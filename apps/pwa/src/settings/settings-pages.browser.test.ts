@@ -60,6 +60,14 @@ describe("Settings", () => {
     await expect.poll(() => app.asked).toContainEqual(["signOut"]);
   });
 
+  test("signing out names what has not reached the server yet", async () => {
+    const at = "2026-11-21T09:01:00.000Z";
+    const waiting = [{ requestId: "dr_a", title: "Merge <b>it</b>?", answer: "Yes", createdAt: at }];
+    await mountIn<SettingsPage>(fakeApp({ waiting }), "settings-page");
+    button("Sign out of this device").click();
+    await shows("This has not reached the server yet, and would be lost: Merge <b>it</b>?: Yes");
+  });
+
   test("the audit log is for owners", async () => {
     await mountIn<SettingsPage>(fakeApp({ session: aSession({ role: "operator" }) }), "settings-page");
     expect(words()).toContain("Deliveries");

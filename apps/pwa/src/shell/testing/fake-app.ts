@@ -17,7 +17,7 @@ import type { FleetLook, FleetState } from "../../fleet/fleet.store.ts";
 import { healthContext } from "../../health/health.context.ts";
 import type { HealthState } from "../../health/health.store.ts";
 import { healingContext } from "../../healing/healing.context.ts";
-import type { SessionState } from "../../access/session.store.ts";
+import type { SessionState, UnsentAnswer } from "../../access/session.store.ts";
 import type { DecisionsState } from "../../decisions/decisions.store.ts";
 import { rulesContext } from "../../rules/rules.context.ts";
 import { provideStores } from "../../platform/provide-stores.ts";
@@ -72,10 +72,10 @@ export const aSession = (more: { role?: Session["person"]["role"]; passkeys?: nu
 };
 
 type AttentionWaits = { items: AttentionWait[]; cursor?: string };
-type Given = { pending?: DecisionRequest[]; history?: DecisionRequest[]; session?: Session; signedOut?: boolean };
+type Given = { pending?: DecisionRequest[]; history?: DecisionRequest[]; session?: Session; signedOut?: boolean; waiting?: UnsentAnswer[] };
 
 /** Stores without network and database, and what the app asked of them. */
-export function fakeApp({ pending = [], history = [], session = aSession(), signedOut = false }: Given = {}) {
+export function fakeApp({ pending = [], history = [], session = aSession(), signedOut = false, waiting = [] }: Given = {}) {
   const asked: unknown[] = [];
   const note =
     (name: string) =>
@@ -141,7 +141,12 @@ export function fakeApp({ pending = [], history = [], session = aSession(), sign
       },
     }),
     demo: Object.assign(new FakeStore<DemoState>({ shown: false }), { load: async () => undefined, remove: note("removeDemo") }),
-    session: Object.assign(new FakeStore(sessionState), { pair: note("pair"), signOut: note("signOut"), refresh: note("refresh") }),
+    session: Object.assign(new FakeStore(sessionState), {
+      pair: note("pair"),
+      signOut: note("signOut"),
+      refresh: note("refresh"),
+      waiting: async () => waiting,
+    }),
     untaken: new FakeStore<App["untaken"]["state"]>({ count: 0 }),
     connection: new FakeStore<App["connection"]["state"]>({ state: "live", since: "2026-11-21T09:00:00.000Z", pendingAnswers: 0 }),
     update: Object.assign(new FakeStore({ available: false }), { apply: note("apply") }),

@@ -2,6 +2,7 @@ import type { ValueQuery, ValueScope, ValueSummary } from "@beckon/contracts/val
 import { inputOf } from "@beckon/metrics/value/from-inputs";
 import { costOf } from "@beckon/metrics/value/window-cost";
 import type { Db } from "../platform/db/database.ts";
+import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 import { countersOf, countsOf } from "./counters.ts";
 import { frameOf, gather } from "./gather.ts";
 import { groupsOf } from "./groups.ts";
@@ -13,8 +14,11 @@ import { whyNull } from "./why.ts";
 /** What a window was worth, what it cost, and how sure that is. */
 export const summarize =
   (deps: ValueDeps, model: Model) =>
-  async (query: ValueQuery): Promise<ValueSummary> =>
-    (await deps.database.snapshot((db) => readSummary(deps, db, query)))(model);
+  async (query: ValueQuery): Promise<ValueSummary> => {
+    // Of groups that nobody asked for there is no next page.
+    if (query.cursor !== undefined && query.groupBy === undefined) throw wrongCursor();
+    return (await deps.database.snapshot((db) => readSummary(deps, db, query)))(model);
+  };
 
 /** Read within a snapshot; the model runs after it. */
 export const readSummary = async (deps: ValueDeps, db: Db, query: ValueQuery): Promise<(model: Model) => ValueSummary> => {

@@ -51,10 +51,13 @@ const unite = (outcomes: Side, links: Links, before: Made | undefined): Made => 
 /** Whether these are the same outcomes of the same works, whatever else of them is another: then their runs are the same. */
 const ofSameWorks = (rows: readonly OutcomeOfWindow[], before: readonly OutcomeOfWindow[]): boolean => {
   if (rows.length !== before.length) return false;
-  const known = new Map(before.map((row) => [row.id, row]));
-  return rows.every(({ id, workId, acceptedAt }) => {
-    const was = known.get(id);
-    return was?.workId === workId && was.acceptedAt === acceptedAt;
+  // Most are kept as they were: only the others are compared.
+  const [kept, old] = [new Set(rows), new Set(before)];
+  const known = new Map(before.filter((row) => !kept.has(row)).map((row) => [row.id, row]));
+  return rows.every((row) => {
+    if (old.has(row)) return true;
+    const was = known.get(row.id);
+    return was?.workId === row.workId && was.acceptedAt === row.acceptedAt;
   });
 };
 

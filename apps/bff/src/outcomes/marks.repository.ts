@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
 import { isSnapshot } from "../platform/db/snapshots.ts";
 
@@ -26,11 +26,15 @@ const onceOf = (db: Db, name: keyof Marks): Promise<Mark> => {
   return mark;
 };
 
+/**
+ * The numbers of the transactions that wrote these rows, added up. As their distance from now, which is a whole number for
+ * the database: numbers of transactions themselves are added only as text.
+ */
+export const writtenBy = (table: SQL) => sql`(count(*) * age('3'::xid) - coalesce(sum(age(${table}.xmin)), 0))::text`;
+
 const markOf = async (db: Db, name: keyof Marks): Promise<Mark> => {
   const [found] = rowsOf<Mark>(
-    await db.execute(
-      sql`select count(*)::float8 as n, coalesce(sum(xmin::text::bigint), 0)::text as written from ${sql.raw(tables[name])}`,
-    ),
+    await db.execute(sql`select count(*)::float8 as n, ${writtenBy(sql.raw(tables[name]))} as written from ${sql.raw(tables[name])}`),
   );
   return found as Mark;
 };

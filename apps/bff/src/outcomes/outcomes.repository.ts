@@ -7,6 +7,7 @@ import {
   outcomeSessions as sessions,
   type OutcomeRow,
 } from "./outcomes.table.ts";
+import { writtenBy } from "./marks.repository.ts";
 import type { Finding } from "./outcomes.types.ts";
 
 export type { OutcomeRow };
@@ -136,6 +137,7 @@ export type WindowRow = [
   project: string | null,
   taskType: string,
   reviewMinutes: number | null,
+  declaredReviewMinutes: number | null,
   holdOut: boolean,
   writtenDownAt: number | null,
   workId: string,
@@ -146,6 +148,8 @@ export type WindowRow = [
 ];
 const millis = (column: typeof table.acceptedAt | typeof table.writtenDownAt) => sql`(date_part('epoch', ${column}) * 1000)::bigint`;
 
+const declaredMinutes = sql<number>`(${table.given} ->> 'declaredReviewMinutes')::int`;
+
 /** Outcomes in 128 parts by their id, to tell which of many somebody has written to. */
 const part = sql`(hashtext(${table.id}) & 127)`;
 
@@ -153,9 +157,7 @@ const part = sql`(hashtext(${table.id}) & 127)`;
 export const partsWritten = async (db: Db): Promise<ReadonlyMap<number, string>> =>
   new Map(
     rowsOf<{ part: number; written: string }>(
-      await db.execute(
-        sql`select ${part} as part, count(*) || ' ' || sum(${table}.xmin::text::bigint) as written from ${table} group by 1`,
-      ),
+      await db.execute(sql`select ${part} as part, count(*) || ' ' || ${writtenBy(sql`${table}`)} as written from ${table} group by 1`),
     ).map(({ part, written }) => [part, written]),
   );
 
@@ -166,7 +168,7 @@ export const windowRows = async (db: Db, query: OfBoth, only?: readonly number[]
     ...[sql`${table.basis} ->> 'kind'`, sql`${table.basis} ->> 'at'`],
     ...[table.agentShare, table.counterfactual, table.d, table.state],
     ...[table.agentId, table.role, table.team, table.model, table.project, table.taskType],
-    ...[table.reviewMinutes, table.holdOut, millis(table.writtenDownAt)],
+    ...[table.reviewMinutes, declaredMinutes, table.holdOut, millis(table.writtenDownAt)],
     ...[table.workId, sql`nullif(${table.reworkSessions}, '[]')`, part, table.demo],
   ];
   const columns = sql.join(
@@ -206,15 +208,16 @@ export const linkedSessions = async (db: Db): Promise<{ real: string[]; demo: st
 };
 
 /** What people said that they spent on reviewing, of what was accepted in the window. */
-export const declaredReviews = async (db: Db, query: Search): Promise<{ acceptedAt: number; reviewMinutes: number }[]> => {
-  const minutes = sql<number>`(${table.given} ->> 'declaredReviewMinutes')::int`;
+/** What people said that they spent on reviewing, of what was accepted in a window: by itself, where there are too many outcomes to be kept. */
+export const declaredReviews = async (db: Db, query: Search): Promise<DeclaredReview[]> => {
   const rows = await db
-    .select({ acceptedAt: table.acceptedAt, minutes })
+    .select({ acceptedAt: table.acceptedAt, reviewMinutes: declaredMinutes })
     .from(table)
     .where(and(conditions(query), sql`${table.given} ? 'declaredReviewMinutes'`))
     .orderBy(table.acceptedAt, table.id);
-  return rows.map((row) => ({ acceptedAt: row.acceptedAt.getTime(), reviewMinutes: row.minutes }));
+  return rows.map(({ acceptedAt, reviewMinutes }) => ({ acceptedAt: acceptedAt.getTime(), reviewMinutes }));
 };
+export type DeclaredReview = { acceptedAt: number; reviewMinutes: number };
 
 export const findingsOf = async (db: Db, ids: readonly string[]): Promise<{ outcomeId: string; finding: Finding }[]> =>
   ids.length === 0

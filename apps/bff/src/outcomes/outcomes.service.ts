@@ -1,4 +1,4 @@
-import type { Db, Work } from "../platform/db/database.ts";
+import type { Work } from "../platform/db/database.ts";
 import { accept } from "./accept.ts";
 import { readBaselines, setBaseline } from "./baselines.ts";
 import { correct, restore, withdraw } from "./change.ts";
@@ -10,7 +10,7 @@ import { lockWorks } from "./inbox.repository.ts";
 import { keepRuns } from "./kept-runs.ts";
 import { onRuns } from "./on-runs.ts";
 import { createOnTasks } from "./on-tasks.ts";
-import { allWorks, declaredReviews, dueWorks, worksOfType } from "./outcomes.repository.ts";
+import { allWorks, dueWorks, worksOfType } from "./outcomes.repository.ts";
 import { holdOutQueue, readQueue, settleQueue, type OutcomesDeps } from "./outcomes.types.ts";
 import { createReaction } from "./reaction.ts";
 import { readInbox } from "./read-inbox.ts";
@@ -18,7 +18,7 @@ import { exportAll, exportIn, read, search } from "./search.ts";
 import { settle } from "./settle.ts";
 import { spending } from "./spending.ts";
 import { toldByGithub } from "./told-by-github.ts";
-import { createWindow, keepOutcomes } from "./window.ts";
+import { createReviews, createWindow, keepOutcomes } from "./window.ts";
 
 const batch = 100;
 
@@ -77,7 +77,7 @@ export const createOutcomesService = (deps: OutcomesDeps) => {
     window: createWindow(keptOutcomes),
     costs: costs(deps),
     /** For attention: what people said that they spent on reviewing what was accepted in a window, in minutes. */
-    reviews: (db: Db, query: { from: Date; to: Date; demo: boolean }) => declaredReviews(db, query),
+    reviews: createReviews(keptOutcomes),
     spending: spending(deps, keptRuns),
     costsByOutcome: costsByOutcome(deps, keptRuns),
 

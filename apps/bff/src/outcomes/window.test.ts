@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "../../../../test/support/test-app.ts";
-import { createWindow, keepOutcomes } from "./window.ts";
+import { declaredReviews } from "./outcomes.repository.ts";
+import { createReviews, createWindow, keepOutcomes } from "./window.ts";
 
 let app: TestApp;
 beforeEach(async () => {
@@ -26,7 +27,8 @@ const inOrder = <T extends { id: string; p50: number | null }>(rows: readonly T[
 });
 
 test("what is kept of all outcomes is never older than they are, whoever writes them and in whatever way", async () => {
-  const window = createWindow(keepOutcomes());
+  const kept = keepOutcomes();
+  const [window, reviews] = [createWindow(kept), createReviews(kept)];
   const { database } = app;
   const look = (more: object = {}) => database.snapshot((db) => window(db, { ...span, ...more }));
   /** Made anew of the database, as a process would that has just begun. */
@@ -44,6 +46,8 @@ test("what is kept of all outcomes is never older than they are, whoever writes 
     },
     () => database.executeSql(`update outcome set withdrawn = '{"reason":"no"}' where id = 'oc_2'`),
     () => database.executeSql("update outcome set withdrawn = null where id = 'oc_2'"),
+    () => database.executeSql(`update outcome set given = '{"declaredReviewMinutes":12}', d = 5 where id in ('oc_2', 'oc_other7')`),
+    () => database.executeSql(`update outcome set given = '{"declaredReviewMinutes":0}', d = 6 where id in ('oc_3', 'oc_other7')`),
     () => database.executeSql("update outcome set demo = true where id = 'oc_3'"),
   ];
   for (const change of changes) {
@@ -51,6 +55,10 @@ test("what is kept of all outcomes is never older than they are, whoever writes 
     await change();
     for (const more of [{}, { role: "builder" }, { to: new Date("2026-11-20T10:05:00Z") }, { demo: true }])
       expect(inOrder(await look(more))).toEqual(inOrder(await fresh(more)));
+    for (const more of [{}, { to: new Date("2026-11-20T10:05:00Z") }, { demo: true }]) {
+      const asked = { ...span, ...more };
+      expect(await database.snapshot((db) => reviews(db, asked))).toEqual(await declaredReviews(database.db, asked));
+    }
     const now = await look();
     expect(inOrder(now)).not.toEqual(inOrder(before));
     // Nothing was written to these: the same rows, not read again.

@@ -1,6 +1,6 @@
 import type { Db } from "../platform/db/database.ts";
 import { createKept } from "./kept.ts";
-import { partsWritten, windowRows, type Search, type WindowRow } from "./outcomes.repository.ts";
+import { declaredReviews, partsWritten, windowRows, type DeclaredReview, type Search, type WindowRow } from "./outcomes.repository.ts";
 
 type Named = Pick<Search, "agentId" | "role" | "team" | "model" | "project" | "task" | "taskType">;
 export type WindowQuery = { from: Date; to: Date; demo: boolean } & Named;
@@ -15,6 +15,18 @@ export const createWindow =
     // Which outcomes are of a task stands elsewhere.
     const kept = query.task === undefined ? await all(db) : undefined;
     return kept ? (query.demo ? kept.demo : kept.real).filter(isIn(query)) : toWindow(await windowRows(db, query));
+  };
+
+/** What people said that they spent on reviewing what was accepted in a window, in minutes, by the time of acceptance. */
+export const createReviews =
+  (all: KeptOutcomes) =>
+  async (db: Db, query: { from: Date; to: Date; demo: boolean }): Promise<readonly DeclaredReview[]> => {
+    const kept = await all(db);
+    if (!kept) return declaredReviews(db, query);
+    return (query.demo ? kept.demo : kept.real)
+      .filter(isIn(query))
+      .flatMap(({ acceptedAt, declaredReviewMinutes: reviewMinutes }) => (reviewMinutes === null ? [] : { acceptedAt, reviewMinutes }))
+      .sort((a, b) => a.acceptedAt - b.acceptedAt);
   };
 
 /** All outcomes that stand, for as long as they are the same. */
@@ -45,7 +57,8 @@ const isIn = ({ from, to, agentId, role, team, model, project, taskType }: Windo
 };
 
 const toRow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, counterfactual, durability, state, ...rest]: WindowRow) => {
-  const [agent, role, team, model, project, taskType, reviewMinutes, holdOut, writtenDownAt, workId, reworkSessions, part, demo] = rest;
+  const [agent, role, team, model, project, taskType, reviewMinutes, declaredReviewMinutes, ...last] = rest;
+  const [holdOut, writtenDownAt, workId, reworkSessions, part, demo] = last;
   return {
     id,
     acceptedAt,
@@ -68,6 +81,7 @@ const toRow = ([id, acceptedAt, p10, p50, p90, grade, kind, at, agentShare, coun
     project,
     taskType,
     reviewMinutes,
+    declaredReviewMinutes,
     holdOut,
     writtenDownAt,
     workId,

@@ -3,7 +3,7 @@ import { createListeners, type Db, type Work } from "../platform/db/database.ts"
 import type { Caller } from "../platform/http/env.ts";
 import type { Reaction } from "../signals/reactions.ts";
 import { apply } from "./book.ts";
-import { costs } from "./costs.ts";
+import { costs, costsWithWhole } from "./costs.ts";
 import { countSessions, sumOfSessions, usageBySession, usageInWindow, type SessionsWanted } from "./by-session.repository.ts";
 import { forget } from "./forget.ts";
 import { hourlyRates } from "./rates.repository.ts";
@@ -32,6 +32,7 @@ export type UsageService = {
   totals: { models: typeof modelTotals; ofSessions: typeof tokensOfSessions };
   /** What windows cost, with all groups at once; for figures that are made of it. */
   costs(db: Db, query: CostsQuery): Promise<UsageCosts[]>;
+  costsWithWhole: typeof costsWithWhole;
   /** What the calls made for these tasks used, by task; in one query. */
   ofTasks(db: Db, wanted: readonly WantedTask[]): Promise<Map<string, TaskUsage>>;
   /** What these runs used, everything at list price; `unpriced` records are not in it. */
@@ -74,6 +75,7 @@ export const createUsageService = (deps: UsageDeps): UsageService => {
     summary: summarize(deps),
     totals: { models: modelTotals, ofSessions: tokensOfSessions },
     costs,
+    costsWithWhole,
     ofTasks: usageOfTasks,
     ofSessions: usageOfSessions,
     bySession: usageBySession,

@@ -9,13 +9,15 @@ import type { Gathered } from "./gather.ts";
 import { afterCursor, cursorOf, inOrder, type Place } from "./group-order.ts";
 import type { Model } from "./model.ts";
 import { columnsOf, together, usageFilter } from "./spent.ts";
-import type { OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
+import type { Look, OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 
 /** A group has fewer draws than the whole: pages show many, and its ends are shown to two digits. */
 const draws = 1_000;
 
-/** `given`: what outcomes were given, where it was read before. */
-type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy; given: OutcomeCosts | undefined };
+/** `given`: what outcomes were given, by type of task; else `used`: what each of the others used. */
+type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy; given: OutcomeCosts | undefined; used: UsedBy | undefined };
+/** What each agent, role, … used, and all of them. */
+export type UsedBy = { whole: UsageCosts | undefined; each: UsageCosts[] };
 type Bucket = Place & { rows: OutcomeOfWindow[]; inputs: ValueInputs; costMicros: number | null };
 type Page = { groups: ValueGroup[]; shared: number | null; cursor?: string };
 
@@ -24,11 +26,11 @@ export const groupsOf = async (deps: ValueDeps, db: Db, asked: Asked): Promise<(
   const { by, query, rows, inputs, span } = asked;
   const zoned = { ...span, timeZone: query.tz };
   const outcomes = Map.groupBy(rows, (row) => row[by] ?? "");
-  const used = await usedBy(deps, db, asked, outcomes);
+  const used = await spentBy(deps, db, asked, outcomes);
   const buckets = [...new Set([...outcomes.keys(), ...used.keys()])]
     .map((key): Bucket => {
       const own = outcomes.get(key) ?? [];
-      const spent = spentBy(used.get(key), inputs);
+      const spent = spentOf(used.get(key), inputs);
       const cost = costOf(spent, inputs.terms, zoned);
       const valued = own.filter(isValued);
       return {
@@ -75,7 +77,7 @@ const toGroup = (model: Model, { key, rows, inputs, costMicros }: Bucket, name: 
 };
 
 /** What is paid for all together is in no group. */
-const spentBy = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInputs["spent"] => ({
+const spentOf = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInputs["spent"] => ({
   billed: used?.billed ?? null,
   rework: 0,
   listPrice: used?.apiEquivalent ?? null,
@@ -88,22 +90,25 @@ const spentBy = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInp
 });
 
 /** What each of them spent in the window; by type of task, what its outcomes were given of it. */
-const usedBy = async (
+const spentBy = async (
   deps: ValueDeps,
   db: Db,
-  { by, look, given }: Asked,
+  { by, look, given, used }: Asked,
   outcomes: ReadonlyMap<string, OutcomeOfWindow[]>,
 ): Promise<ReadonlyMap<string, UsageCosts>> => {
   if (by === "taskType") {
     const { byOutcome } = given ?? (await deps.outcomes.costs(db, look));
     return new Map([...outcomes].map(([key, rows]) => [key, columnsOf(rows.flatMap(({ id }) => byOutcome.get(id) ?? []))]));
   }
-  const filter = await usageFilter(deps, db, look);
-  const rows = await deps.usage.costs(db, { ...filter, by: by === "team" ? "agent" : by });
+  const rows = used?.each ?? [];
   if (by !== "team") return new Map(rows.map((row) => [row.key, row]));
   const teams = await deps.teams.ofAgents(db);
   return new Map([...Map.groupBy(rows, ({ key }) => teams.get(key) ?? "")].map(([team, its]) => [team, together(team, its)]));
 };
+
+/** By type of task usage is not told. */
+export const usedBy = async (deps: ValueDeps, db: Db, look: Look, by: Exclude<ValueGroupBy, "taskType">): Promise<UsedBy> =>
+  deps.usage.costsWithWhole(db, { ...(await usageFilter(deps, db, look)), by: by === "team" ? "agent" : by });
 
 const namesOf = async (
   { agents, teams }: ValueDeps,

@@ -4,14 +4,19 @@ import type { UsageCosts } from "../usage/usage.types.ts";
 import type { Columns, Look, OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.types.ts";
 import { isNarrowed } from "./window.ts";
 
-type Of = { look: Look; rows: readonly OutcomeOfWindow[]; given?: OutcomeCosts | undefined };
+type Of = {
+  look: Look;
+  rows: readonly OutcomeOfWindow[];
+  given?: OutcomeCosts | undefined;
+  used?: Promise<UsageCosts | undefined> | undefined;
+};
 
-/** What the window used, before any assumption. `given`: what outcomes were given of it, where it was read before. */
-export const spentOf = async (deps: ValueDeps, db: Db, { look, rows, given }: Of): Promise<ValueSpent> => {
+/** What the window used, before any assumption. `given`: what outcomes were given of it, `used`: all of it, where that is read already. */
+export const spentOf = async (deps: ValueDeps, db: Db, { look, rows, given, used: read }: Of): Promise<ValueSpent> => {
   const { from, to, demo } = look;
   const narrowed = isNarrowed(look);
-  const [own, all, spending, people] = await Promise.all([
-    usedBy(deps, db, look),
+  const [own = nothing, all, spending, people] = await Promise.all([
+    read ?? usedBy(deps, db, look),
     narrowed ? deps.usage.costs(db, { from, to, demo }) : undefined,
     narrowed ? undefined : deps.outcomes.spending(db, { from, to, demo, attributed: given?.attributed }),
     narrowed ? undefined : deps.attention.hours(db, { from, to, demo }),
@@ -40,10 +45,8 @@ export const spentOf = async (deps: ValueDeps, db: Db, { look, rows, given }: Of
 const nothing: UsageCosts = { key: "", billed: null, plan: null, apiEquivalent: null, unpriced: 0, paymentUnknown: 0 };
 
 /** A team is its agents. */
-const usedBy = async (deps: ValueDeps, db: Db, look: Look): Promise<UsageCosts> => {
-  const [used] = await deps.usage.costs(db, await usageFilter(deps, db, look));
-  return used ?? nothing;
-};
+const usedBy = async (deps: ValueDeps, db: Db, look: Look): Promise<UsageCosts | undefined> =>
+  (await deps.usage.costs(db, await usageFilter(deps, db, look)))[0];
 
 /** The same look as usage knows it. */
 export const usageFilter = async ({ teams }: ValueDeps, db: Db, { taskType: _, team, ...rest }: Look) => {

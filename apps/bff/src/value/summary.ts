@@ -5,7 +5,7 @@ import type { Db } from "../platform/db/database.ts";
 import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 import { countersOf, countsOf } from "./counters.ts";
 import { frameOf, gather } from "./gather.ts";
-import { groupsOf } from "./groups.ts";
+import { groupsOf, usedBy, type UsedBy } from "./groups.ts";
 import type { Model } from "./model.ts";
 import { spentOf } from "./spent.ts";
 import type { OutcomeCosts, ValueDeps } from "./value.types.ts";
@@ -22,13 +22,16 @@ export const summarize =
 
 /** Read within a snapshot; the model runs after it. */
 export const readSummary = async (deps: ValueDeps, db: Db, query: ValueQuery): Promise<(model: Model) => ValueSummary> => {
+  const by = query.groupBy;
   let given: OutcomeCosts | undefined;
+  let used: Promise<UsedBy> | undefined;
   const gathered = await gather(deps, db, query, async (look, _, rows) => {
-    // By type of task the window's whole is told by the same runs as its parts: they are read once.
-    if (query.groupBy === "taskType") given = await deps.outcomes.costs(db, look);
-    return spentOf(deps, db, { look, rows, given });
+    // The window's whole is told by the same rows as its parts: they are read once.
+    if (by === "taskType") given = await deps.outcomes.costs(db, look);
+    else if (by) used = usedBy(deps, db, look, by);
+    return spentOf(deps, db, { look, rows, given, used: used?.then(({ whole }) => whole) });
   });
-  const groups = query.groupBy ? await groupsOf(deps, db, { ...gathered, query, by: query.groupBy, given }) : undefined;
+  const groups = by ? await groupsOf(deps, db, { ...gathered, query, by, given, used: await used }) : undefined;
   return (model) => {
     const { inputs, rows, span } = gathered;
     const { terms } = inputs;

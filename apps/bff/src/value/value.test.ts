@@ -275,15 +275,19 @@ test("groups have what they spent themselves; what is paid for all together is t
     ["tester", 0, dollars(7), null],
   ]);
   expect(pages.map(({ shared }) => shared)).toEqual([dollars(60), dollars(60)]);
+  const { cost } = await ask();
+  for (const groupBy of ["agent", "role", "team", "model", "project"]) expect((await ask({ groupBy })).cost).toEqual(cost);
   expect((await ask({ role: "reviewer" })).figures).toMatchObject({ n: 1, value: certain(dollars(120)), costMicros: dollars(40) });
 });
 
-test.each([{ groupBy: "role", cursor: "x" }, { groupBy: "role", cursor: "WzFd" }, { cursor: "x" }, { cursor: "WzAsMCwiIl0" }])(
-  "a cursor that is none of this list is refused: %o",
-  async (query) => {
-    await expect(ask(query)).rejects.toMatchObject({ status: 422, code: "request.cursor_unknown" });
-  },
-);
+test.each<Record<string, string>>([
+  { groupBy: "role", cursor: "x" },
+  { groupBy: "role", cursor: "WzFd" },
+  { cursor: "x" },
+  { cursor: "WzAsMCwiIl0" },
+])("a cursor that is none of this list is refused: %o", async (query) => {
+  await expect(ask(query)).rejects.toMatchObject({ status: 422, code: "request.cursor_unknown" });
+});
 
 test("of a narrower scope rework is not known: it stands in what was billed, and is never told as nothing", async () => {
   await tell([call("a", "builder", dollars(60), { role: "developer" })]);

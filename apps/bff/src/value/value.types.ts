@@ -81,7 +81,7 @@ export type ValueDeps = {
   audit: Audit;
   feed: ChangeFeed;
   publicOrigin: string;
-  usage: Pick<UsageService, "costs">;
+  usage: Pick<UsageService, "costs" | "costsWithWhole">;
   agents: Pick<AgentsService, "onlyDemo" | "called" | "listIn">;
   /** Teams by their agents' ids, and their names. */
   teams: {

@@ -228,21 +228,21 @@ const endCall = (state: SessionState, { callId, tool }: { callId?: string | unde
   if (id === undefined) return;
   const isMade = isMadeCallId(id);
   state.doing = state.doing.filter((call) => call.callId !== id || (isMade && call.since > at));
-  const before = closedAt(state, id);
-  const mark = isMade ? `${markOf(id)}${later(before, at)}` : markOf(id);
-  state.closed = [...state.closed.filter((other) => !other.startsWith(markOf(id))), mark].slice(-most.closed);
+  const mark = markOf(id);
+  const closed = isMade ? `${mark}${later(closedAt(state, mark), at)}` : mark;
+  state.closed = [...state.closed.filter((other) => !other.startsWith(mark)), closed].slice(-most.closed);
 };
 
 /** When a call with a made id was last told to have ended; nothing of one that was not, or has an id of its own. */
-const closedAt = (state: SessionState, callId: string) => {
+const closedAt = (state: SessionState, mark: string) =>
+  state.closed.find((other) => other.startsWith(mark))?.slice(mark.length) || undefined;
+
+const wasClosed = (state: SessionState, callId: string, at: string): boolean => {
   const mark = markOf(callId);
-  return state.closed.find((other) => other.startsWith(mark))?.slice(mark.length) || undefined;
+  return isMadeCallId(callId) ? at <= (closedAt(state, mark) ?? "") : state.closed.includes(mark);
 };
 
-const wasClosed = (state: SessionState, callId: string, at: string): boolean =>
-  isMadeCallId(callId) ? at <= (closedAt(state, callId) ?? "") : state.closed.includes(markOf(callId));
-
-/** 48 of a session are written with every event of it: as they are they would be most of the row. */
+/** 48 of a session are written with every event of it: as they are they would be most of the row. Each takes a hash: once a signal. */
 const markOf = (callId: string) => hash("sha256", callId, "base64url").slice(0, 8);
 
 const touchFile = (state: SessionState, path: string, at: string) => {

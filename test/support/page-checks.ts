@@ -4,23 +4,24 @@ import type { Page } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe-core finds on the page as it is, shadow roots included: one line per element. */
-export const axeViolations = async (page: Page): Promise<string[]> => {
+/** What axe-core finds on the page as it is, shadow roots included: one line per element. `rules`: only these are looked at. */
+export const axeViolations = async (page: Page, rules?: string[]): Promise<string[]> => {
   // Through the debugger, for the page's own policy lets no script in.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as {
       axe: {
         run(options: {
           resultTypes: string[];
+          runOnly?: string[];
         }): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }>;
       };
     };
-    const { violations } = await axe.run({ resultTypes: ["violations"] });
+    const { violations } = await axe.run({ resultTypes: ["violations"], ...(only && { runOnly: only }) });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`),
     );
-  });
+  }, rules);
 };
 
 /** Everything that can be tapped and is smaller than 44 × 44 px. Links within a sentence are as high as their line. */

@@ -1,6 +1,6 @@
 import type { Signal } from "@beckon/contracts/signals";
 import type { Work } from "../../platform/db/database.ts";
-import { clockAhead } from "./clock-ahead.ts";
+import { byClock } from "./clock-ahead.ts";
 import { tellCalls, withoutRepeats } from "./counted-once.ts";
 import { toUsage, type Counter } from "./counters.ts";
 import { growthOf } from "./growth.ts";
@@ -29,7 +29,7 @@ export type OtlpService = ReturnType<typeof createOtlpService>;
 /** Takes telemetry in: what it says becomes signals, durable when `take` resolves; else it throws a refusal that asks to be sent again. */
 export const createOtlpService = ({ signals }: { signals: SignalIntake }) => ({
   take: async (owner: Owner, telemetry: Telemetry, context: Context): Promise<void> => {
-    const readings = toReadings(telemetry, { ...context, aheadMs: clockAhead(telemetry, context.now) });
+    const readings = byClock(telemetry, context.now).flatMap(({ aheadMs, telemetry: own }) => toReadings(own, { ...context, aheadMs }));
     try {
       for (const reading of readings) {
         if (needsState(reading)) await takeWithState(signals, owner, { reading, now: context.now });

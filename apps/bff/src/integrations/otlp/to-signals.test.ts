@@ -1,7 +1,7 @@
 import { signal } from "@beckon/contracts/signals";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clockAhead } from "./clock-ahead.ts";
+import { byClock } from "./clock-ahead.ts";
 import { toUsage } from "./counters.ts";
 import { decodeJson } from "./decode-json.ts";
 import { decodeProtobuf } from "./decode-protobuf.ts";
@@ -167,8 +167,13 @@ test("whatever agents tell, what comes of it fits its contract, and is the same 
 test("a clock that runs ahead is put back, with all that it told; one impossible time is not taken for a clock", () => {
   const now = new Date("2026-11-21T03:00:00.000Z");
   const nano = (iso: string) => BigInt(Date.parse(iso)) * 1_000_000n;
-  const request = (...times: string[]): Request => ({
-    ...{ resource: [["service.name", "codex_exec"]], scope: { name: "", version: "" }, metrics: [], spans: [] },
+  const request = (times: string[], host?: string): Request => ({
+    ...{
+      resource: [["service.name", "codex_exec"], ...(host ? [["host.name", host] as [string, string]] : [])],
+      scope: { name: "", version: "" },
+      metrics: [],
+      spans: [],
+    },
     logs: times.map((time) => ({
       ...{ time: 0n, observed: nano(time), eventName: "", body: undefined, traceId: "", spanId: "" },
       attributes: [
@@ -178,13 +183,29 @@ test("a clock that runs ahead is put back, with all that it told; one impossible
       ],
     })),
   });
-  const times = (...told: string[]) => {
-    const telemetry = decodeJson("logs", toJson("logs", [request(...told)]));
-    return toReadings(telemetry, { now, aheadMs: clockAhead(telemetry, now) }).flatMap(({ signals }) => signals.map(({ at }) => at));
-  };
+  const read = (...requests: Request[]) =>
+    byClock(decodeJson("logs", toJson("logs", requests)), now)
+      .flatMap(({ aheadMs, telemetry }) => toReadings(telemetry, { now, aheadMs }))
+      .flatMap(({ signals }) => signals);
+  const times = (...told: string[]) => read(request(told)).map(({ at }) => at);
   expect(times("2026-11-21T02:00:00.000Z", "2026-11-21T02:59:59.000Z")).toEqual(["2026-11-21T02:00:00.000Z", "2026-11-21T02:59:59.000Z"]);
   expect(times("2026-11-22T02:59:00.000Z", "2026-11-22T03:00:00.000Z")).toEqual(["2026-11-21T02:59:00.000Z", "2026-11-21T03:00:00.000Z"]);
   expect(times("2026-11-21T02:00:00.000Z", "2063-04-05T00:00:00.000Z")).toEqual(["2026-11-21T02:00:00.000Z", "2063-04-05T00:00:00.000Z"]);
+  // What a collector hands on is of several clocks: that of one machine puts back nothing of another's, nor of a resource beside it.
+  const [right, ahead] = ["2026-11-21T02:59:00.000Z", "2026-11-22T03:00:00.000Z"];
+  const hosted = read(
+    request([right], "one"),
+    request([ahead, right], "two"),
+    request(["2026-11-22T02:59:00.000Z"], "two"),
+    request([right]),
+  );
+  expect(hosted.map(({ agent, at }) => [agent?.host, at])).toEqual([
+    ["one", right],
+    [undefined, right],
+    ["two", "2026-11-21T03:00:00.000Z"],
+    ["two", "2026-11-20T02:59:00.000Z"],
+    ["two", "2026-11-21T02:59:00.000Z"],
+  ]);
 });
 
 test("times that cannot be are put right by the next best", () => {

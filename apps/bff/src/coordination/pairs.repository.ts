@@ -27,9 +27,9 @@ export const knownTwice = async (db: Db, keys: readonly string[]): Promise<boole
   return rowsOf(found).length > 0;
 };
 
-/** What went between each pair, by its key; `bucket` of a piece says whether it is added or taken away. As one text: there are many. */
+/** What went between each pair, by its key; As one text: there are many. */
 export const readPairs = async (db: Db, pieces: readonly Piece[], demo: boolean): Promise<(PairCounts & { key: string })[]> => {
-  const summed = (name: keyof PairCounts) => sql.raw(`sum(p.bucket * ${name}) as ${name}`);
+  const summed = (name: keyof PairCounts) => sql.raw(`sum(p.times * ${name}) as ${name}`);
   const [found] = rowsOf<{ pairs: string | null }>(
     await db.execute(sql`
       select string_agg(concat_ws(' ', key, succeeded, failed, pending), ',') as pairs from (

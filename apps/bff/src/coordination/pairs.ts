@@ -2,7 +2,7 @@ import type { Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { sumsOf } from "./figures.ts";
-import { pairPieces } from "./pair-pieces.ts";
+import { piecesIn } from "./rollups.ts";
 import { findPairs, namedSides, readPairs, type Pair, type PairCounts } from "./pairs.repository.ts";
 import type { Sum } from "./sums.repository.ts";
 import { mergedKeys, type Scope } from "./window.ts";
@@ -67,7 +67,7 @@ export const createPairs = (deps: Pick<CoordinationDeps, "agents">) => {
       const { task, agent } = scope;
       if (task !== undefined || agent !== undefined)
         return among(db, scope, await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey"] }));
-      const [named, sums] = await Promise.all([namedSides(db, scope.demo), readPairs(db, pairPieces(window), scope.demo)]);
+      const [named, sums] = await Promise.all([namedSides(db, scope.demo), readPairs(db, piecesIn("pair", [window]), scope.demo)]);
       const keyOf = await mergedKeys(deps, db, named, scope.demo);
       await learn(db, sums);
       const groups = groupsOf(sums, scope, keyOf).sort(by[rank]);

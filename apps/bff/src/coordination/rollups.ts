@@ -1,5 +1,6 @@
 import { keyOf, quarterMs } from "../platform/keys.ts";
-import { piecesOf, type Span } from "../platform/calendar.ts";
+import type { Span } from "../platform/calendar.ts";
+import { fewestPieces } from "./fewest-pieces.ts";
 import type { CoordinationRow } from "./coordination.table.ts";
 import type { View } from "./coordination.types.ts";
 
@@ -112,14 +113,9 @@ export const createTally = () => {
   };
 };
 
-/** A part of a window, and the bucket it belongs to. */
-export type Piece = { step: number; from: number; to: number; bucket: number };
+/** A part of a window, and the bucket it belongs to; it is added, or taken away again (-1). */
+export type Piece = { step: number; from: number; to: number; bucket: number; times: 1 | -1 };
 
 /** Where to read these spans (of full quarters) in a view. */
 export const piecesIn = (view: View, spans: readonly Span[]): Piece[] =>
-  spans.flatMap((span, bucket) =>
-    piecesOf(
-      span,
-      steps[view].map((step) => ({ grain: String(step), ms: step * quarterMs })),
-    ).map(({ grain, from, to }) => ({ step: Number(grain), from, to, bucket })),
-  );
+  spans.flatMap((span, bucket) => (span.from < span.to ? fewestPieces(steps[view], span, bucket) : []));

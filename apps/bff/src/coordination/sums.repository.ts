@@ -32,10 +32,12 @@ export const readSums = async (db: Db, { view, pieces, by, filter, buckets = fal
   // `offset 0`: each piece is read by itself along the index, whatever the planner thinks of all of them.
   const found = rowsOf<Record<string, string | number>>(
     await db.execute(sql`
-      select ${named ? sql`${named}, ` : sql``} ${sql.raw(counts.map((name) => `coalesce(sum(${name}), 0)::float8 as ${name}`).join(", "))}
+      select ${named ? sql`${named}, ` : sql``} ${sql.raw(counts.map((name) => `coalesce(sum(times * ${name}), 0)::float8 as ${name}`).join(", "))}
       from ${partsOf(pieces)} cross join lateral (${rows} offset 0) as piece ${named ? sql`group by ${named}` : sql``}`),
   );
-  return found.map((row) => ({
+  // Of what was added and taken away again nothing is left.
+  const left = named ? found.filter((row) => counts.some((name) => row[name] !== 0)) : found;
+  return left.map((row) => ({
     ...(Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, String(row[column] ?? "")])) as Record<Name, string>),
     bucket: Number(row.bucket ?? 0),
     succeeded: Number(row.succeeded),
@@ -58,7 +60,7 @@ const whose = (view: Asked["view"], { agent = [], demo }: SumFilter): SQL[] => {
 export const partsOf = (pieces: readonly Piece[]) => {
   const column = <T>(of: (piece: Piece) => T) => sql.param(pieces.map(of));
   return sql`unnest(${column(({ step }) => step)}::smallint[], ${column(({ from }) => iso(from))}::timestamptz[],
-    ${column(({ to }) => iso(to))}::timestamptz[], ${column(({ bucket }) => bucket)}::int[]) as p(step, "from", "to", bucket)`;
+    ${column(({ to }) => iso(to))}::timestamptz[], ${column(({ bucket }) => bucket)}::int[], ${column(({ times }) => times)}::int[]) as p(step, "from", "to", bucket, times)`;
 };
 
 /** Of this type, and of this role on either side. */

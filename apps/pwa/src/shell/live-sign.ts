@@ -14,7 +14,7 @@ export class LiveSign extends LitElement {
       :host {
         display: inline-flex;
         /* The title keeps its room. */
-        flex-shrink: 99;
+        flex-shrink: 99999;
         align-items: center;
         gap: 7px;
         font: 400 var(--text-xs) / 1.3 var(--font);
@@ -46,6 +46,19 @@ export class LiveSign extends LitElement {
         inline-size: 1px;
         overflow: hidden;
         white-space: nowrap;
+      }
+      /* In a narrow window the title keeps its room; the words are still spoken. */
+      @media (max-width: 22rem) {
+        b {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
+      @media (max-width: 18rem) {
+        span {
+          position: absolute;
+          clip-path: inset(50%);
+        }
       }
     `,
   ];

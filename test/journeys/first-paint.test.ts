@@ -62,7 +62,7 @@ test.each(["/", "/fleet", "/work", "/value"])(
     // It does say so, a moment later.
     await app.context.setOffline(true);
     await app.page.reload();
-    await expect.poll(() => app.page.locator("live-sign span").first().innerText()).toMatch(/(offline|connecting)\s+as of \d/u);
+    await expect.poll(() => app.page.locator("live-sign > div").first().innerText()).toMatch(/(offline|connecting)\s+as of \d/u);
     await app.context.setOffline(false);
   },
 );

@@ -85,8 +85,8 @@ export class SessionStore extends Store<SessionState> {
   }
 
   /** What the server has not got yet of this device, and would be lost with it. */
-  async waiting(): Promise<UnsentAnswer[]> {
-    return (await import("./unsent-answers.ts")).allUnsent(this.#deps.replica);
+  waiting(): Promise<UnsentAnswer[]> {
+    return import("./unsent-answers.ts").then((code) => code.allUnsent(this.#deps.replica));
   }
 
   async dismissUnsent(): Promise<void> {

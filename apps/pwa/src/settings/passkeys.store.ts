@@ -38,10 +38,9 @@ export class PasskeysStore extends Store<PasskeysState> {
 
   /** Throws in words when the person or the device says no. */
   async add(name: string): Promise<void> {
-    const { startRegistration } = await import("@simplewebauthn/browser");
+    const { register } = await import("./webauthn.ts");
     const options = await this.#confirmed(() => this.#api.registrationOptions());
-    const response = await startRegistration({ optionsJSON: options }).catch(inWords);
-    await this.#api.register(name, response);
+    await this.#api.register(name, await register(options));
     await this.load();
   }
 
@@ -63,17 +62,8 @@ export class PasskeysStore extends Store<PasskeysState> {
 
   /** Proves that a person is there; the answer to `requestId` must follow within two minutes. */
   async stepUp(requestId: string): Promise<void> {
-    const { startAuthentication } = await import("@simplewebauthn/browser");
+    const { confirm } = await import("./webauthn.ts");
     const options = await this.#api.stepUpOptions(requestId);
-    const response = await startAuthentication({ optionsJSON: options }).catch(inWords);
-    await this.#api.stepUp(requestId, response);
+    await this.#api.stepUp(requestId, await confirm(options));
   }
-}
-
-function inWords(error: unknown): never {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "InvalidStateError") throw new Error("This device already has a passkey here.", { cause: error });
-  if (name === "NotAllowedError" || name === "AbortError")
-    throw new Error("The passkey was not confirmed. Try again, and confirm within a minute.", { cause: error });
-  throw new Error("The passkey could not be used on this device.", { cause: error });
 }

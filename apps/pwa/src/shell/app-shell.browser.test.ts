@@ -118,7 +118,7 @@ describe("what the frame says", () => {
     const app = fakeApp();
     await mountIn<AppShell>(app, "app-shell");
     app.connection.put({ state: "connecting", asOf: "2024-12-20T22:48:00.000Z" });
-    const sign = () => deep(deep(document.body, "live-sign")!, "span")!;
+    const sign = () => deep(deep(document.body, "live-sign")!, "div")!;
     await expect.poll(() => textOf(sign())).toMatch(/connecting\s+as of \w/u);
     const title = deep(document.body, "h1")!;
     await expect.poll(() => title.textContent).toBe("Notifications");

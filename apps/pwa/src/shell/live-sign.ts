@@ -36,11 +36,7 @@ export class LiveSign extends LitElement {
         background: transparent;
         box-shadow: inset 0 0 0 2px var(--info);
       }
-      b {
-        display: block;
-        font-weight: inherit;
-      }
-      :host([tight]) span {
+      :host([tight]) div {
         position: absolute;
         clip-path: inset(50%);
         inline-size: 1px;
@@ -49,15 +45,13 @@ export class LiveSign extends LitElement {
       }
       /* In a narrow window the title keeps its room; the words are still spoken. */
       @media (max-width: 22rem) {
-        b {
-          position: absolute;
-          clip-path: inset(50%);
+        div > div {
+          font-size: 0;
         }
       }
       @media (max-width: 18rem) {
-        span {
-          position: absolute;
-          clip-path: inset(50%);
+        div {
+          font-size: 0;
         }
       }
     `,
@@ -76,7 +70,8 @@ export class LiveSign extends LitElement {
     const { state, asOf } = this.connection;
     // The first time of day that is written costs as much as drawing a page: when the app opens, the page goes first.
     const age = state !== "live" && asOf !== undefined && !isOpening() ? `as of ${formatMoment(asOf)}` : undefined;
-    return html`<i class=${state}></i><span title=${age ? `${state} · ${age}` : state}>${state} ${age && html`<b>${age}</b>`}</span>`;
+    return html`<i class=${state}></i>
+      <div title=${age ? `${state} · ${age}` : state}>${state} ${age && html`<div>${age}</div>`}</div>`;
   }
 }
 

@@ -230,7 +230,9 @@ const endCall = (state: SessionState, { callId, tool }: { callId?: string | unde
   state.doing = state.doing.filter((call) => call.callId !== id || (isMade && call.since > at));
   const mark = markOf(id);
   const closed = isMade ? `${mark}${later(closedAt(state, mark), at)}` : mark;
-  state.closed = [...state.closed.filter((other) => !other.startsWith(mark)), closed].slice(-most.closed);
+  const others = state.closed.filter((other) => !other.startsWith(mark));
+  others.push(closed);
+  state.closed = others.slice(-most.closed);
 };
 
 /** When a call with a made id was last told to have ended; nothing of one that was not, or has an id of its own. */

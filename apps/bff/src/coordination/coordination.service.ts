@@ -19,6 +19,7 @@ import { flow } from "./flow.ts";
 import { forget } from "./forget.ts";
 import { onTasks, type TaskChange } from "./on-tasks.ts";
 import { callOff, pending, takeUp } from "./call-off.ts";
+import { createKeptSums } from "./kept-sums.ts";
 import { createPairs } from "./pairs.ts";
 import { peek } from "./peek.ts";
 import { createPulse } from "./pulse.ts";
@@ -72,14 +73,15 @@ export const createCoordinationService = (options: CoordinationDeps & { jobs: Jo
   const pulse = createPulse(options);
   const deps = { ...options, pulse };
   const settleDue = sweep(deps);
-  const pairs = createPairs(deps);
+  const kept = createKeptSums();
+  const pairs = createPairs(deps, kept);
   options.jobs.schedule("coordination.sweep", "* * * * *", settleDue);
   return {
     reaction: reactionOf(deps),
     onTasks: onTasks(deps),
     start: start(deps),
     end: end(deps),
-    summary: summarize(deps, settleDue, pairs),
+    summary: summarize(deps, settleDue, { pairsOf: pairs, kept }),
     flow: flow(deps, settleDue, pairs),
     failures: failures(deps, settleDue),
     records: records(deps, settleDue),

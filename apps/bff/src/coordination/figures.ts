@@ -2,6 +2,7 @@ import { mergeTallies, successRate } from "@beckon/metrics/coordination";
 import type { Share } from "@beckon/contracts/coordination";
 import type { Db } from "../platform/db/database.ts";
 import type { Span } from "../platform/calendar.ts";
+import type { KeptSums } from "./kept-sums.ts";
 import { knownTwice } from "./pairs.repository.ts";
 import { sumRows } from "./coordination.repository.ts";
 import { piecesIn, type Counts, type Name } from "./rollups.ts";
@@ -31,6 +32,30 @@ export const sumsOf = async (
   const view = smallest === "ofAgent" && (await knownTwice(db, filter.agent ?? [])) ? "detail" : smallest;
   return readSums(db, { view, pieces: piecesIn(view, spans), by, filter, buckets });
 };
+
+/** The views that are kept between questions, and their names in the order of those. */
+const keptNames = { cause: ["type", "cause"], role: ["type", "fromRole", "toRole"], ofRoleCause: ["type", "cause", "fromRole"] } as const;
+const isKept = (view: View): view is keyof typeof keptNames => view in keptNames;
+
+type AskedOfWindow = { scope: Scope; window: Span; by: readonly Name[] };
+
+/** The same of one window, from what is kept of it where that can answer; within a snapshot. */
+export const windowSums = async (db: Db, kept: KeptSums, { scope, window, by }: AskedOfWindow): Promise<Sum[]> => {
+  const { agent, task, role, type, demo } = scope;
+  const view = viewOf(scope, by);
+  if (agent !== undefined || task !== undefined || !isKept(view)) return sumsOf(db, { scope, spans: [window], by });
+  const named = ({ names, ...counts }: Awaited<ReturnType<KeptSums>>[number]): Sum => ({
+    ...nothing,
+    ...Object.fromEntries(keptNames[view].map((name, place) => [name, names[place] as string])),
+    ...counts,
+  });
+  return (await kept(db, view, { window, demo }))
+    .map(named)
+    .filter((sum) => type === undefined || sum.type === type)
+    .filter(({ fromRole, toRole }) => role === undefined || fromRole === role || toRole === role);
+};
+
+const nothing = { bucket: 0, type: "", cause: "", fromKey: "", toKey: "", fromRole: "", toRole: "", pattern: "" };
 
 /** The smallest view that can answer; an agent's rows are found by index in the one by agents. Who is known by two names there may count twice in its own. */
 const viewOf = ({ agent, role, type }: Scope, by: readonly Name[]): Exclude<View, "pair"> => {

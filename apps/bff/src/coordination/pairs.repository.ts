@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
-import type { Counts, Piece } from "./rollups.ts";
-import { partsOf } from "./sums.repository.ts";
+import type { Counts } from "./rollups.ts";
 
 export type PairCounts = Pick<Counts, "succeeded" | "failed" | "pending">;
 /** Two agents and what went from one to the other; a key never means another pair. */
@@ -25,25 +24,6 @@ export const knownTwice = async (db: Db, keys: readonly string[]): Promise<boole
     select from coordination_pair where (from_key like '=%' or to_key like '=%')
       and from_key = any(${own}::text[]) and to_key = any(${own}::text[]) and from_key <> to_key limit 1`);
   return rowsOf(found).length > 0;
-};
-
-/** What went between each pair, by its key; As one text: there are many. */
-export const readPairs = async (db: Db, pieces: readonly Piece[], demo: boolean): Promise<(PairCounts & { key: string })[]> => {
-  const summed = (name: keyof PairCounts) => sql.raw(`sum(p.times * ${name}) as ${name}`);
-  const [found] = rowsOf<{ pairs: string | null }>(
-    await db.execute(sql`
-      select string_agg(concat_ws(' ', key, succeeded, failed, pending), ',') as pairs from (
-        select key, ${summed("succeeded")}, ${summed("failed")}, ${summed("pending")}
-        from ${partsOf(pieces)} cross join lateral (
-          select key, succeeded, failed, pending from coordination_pair_rollup r
-          where r.step = p.step and r.at >= p."from" and r.at < p."to" and r.demo = ${demo} offset 0) as piece
-        group by key) as summed
-      where succeeded + failed + pending > 0`),
-  );
-  return (found?.pairs ?? "").split(",").flatMap((text) => {
-    const [key, succeeded, failed, pending] = text.split(" ");
-    return key ? [{ key, succeeded: Number(succeeded), failed: Number(failed), pending: Number(pending) }] : [];
-  });
 };
 
 export const findPairs = async (db: Db, keys: readonly string[]): Promise<[key: string, pair: Pair][]> => {

@@ -2,8 +2,8 @@ import type { Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
 import { sumsOf } from "./figures.ts";
-import { piecesIn } from "./rollups.ts";
-import { findPairs, namedSides, readPairs, type Pair, type PairCounts } from "./pairs.repository.ts";
+import type { KeptSums } from "./kept-sums.ts";
+import { findPairs, namedSides, type Pair, type PairCounts } from "./pairs.repository.ts";
 import type { Sum } from "./sums.repository.ts";
 import { mergedKeys, type Scope } from "./window.ts";
 
@@ -16,33 +16,34 @@ type Asked = {
   rank: "ends" | "width";
   most: number;
 };
-type Sums = readonly (PairCounts & { key: string })[];
+type Sums = readonly (PairCounts & { names: readonly string[] })[];
 /** One pair of agents in all its types; several names of one agent are one. */
 type Group = { name: string; fromKey: string; toKey: string; ends: number; pending: number; own: (PairCounts & { type: string })[] };
 
 const mostNames = 50_000;
+const keyOf = ({ names: [key] }: { names: readonly string[] }) => key as string;
 const nameOf = (fromKey: string, toKey: string) => `${fromKey}\n${toKey}`;
 
 /** What went between agents in a window, by type: of `most` pairs at least, the busiest; and how many pairs there are. */
-export const createPairs = (deps: Pick<CoordinationDeps, "agents">) => {
+export const createPairs = (deps: Pick<CoordinationDeps, "agents">, kept: KeptSums) => {
   /** Those that are known stay in this process: their names are most of what there is to read. */
   const names = new Map<string, Pair & { name: string }>();
 
   const learn = async (db: Db, sums: Sums): Promise<void> => {
     if (names.size > mostNames) names.clear();
-    const unknown = sums.map(({ key }) => key).filter((key) => !names.has(key));
+    const unknown = sums.map(keyOf).filter((key) => !names.has(key));
     if (unknown.length === 0) return;
     for (const [key, pair] of await findPairs(db, unknown)) names.set(key, { ...pair, name: nameOf(pair.fromKey, pair.toKey) });
   };
 
   /** In one walk, for there may be thousands. */
-  const groupsOf = (sums: Sums, { type, role }: Pick<Scope, "type" | "role">, keyOf: (key: string) => string): Group[] => {
+  const groupsOf = (sums: Sums, { type, role }: Pick<Scope, "type" | "role">, merged: (key: string) => string): Group[] => {
     const groups = new Map<string, Group>();
-    for (const { key, succeeded, failed, pending } of sums) {
-      const pair = names.get(key);
+    for (const { succeeded, failed, pending, ...sum } of sums) {
+      const pair = names.get(keyOf(sum));
       if (!pair || (type !== undefined && pair.type !== type)) continue;
       if (role !== undefined && pair.fromRole !== role && pair.toRole !== role) continue;
-      const [fromKey, toKey] = [keyOf(pair.fromKey), keyOf(pair.toKey)];
+      const [fromKey, toKey] = [merged(pair.fromKey), merged(pair.toKey)];
       const name = fromKey === pair.fromKey && toKey === pair.toKey ? pair.name : nameOf(fromKey, toKey);
       let group = groups.get(name);
       if (!group) groups.set(name, (group = { name, fromKey, toKey, ends: 0, pending: 0, own: [] }));
@@ -56,8 +57,8 @@ export const createPairs = (deps: Pick<CoordinationDeps, "agents">) => {
   /** All of these rows, under the names that agents have by now. */
   const among = async (db: Db, { demo }: Pick<Scope, "demo">, rows: readonly Sum[]): Promise<{ rows: PairSum[]; pairs: number }> => {
     const sides = rows.flatMap(({ fromKey, toKey }) => [fromKey, toKey]);
-    const keyOf = await mergedKeys(deps, db, sides, demo);
-    const merged = rows.map((row) => ({ ...row, fromKey: keyOf(row.fromKey), toKey: keyOf(row.toKey) }));
+    const nameNow = await mergedKeys(deps, db, sides, demo);
+    const merged = rows.map((row) => ({ ...row, fromKey: nameNow(row.fromKey), toKey: nameNow(row.toKey) }));
     return { rows: merged, pairs: new Set(merged.map(({ fromKey, toKey }) => nameOf(fromKey, toKey))).size };
   };
 
@@ -67,10 +68,10 @@ export const createPairs = (deps: Pick<CoordinationDeps, "agents">) => {
       const { task, agent } = scope;
       if (task !== undefined || agent !== undefined)
         return among(db, scope, await sumsOf(db, { scope, spans: [window], by: ["type", "fromKey", "toKey"] }));
-      const [named, sums] = await Promise.all([namedSides(db, scope.demo), readPairs(db, piecesIn("pair", [window]), scope.demo)]);
-      const keyOf = await mergedKeys(deps, db, named, scope.demo);
+      const [named, sums] = await Promise.all([namedSides(db, scope.demo), kept(db, "pair", { window, demo: scope.demo })]);
+      const merged = await mergedKeys(deps, db, named, scope.demo);
       await learn(db, sums);
-      const groups = groupsOf(sums, scope, keyOf).sort(by[rank]);
+      const groups = groupsOf(sums, scope, merged).sort(by[rank]);
       return { rows: groups.slice(0, most).flatMap(byType), pairs: groups.length };
     },
   };

@@ -83,7 +83,7 @@ export const createTally = () => {
     const place = Object.fromEntries(names.map((name) => [name, own.includes(name) ? all[name] : ""])) as Place;
     const key = placeKey(place, row.demo);
     for (const step of steps[view]) {
-      const at = Math.floor(row.at.getTime() / (step * quarterMs)) * step * quarterMs;
+      const at = slotOf(row.at.getTime(), step);
       const id = `${view} ${step} ${at} ${key}`;
       let sum = rows.get(id);
       if (!sum) {
@@ -106,12 +106,21 @@ export const createTally = () => {
         for (const view of ["ofRole", "ofRoleCause"] as const) addTo(view, { ...row, fromRole }, times);
       if (row.status === "failed") for (const view of ["failure", "roleFailure"] as const) addTo(view, row, times);
     },
-    rows: (): Rollup[] =>
-      [...rows.values()]
-        .filter(({ succeeded, failed, exhausted, pending }) => [succeeded, failed, exhausted, pending].some((count) => count !== 0))
-        .sort((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : a.step - b.step || a.at - b.at || (a.key < b.key ? -1 : 1))),
+    /** Where anything in a slot changes its sum of all is written too, were it the same: by that the change is known. */
+    rows: (): Rollup[] => {
+      const all = [...rows.values()];
+      const quarters = all.filter((row) => row.step === 1 && isChange(row));
+      const touched = new Set(quarters.flatMap(({ at, demo }) => steps.total.map((step) => `${step} ${slotOf(at, step)} ${demo}`)));
+      return all
+        .filter((row) => isChange(row) || (row.view === "total" && touched.has(`${row.step} ${row.at} ${row.demo}`)))
+        .sort((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : a.step - b.step || a.at - b.at || (a.key < b.key ? -1 : 1)));
+    },
   };
 };
+
+const slotOf = (at: number, step: number) => Math.floor(at / (step * quarterMs)) * step * quarterMs;
+const isChange = ({ succeeded, failed, exhausted, pending }: Counts) =>
+  [succeeded, failed, exhausted, pending].some((count) => count !== 0);
 
 /** A part of a window, and the bucket it belongs to; it is added, or taken away again (-1). */
 export type Piece = { step: number; from: number; to: number; bucket: number; times: 1 | -1 };

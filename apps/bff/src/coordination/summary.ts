@@ -3,7 +3,8 @@ import { failuresByCause, trend } from "@beckon/metrics/coordination";
 import type { Span } from "../platform/calendar.ts";
 import type { Db } from "../platform/db/database.ts";
 import type { CoordinationDeps } from "./coordination.types.ts";
-import { endsOf, grouped, sumsOf, toFigure } from "./figures.ts";
+import { endsOf, grouped, sumsOf, toFigure, windowSums } from "./figures.ts";
+import type { KeptSums } from "./kept-sums.ts";
 import { partiesOf } from "./mapper.ts";
 import type { Pairs, PairSum } from "./pairs.ts";
 import type { Sum } from "./sums.repository.ts";
@@ -13,7 +14,7 @@ const mostPairs = 50;
 
 /** How well agents work together in a window: METRICS "Coordination", in all and by what people ask for. */
 export const summarize =
-  (deps: CoordinationDeps, settleDue: () => Promise<void>, pairsOf: Pairs) =>
+  (deps: CoordinationDeps, settleDue: () => Promise<void>, { pairsOf, kept }: { pairsOf: Pairs; kept: KeptSums }) =>
   async (query: CoordinationQuery): Promise<CoordinationSummary> => {
     await settleDue();
     const asOf = deps.clock();
@@ -26,7 +27,7 @@ export const summarize =
       // All at once: on a connection that takes several questions together they are one way there and back.
       const [sums, { causes, roles, pairs }] = await Promise.all([
         sumsOf(db, { scope, spans: shown, by: [], buckets: true }),
-        partsOf(db, { scope, window }, pairsOf),
+        partsOf(db, { scope, window }, { pairsOf, kept }),
       ]);
       const bucketOf = new Map(grouped(sums, ({ bucket }) => String(bucket)));
       const total = toFigure(sums.filter(({ bucket }) => bucket < spans.length));
@@ -52,15 +53,19 @@ export const summarize =
   };
 
 /** What the figures by cause, type, role and pair are made of. An agent's or a task's rows are few: they are read once for all of them. */
-const partsOf = async (db: Db, { scope, window }: { scope: Scope; window: Span }, pairsOf: Pairs) => {
+const partsOf = async (
+  db: Db,
+  { scope, window }: { scope: Scope; window: Span },
+  { pairsOf, kept }: { pairsOf: Pairs; kept: KeptSums },
+) => {
   const spans = [window];
   if (scope.agent !== undefined || scope.task !== undefined) {
     const all = await sumsOf(db, { scope, spans, by: ["type", "cause", "fromKey", "toKey", "fromRole", "toRole"] });
     return { causes: all, roles: all, pairs: (await pairsOf.among(db, scope, all)).rows };
   }
   const [causes, roles, { rows: pairs }] = await Promise.all([
-    sumsOf(db, { scope, spans, by: ["type", "cause"] }),
-    sumsOf(db, { scope, spans, by: ["type", "fromRole", "toRole"] }),
+    windowSums(db, kept, { scope, window, by: ["type", "cause"] }),
+    windowSums(db, kept, { scope, window, by: ["type", "fromRole", "toRole"] }),
     pairsOf.inWindow(db, { scope, window, rank: "ends", most: mostPairs }),
   ]);
   return { causes, roles, pairs };

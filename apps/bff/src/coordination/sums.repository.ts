@@ -57,7 +57,7 @@ const whose = (view: Asked["view"], { agent = [], demo }: SumFilter): SQL[] => {
 };
 
 /** As arrays, whose length the planner sees: it would take anything else for a hundred pieces, and the query for a large one. */
-export const partsOf = (pieces: readonly Piece[]) => {
+const partsOf = (pieces: readonly Piece[]) => {
   const column = <T>(of: (piece: Piece) => T) => sql.param(pieces.map(of));
   return sql`unnest(${column(({ step }) => step)}::smallint[], ${column(({ from }) => iso(from))}::timestamptz[],
     ${column(({ to }) => iso(to))}::timestamptz[], ${column(({ bucket }) => bucket)}::int[], ${column(({ times }) => times)}::int[]) as p(step, "from", "to", bucket, times)`;

@@ -2,10 +2,11 @@ import { mergeTallies, successRate } from "@beckon/metrics/coordination";
 import type { Share } from "@beckon/contracts/coordination";
 import type { Db } from "../platform/db/database.ts";
 import type { Span } from "../platform/calendar.ts";
+import type { Kept } from "./kept-sums.repository.ts";
 import type { KeptSums } from "./kept-sums.ts";
 import { knownTwice } from "./pairs.repository.ts";
 import { sumRows } from "./coordination.repository.ts";
-import { piecesIn, type Counts, type Name } from "./rollups.ts";
+import { namesOf, piecesIn, type Counts, type Name } from "./rollups.ts";
 import { readSums, type Sum } from "./sums.repository.ts";
 import type { View } from "./coordination.types.ts";
 import type { Scope } from "./window.ts";
@@ -33,9 +34,7 @@ export const sumsOf = async (
   return readSums(db, { view, pieces: piecesIn(view, spans), by, filter, buckets });
 };
 
-/** The views that are kept between questions, and their names in the order of those. */
-const keptNames = { cause: ["type", "cause"], role: ["type", "fromRole", "toRole"], ofRoleCause: ["type", "cause", "fromRole"] } as const;
-const isKept = (view: View): view is keyof typeof keptNames => view in keptNames;
+const isKept = (view: View): view is Exclude<Kept, "pair"> => view === "cause" || view === "role" || view === "ofRoleCause";
 
 type AskedOfWindow = { scope: Scope; window: Span; by: readonly Name[] };
 
@@ -46,7 +45,7 @@ export const windowSums = async (db: Db, kept: KeptSums, { scope, window, by }: 
   if (agent !== undefined || task !== undefined || !isKept(view)) return sumsOf(db, { scope, spans: [window], by });
   const named = ({ names, ...counts }: Awaited<ReturnType<KeptSums>>[number]): Sum => ({
     ...nothing,
-    ...Object.fromEntries(keptNames[view].map((name, place) => [name, names[place] as string])),
+    ...Object.fromEntries(namesOf[view].map((name, place) => [name, names[place] as string])),
     ...counts,
   });
   return (await kept(db, view, { window, demo }))

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { rowsOf, type Db } from "../platform/db/database.ts";
-import { tableOf } from "./rollups.ts";
+import { namesOf, tableOf } from "./rollups.ts";
+import { columns } from "./sums.repository.ts";
 import { iso } from "./window.ts";
 
 /** The views whose sums are kept between questions. */
@@ -10,13 +11,8 @@ export type Slot = { step: number; at: number };
 /** `counts`: succeeded, failed, exhausted, pending. */
 export type SlotRow = { names: readonly string[]; counts: readonly number[] };
 
-/** What a row of these views is known by. */
-const names: Record<Kept, readonly string[]> = {
-  cause: ["type", "cause"],
-  role: ["type", "from_role", "to_role"],
-  ofRoleCause: ["type", "cause", "from_role"],
-  pair: ["key"],
-};
+/** What a row of a view is known by. */
+const namesIn = (view: Kept): readonly string[] => (view === "pair" ? ["key"] : namesOf[view].map((name) => columns[name]));
 
 /** Which transaction wrote the sum of all of a slot last; its number is no other's, whatever came of it. */
 export type Mark = { at: number; xmin: string };
@@ -37,9 +33,9 @@ export const readMarks = async (db: Db, slots: readonly Slot[], demo: boolean): 
 
 type Asked = { view: Kept; slots: readonly Slot[]; demo: boolean };
 
-/** The sums of each of these slots, in their order. As one text for each: there are many. */
+/** The sums of each of these slots, in their order, under the names of the view. As one value for each slot: there are many. */
 export const readSlots = async (db: Db, { view, slots, demo }: Asked): Promise<SlotRow[][]> => {
-  const own = names[view];
+  const own = namesIn(view);
   const fields = sql.raw([...own, "succeeded", "failed", "exhausted", "pending"].join(", "));
   const found = rowsOf<{ place: number; rows: (string | number)[][] }>(
     await db.execute(sql`

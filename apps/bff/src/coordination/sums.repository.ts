@@ -5,7 +5,7 @@ import { agentSumKey, tableOf, type Counts, type Name, type Piece } from "./roll
 import { iso } from "./window.ts";
 
 const counts = ["succeeded", "failed", "exhausted", "pending"] as const;
-const columns: Record<Name, string> = {
+export const columns: Record<Name, string> = {
   type: "type",
   cause: "cause",
   fromKey: "from_key",

@@ -15,9 +15,9 @@ import type { Look, OutcomeCosts, OutcomeOfWindow, ValueDeps } from "./value.typ
 const draws = 1_000;
 
 /** `given`: what outcomes were given, by type of task; else `used`: what each of the others used. */
-type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy; given: OutcomeCosts | undefined; used: UsedBy | undefined };
+type Asked = Gathered & { query: ValueQuery; by: ValueGroupBy; given: OutcomeCosts | undefined; used: UsedByGroup | undefined };
 /** What each agent, role, … used, and all of them. */
-export type UsedBy = { whole: UsageCosts | undefined; each: UsageCosts[] };
+export type UsedByGroup = { whole: UsageCosts | undefined; each: UsageCosts[] };
 type Bucket = Place & { rows: OutcomeOfWindow[]; inputs: ValueInputs; costMicros: number | null };
 type Page = { groups: ValueGroup[]; shared: number | null; cursor?: string };
 
@@ -26,11 +26,11 @@ export const groupsOf = async (deps: ValueDeps, db: Db, asked: Asked): Promise<(
   const { by, query, rows, inputs, span } = asked;
   const zoned = { ...span, timeZone: query.tz };
   const outcomes = Map.groupBy(rows, (row) => row[by] ?? "");
-  const used = await spentBy(deps, db, asked, outcomes);
+  const used = await usedByKey(deps, db, asked, outcomes);
   const buckets = [...new Set([...outcomes.keys(), ...used.keys()])]
     .map((key): Bucket => {
       const own = outcomes.get(key) ?? [];
-      const spent = spentOf(used.get(key), inputs);
+      const spent = toSpent(used.get(key), inputs);
       const cost = costOf(spent, inputs.terms, zoned);
       const valued = own.filter(isValued);
       return {
@@ -77,7 +77,7 @@ const toGroup = (model: Model, { key, rows, inputs, costMicros }: Bucket, name: 
 };
 
 /** What is paid for all together is in no group. */
-const spentOf = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInputs["spent"] => ({
+const toSpent = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInputs["spent"] => ({
   billed: used?.billed ?? null,
   rework: 0,
   listPrice: used?.apiEquivalent ?? null,
@@ -90,7 +90,7 @@ const spentOf = (used: UsageCosts | undefined, { spent }: ValueInputs): ValueInp
 });
 
 /** What each of them spent in the window; by type of task, what its outcomes were given of it. */
-const spentBy = async (
+const usedByKey = async (
   deps: ValueDeps,
   db: Db,
   { by, look, given, used }: Asked,
@@ -107,7 +107,7 @@ const spentBy = async (
 };
 
 /** By type of task usage is not told. */
-export const usedBy = async (deps: ValueDeps, db: Db, look: Look, by: Exclude<ValueGroupBy, "taskType">): Promise<UsedBy> =>
+export const usedByGroup = async (deps: ValueDeps, db: Db, look: Look, by: Exclude<ValueGroupBy, "taskType">): Promise<UsedByGroup> =>
   deps.usage.costsWithWhole(db, { ...(await usageFilter(deps, db, look)), by: by === "team" ? "agent" : by });
 
 const namesOf = async (

@@ -5,7 +5,7 @@ import type { Db } from "../platform/db/database.ts";
 import { wrongCursor } from "../platform/http/wrong-cursor.ts";
 import { countersOf, countsOf } from "./counters.ts";
 import { frameOf, gather } from "./gather.ts";
-import { groupsOf, usedBy, type UsedBy } from "./groups.ts";
+import { groupsOf, usedByGroup, type UsedByGroup } from "./groups.ts";
 import type { Model } from "./model.ts";
 import { spentOf } from "./spent.ts";
 import type { OutcomeCosts, ValueDeps } from "./value.types.ts";
@@ -24,11 +24,11 @@ export const summarize =
 export const readSummary = async (deps: ValueDeps, db: Db, query: ValueQuery): Promise<(model: Model) => ValueSummary> => {
   const by = query.groupBy;
   let given: OutcomeCosts | undefined;
-  let used: Promise<UsedBy> | undefined;
+  let used: Promise<UsedByGroup> | undefined;
   const gathered = await gather(deps, db, query, async (look, _, rows) => {
     // The window's whole is told by the same rows as its parts: they are read once.
     if (by === "taskType") given = await deps.outcomes.costs(db, look);
-    else if (by) used = usedBy(deps, db, look, by);
+    else if (by) used = usedByGroup(deps, db, look, by);
     return spentOf(deps, db, { look, rows, given, used: used?.then(({ whole }) => whole) });
   });
   const groups = by ? await groupsOf(deps, db, { ...gathered, query, by, given, used: await used }) : undefined;

@@ -1,6 +1,7 @@
 import { openPostgres } from "@beckon/bff/platform/db/postgres.ts";
 import { createLogger } from "@beckon/bff/platform/logger.ts";
 import { rowsOf } from "@beckon/bff/platform/db/database.ts";
+import { statement } from "@beckon/bff/platform/db/statement.ts";
 import { sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { createDatabase } from "../support/postgres-database.ts";
@@ -21,6 +22,11 @@ const open = async (max: number) => {
   };
 };
 const put = (name: string) => sql`insert into mark values (${name})`;
+const putting = statement<{ name: string }, { name: string }>(
+  "put",
+  sql`insert into mark values (${sql.placeholder("name")}::text) returning name`,
+);
+const sending = statement<{ name: string }>("send", sql`insert into mark values (${sql.placeholder("name")}::text)`);
 
 test("a transaction that fails leaves nothing, wherever it fails, and its connection serves the next", async () => {
   await using lab = await open(1);
@@ -76,16 +82,15 @@ test("a connection that is cut inside a transaction takes all of it back, and an
 test("what is sent without waiting is done in its order, and takes all back where it fails, at last at the commit", async () => {
   await using lab = await open(2);
   const { database } = lab;
-  const send = sql`insert into mark values (${"sent"}::text)`;
-  await database.transaction(async ({ db, send: sendOff }) => {
-    sendOff("put", send);
+  await database.transaction(async ({ db, send }) => {
+    send(sending, { name: "sent" });
     expect(rowsOf(await db.execute(sql`select name from mark`))).toEqual([{ name: "sent" }]);
   });
   const effects: string[] = [];
-  const again = database.transaction(async ({ db, send: sendOff, afterCommit }) => {
+  const again = database.transaction(async ({ db, send, afterCommit }) => {
     afterCommit(() => effects.push("told"));
     await db.execute(put("gone"));
-    sendOff("put", send);
+    send(sending, { name: "sent" });
   });
   await expect(again).rejects.toThrow(/duplicate key/);
   expect(effects).toEqual([]);
@@ -104,10 +109,26 @@ test("a failure that nobody looked at is no commit; one inside a savepoint is ta
     await db.execute(put("kept"));
     await db
       .transaction(async (inner) => {
-        send("put", sql`insert into mark values (${"kept"}::text)`);
+        send(sending, { name: "kept" });
         await inner.execute(put("gone too"));
       })
       .catch(() => undefined);
   });
   expect(await lab.names()).toEqual(["kept"]);
+});
+
+test("what is asked is answered in the order of asking, and one that fails takes all back", async () => {
+  await using lab = await open(1);
+  const { database } = lab;
+  await database.transaction(async ({ ask, send }) => {
+    send(sending, { name: "a" });
+    const [b, c] = await Promise.all([ask(putting, { name: "b" }), ask(putting, { name: "c" })]);
+    expect([b, c]).toEqual([[{ name: "b" }], [{ name: "c" }]]);
+  });
+  const failing = database.transaction(async ({ ask }) => {
+    await ask(putting, { name: "d" });
+    await ask(putting, { name: "a" });
+  });
+  await expect(failing).rejects.toThrow(/duplicate key/);
+  expect(await lab.names()).toEqual(["a", "b", "c"]);
 });

@@ -41,7 +41,7 @@ export const locate = async (
   const hints = gatherHints(told);
   const names = [...hints.values()].map(({ name }) => name);
   const { located, generation: taken } = known.take(names);
-  const locking = alone ? undefined : lockVersions(work.db, names);
+  const locking = alone ? undefined : lockVersions(work, names);
   const all = byName(located);
   if (locking && all.size === names.length && known.isSure() && !isRehomed([...hints.values()], all)) {
     const sure = locking.then((versions) => {

@@ -1,7 +1,7 @@
-import { and, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Db, Work } from "../platform/db/database.ts";
-import { runPrepared } from "../platform/db/run-prepared.ts";
 import { jsonColumn } from "../platform/db/json-column.ts";
+import { statement } from "../platform/db/statement.ts";
 import { agents, type AgentRow } from "./agents.table.ts";
 import { sessions as table, type SessionRow } from "./sessions.table.ts";
 
@@ -10,10 +10,9 @@ export type SessionName = { ownerId: string; key: string };
 
 export const nameOf = (name: SessionName) => `${name.ownerId}\n${name.key}`;
 
-const namedBy = (names: readonly SessionName[]): SQL =>
-  sql`(${table.ownerId}, ${table.key}) in (select * from unnest(${sql.param(names.map((name) => name.ownerId))}::text[], ${sql.param(
-    names.map((name) => name.key),
-  )}::text[]))`;
+const namedBy = (owners: SQLWrapper, keys: SQLWrapper): SQL =>
+  sql`(${table.ownerId}, ${table.key}) in (select * from unnest(${owners}::text[], ${keys}::text[]))`;
+const columnsOf = (names: readonly SessionName[]) => ({ owners: names.map(({ ownerId }) => ownerId), keys: names.map(({ key }) => key) });
 
 type LockOptions = {
   /** Those that somebody else has locked are left out, and nobody is waited for. */
@@ -24,16 +23,17 @@ export const lockSessions = async (
   db: Db,
   names: readonly SessionName[],
   { skipLocked = false }: LockOptions = {},
-): Promise<{ row: SessionRow; agent: AgentRow }[]> =>
-  names.length === 0
-    ? []
-    : db
-        .select({ row: table, agent: agents })
-        .from(table)
-        .innerJoin(agents, eq(agents.id, table.agentId))
-        .where(namedBy(names))
-        .orderBy(table.ownerId, table.key)
-        .for("update", skipLocked ? { of: table, skipLocked } : { of: table });
+): Promise<{ row: SessionRow; agent: AgentRow }[]> => {
+  if (names.length === 0) return [];
+  const { owners, keys } = columnsOf(names);
+  return db
+    .select({ row: table, agent: agents })
+    .from(table)
+    .innerJoin(agents, eq(agents.id, table.agentId))
+    .where(namedBy(sql.param(owners), sql.param(keys)))
+    .orderBy(table.ownerId, table.key)
+    .for("update", skipLocked ? { of: table, skipLocked } : { of: table });
+};
 
 /** One process at a time makes runs of these owners, until its transaction ends. */
 export const lockMaking = async (db: Db, ownerIds: readonly string[]): Promise<void> => {
@@ -42,13 +42,15 @@ export const lockMaking = async (db: Db, ownerIds: readonly string[]): Promise<v
   );
 };
 
+const locking = statement<{ owners: string[]; keys: string[] }, { owner: string; key: string; version: number }>(
+  "lock_versions",
+  sql`select owner_id as owner, key, version from session
+    where ${namedBy(sql.placeholder("owners"), sql.placeholder("keys"))} order by owner_id, key for update`,
+);
+
 /** Locks these sessions in one order for everybody; of what version each is. */
-export const lockVersions = async (db: Db, names: readonly SessionName[]): Promise<Map<string, number>> => {
-  const rows = await runPrepared<{ owner: string; key: string; version: number }>(
-    db,
-    "lock_versions",
-    sql`select owner_id as owner, key, version from session where ${namedBy(names)} order by owner_id, key for update`,
-  );
+export const lockVersions = async (work: Work, names: readonly SessionName[]): Promise<Map<string, number>> => {
+  const rows = await work.ask(locking, columnsOf(names));
   return new Map(rows.map(({ owner, key, version }) => [nameOf({ ownerId: owner, key }), version]));
 };
 
@@ -57,19 +59,25 @@ export const insertSessions = async (db: Db, rows: SessionRow[]): Promise<void> 
   if (rows.length > 0) await db.insert(table).values(rows).onConflictDoNothing();
 };
 
+const saving = statement<{ ids: string[]; last: string[]; active: string[]; ended: (string | null)[]; states: string }>(
+  "save_sessions",
+  sql`
+    update session set version = session.version + 1, last_signal_at = changed.last, active_at = changed.active, ended_at = changed.ended, state = changed.state
+    from rows from (unnest(${sql.placeholder("ids")}::text[], ${sql.placeholder("last")}::timestamptz[], ${sql.placeholder("active")}::timestamptz[],
+      ${sql.placeholder("ended")}::timestamptz[]), jsonb_array_elements(${sql.placeholder("states")}::jsonb)) as changed(id, last, active, ended, state)
+    where session.id = changed.id`,
+);
+
 /** All that a batch changed, in one statement. The rows are locked by whoever calls. */
 export const saveSessions = (work: Work, rows: readonly SessionRow[]): void => {
   if (rows.length === 0) return;
-  const column = <T>(of: (row: SessionRow) => T) => sql.param(rows.map(of));
-  work.send(
-    "save_sessions",
-    sql`
-    update session set version = session.version + 1, last_signal_at = changed.last, active_at = changed.active, ended_at = changed.ended, state = changed.state
-    from rows from (unnest(${column(({ id }) => id)}::text[], ${column(({ lastSignalAt }) => lastSignalAt.toISOString())}::timestamptz[],
-      ${column(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${column(({ endedAt }) => endedAt?.toISOString() ?? null)}::timestamptz[]),
-      jsonb_array_elements(${jsonColumn(rows.map(({ state }) => state))})) as changed(id, last, active, ended, state)
-    where session.id = changed.id`,
-  );
+  work.send(saving, {
+    ids: rows.map(({ id }) => id),
+    last: rows.map(({ lastSignalAt }) => lastSignalAt.toISOString()),
+    active: rows.map(({ activeAt }) => activeAt.toISOString()),
+    ended: rows.map(({ endedAt }) => endedAt?.toISOString() ?? null),
+    states: jsonColumn(rows.map(({ state }) => state)),
+  });
 };
 
 export const findSessions = async (db: Db, ids: string[]): Promise<SessionRow[]> =>

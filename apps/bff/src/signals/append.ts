@@ -29,7 +29,7 @@ export const appendGroup =
     const { sessions, taken, moved, sure } = await deps.agents.locate(work, keyed);
     const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
     const inserting = insertSignals(
-      work.db,
+      work,
       keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal })),
       now,
     );

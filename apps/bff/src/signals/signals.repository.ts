@@ -1,28 +1,50 @@
 import type { Signal } from "@beckon/contracts/signals";
 import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
-import { runPrepared } from "../platform/db/run-prepared.ts";
 import { jsonColumn } from "../platform/db/json-column.ts";
-import { rowsOf, type Db } from "../platform/db/database.ts";
+import { rowsOf, type Db, type Work } from "../platform/db/database.ts";
+import { statement } from "../platform/db/statement.ts";
 import { signals as table } from "./signals.table.ts";
 
 export type NewSignal = { key: string; sessionId: string; signal: Signal };
 
+type Inserting = {
+  receivedAt: string;
+  keys: string[];
+  sessionIds: string[];
+  at: string[];
+  kinds: string[];
+  sources: string[];
+  tasks: (string | null)[];
+  data: string;
+  count: number;
+};
+const inserting = statement<Inserting, { keys: string[] | null }>(
+  "insert_signals",
+  sql`
+    with fresh as (
+      insert into signal (key, session_id, at, kind, source, task, data, received_at)
+      select *, ${sql.placeholder("receivedAt")}::timestamptz from rows from (unnest(
+        ${sql.placeholder("keys")}::uuid[], ${sql.placeholder("sessionIds")}::text[], ${sql.placeholder("at")}::timestamptz[],
+        ${sql.placeholder("kinds")}::text[], ${sql.placeholder("sources")}::text[], ${sql.placeholder("tasks")}::text[]),
+        jsonb_array_elements(${sql.placeholder("data")}::jsonb))
+      on conflict do nothing returning key)
+    select case when count(*) < ${sql.placeholder("count")}::int then coalesce(array_agg(replace(key::text, '-', '')), '{}') end as keys
+    from fresh`,
+);
+
 /** The keys of those that were not there before: told one by one only where there were some, for mostly there are none. */
-export const insertSignals = async (db: Db, rows: readonly NewSignal[], receivedAt: Date): Promise<Set<string>> => {
-  const column = <T>(of: (row: NewSignal) => T) => sql.param(rows.map(of));
-  const [inserted] = await runPrepared<{ keys: string[] | null }>(
-    db,
-    "insert_signals",
-    sql`
-      with fresh as (
-        insert into signal (key, session_id, at, kind, source, task, data, received_at)
-        select *, ${receivedAt.toISOString()}::timestamptz from rows from (unnest(
-          ${column(({ key }) => key)}::uuid[], ${column(({ sessionId }) => sessionId)}::text[], ${column(({ signal }) => signal.at)}::timestamptz[],
-          ${column(({ signal }) => signal.kind)}::text[], ${column(({ signal }) => signal.source)}::text[],
-          ${column(({ signal }) => signal.task ?? null)}::text[]), jsonb_array_elements(${jsonColumn(rows.map(({ signal }) => signal.data))}))
-        on conflict do nothing returning key)
-      select case when count(*) < ${rows.length}::int then coalesce(array_agg(replace(key::text, '-', '')), '{}') end as keys from fresh`,
-  );
+export const insertSignals = async (work: Work, rows: readonly NewSignal[], receivedAt: Date): Promise<Set<string>> => {
+  const [inserted] = await work.ask(inserting, {
+    receivedAt: receivedAt.toISOString(),
+    keys: rows.map(({ key }) => key),
+    sessionIds: rows.map(({ sessionId }) => sessionId),
+    at: rows.map(({ signal }) => signal.at),
+    kinds: rows.map(({ signal }) => signal.kind),
+    sources: rows.map(({ signal }) => signal.source),
+    tasks: rows.map(({ signal }) => signal.task ?? null),
+    data: jsonColumn(rows.map(({ signal }) => signal.data)),
+    count: rows.length,
+  });
   return new Set(inserted?.keys ?? rows.map(({ key }) => key));
 };
 

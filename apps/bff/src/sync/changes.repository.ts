@@ -1,22 +1,29 @@
 import type { SyncKind } from "@beckon/contracts/sync";
 import { sql } from "drizzle-orm";
 import { rowsOf, type Db, type Work } from "../platform/db/database.ts";
+import { statement } from "../platform/db/statement.ts";
 import { feedState } from "./changes.table.ts";
 import type { Cursor } from "./cursor.ts";
 
 export type Change = { kind: SyncKind; entityId: string; audience?: string; deleted?: boolean };
 export type FeedRow = { xid: bigint; seq: bigint; kind: SyncKind; entityId: string; audience: string | null; deleted: boolean };
 
-export const insertChanges = (work: Work, rows: Change[], at: Date): void => {
-  const column = <T>(of: (row: Change) => T) => sql.param(rows.map(of));
-  work.send(
-    "insert_changes",
-    sql`
+const inserting = statement<{ at: string; kinds: string[]; ids: string[]; audiences: (string | null)[]; deleted: boolean[] }>(
+  "insert_changes",
+  sql`
     insert into change (kind, entity_id, audience, deleted, at)
-    select *, ${at.toISOString()}::timestamptz from unnest(${column(({ kind }) => kind)}::text[], ${column(({ entityId }) => entityId)}::text[],
-      ${column(({ audience }) => audience ?? null)}::text[], ${column(({ deleted }) => deleted ?? false)}::boolean[])`,
-  );
-};
+    select *, ${sql.placeholder("at")}::timestamptz from unnest(${sql.placeholder("kinds")}::text[], ${sql.placeholder("ids")}::text[],
+      ${sql.placeholder("audiences")}::text[], ${sql.placeholder("deleted")}::boolean[])`,
+);
+
+export const insertChanges = (work: Work, rows: Change[], at: Date): void =>
+  work.send(inserting, {
+    at: at.toISOString(),
+    kinds: rows.map(({ kind }) => kind),
+    ids: rows.map(({ entityId }) => entityId),
+    audiences: rows.map(({ audience }) => audience ?? null),
+    deleted: rows.map(({ deleted }) => deleted ?? false),
+  });
 
 type Raw = {
   horizon: string;

@@ -1,5 +1,5 @@
-import type { SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import type { Statement } from "./statement.ts";
 
 /** What repositories take first: the connection outside a transaction, or the one inside. */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -10,11 +10,13 @@ export type Wake = { topic: string; key: string };
 /** One transaction. Wakes and callbacks are delivered after commit only; a rollback forgets them. */
 export type Work = {
   readonly db: Db;
+  /** Runs a statement that is kept ready. */
+  ask<Values, Row>(statement: Statement<Values, Row>, values: Values): Promise<Row[]>;
   /**
-   * Runs a prepared statement whose answer nobody needs, after what was asked before it and before what is asked later.
+   * The same for one whose answer nobody needs, after what was asked before it and before what is asked later.
    * Nobody waits for it but the commit; where it fails, the transaction does.
    */
-  send(name: string, query: SQL): void;
+  send<Values>(statement: Statement<Values>, values: Values): void;
   wake(wake: Wake): void;
   afterCommit(effect: () => void): void;
 };

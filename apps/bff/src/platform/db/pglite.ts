@@ -26,8 +26,9 @@ export const openPglite = async (options: { dir?: string; from?: Blob }): Promis
       const sent: Promise<unknown>[] = [];
       const value = await run({
         db: tx as unknown as Db,
-        send: (name, query) => {
-          const answer = runPrepared(tx as unknown as Db, name, query);
+        ask: (statement, values) => runPrepared(tx as unknown as Db, statement, values),
+        send: (statement, values) => {
+          const answer = runPrepared(tx as unknown as Db, statement, values);
           answer.catch(() => undefined);
           sent.push(answer);
         },

@@ -8,8 +8,13 @@ import { inTransaction } from "./transaction.ts";
 import { createEar } from "./listen.ts";
 import { checkAndMigrate } from "./migrate.ts";
 import { asSnapshot } from "./snapshots.ts";
+import { statement } from "./statement.ts";
 
 const channel = "beckon_wake";
+const notify = statement<{ payloads: string[] }>(
+  "notify",
+  sql`select pg_notify('${sql.raw(channel)}', payload) from unnest(${sql.placeholder("payloads")}::text[]) as payload`,
+);
 
 /** Postgres by node-postgres. Wakes travel by NOTIFY inside the transaction, so that every process hears them. */
 export const openPostgres = async (options: { url: string; logger: Logger; max?: number }): Promise<Database> => {
@@ -42,17 +47,16 @@ export const openPostgres = async (options: { url: string; logger: Logger; max?:
 
   const transaction = async <T>(run: (work: Work) => Promise<T>): Promise<T> => {
     const effects: (() => void)[] = [];
-    const result = await inTransaction(pool, async (tx, send) => {
+    const result = await inTransaction(pool, async (asking) => {
       const pending: Wake[] = [];
       const value = await run({
-        db: tx,
-        send,
+        ...asking,
         wake: (wake) => void pending.push(wake),
         afterCommit: (effect) => void effects.push(effect),
       });
       if (pending.length > 0) {
         const payloads = [...new Set(pending.map((wake) => JSON.stringify(wake)))];
-        send("notify", sql`select pg_notify(${channel}, payload) from unnest(${sql.param(payloads)}::text[]) as payload`);
+        asking.send(notify, { payloads });
       }
       return value;
     });

@@ -1,18 +1,12 @@
-import type { SQL } from "drizzle-orm";
 import { rowsOf, type Db } from "./database.ts";
+import type { Statement } from "./statement.ts";
 
 type Prepared = { execute(): Promise<unknown> };
-/** What Drizzle's builders use themselves to prepare by name; it keeps it out of its types. */
-type Inside = {
-  dialect: { sqlToQuery(query: SQL): unknown };
-  session: { prepareQuery(query: unknown, fields: undefined, name: string, asArrays: false): Prepared };
-};
+/** What Drizzle's builders use themselves to run what they made; it keeps it out of its types. */
+type Inside = { session: { prepareQuery(query: unknown, fields: undefined, name: string, asArrays: false): Prepared } };
 
-/**
- * Runs a statement that is run many times a second: a server parses and plans it once for each
- * connection. The text must be the same each time; what differs are its values.
- */
-export const runPrepared = async <T>(db: Db, name: string, query: SQL): Promise<T[]> => {
-  const { dialect, session } = db as unknown as Inside;
-  return rowsOf<T>(await session.prepareQuery(dialect.sqlToQuery(query), undefined, name, false).execute());
+/** Runs a statement on the connection of a transaction. */
+export const runPrepared = async <Values, Row>(db: Db, { name, text, params }: Statement<Values, Row>, values: Values): Promise<Row[]> => {
+  const { session } = db as unknown as Inside;
+  return rowsOf<Row>(await session.prepareQuery({ sql: text, params: params(values) }, undefined, name, false).execute());
 };

@@ -1,36 +1,35 @@
-import type { SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres/session";
 import type { Pool, PoolClient, QueryConfig } from "pg";
-import type { Db } from "./database.ts";
+import type { Db, Work } from "./database.ts";
 
 const dialect = new PgDialect();
-
-/** Sends a prepared statement whose answer nobody needs. */
-export type Send = (name: string, query: SQL) => void;
 
 /**
  * As Drizzle's own, with fewer ways to the server and back: nobody waits for `begin`, nor for what is sent by `send`; the
  * server does all in the order of sending. Whether it was committed is what the server says to the commit, for that
  * takes everything back where a statement failed. A connection on which nothing can be taken back is closed.
  */
-export const inTransaction = async <T>(pool: Pool, run: (tx: Db, send: Send) => Promise<T>): Promise<T> => {
+export const inTransaction = async <T>(pool: Pool, run: (asking: Pick<Work, "db" | "ask" | "send">) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let unusable = false;
   const answers: Promise<{ command: string }>[] = [];
-  const send = (query: string | QueryConfig) => {
+  const ask = (query: string | QueryConfig) => {
     holdBack(client);
-    const answer = client.query(query);
+    return client.query(query);
+  };
+  const send = (query: string | QueryConfig) => {
+    const answer = ask(query);
     // It is looked at below; until then nobody would hear that it failed.
     answer.catch(() => undefined);
     answers.push(answer);
   };
   try {
     send("begin");
-    const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined) as unknown as Db;
-    const result = await run(tx, (name, query) => {
-      const { sql: text, params: values } = dialect.sqlToQuery(query);
-      send({ name, text, values });
+    const result = await run({
+      db: new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined) as unknown as Db,
+      ask: async ({ name, text, params }, values) => (await ask({ name, text, values: params(values) })).rows,
+      send: ({ name, text, params }, values) => send({ name, text, values: params(values) }),
     });
     send("commit");
     const settled = await Promise.allSettled(answers);

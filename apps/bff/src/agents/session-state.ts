@@ -230,9 +230,12 @@ const endCall = (state: SessionState, { callId, tool }: { callId?: string | unde
   state.doing = state.doing.filter((call) => call.callId !== id || (isMade && call.since > at));
   const mark = markOf(id);
   const closed = isMade ? `${mark}${later(closedAt(state, mark), at)}` : mark;
-  const others = state.closed.filter((other) => !other.startsWith(mark));
+  // Nearly always it is not among them: then they are copied once.
+  const others = state.closed.some((other) => other.startsWith(mark))
+    ? state.closed.filter((other) => !other.startsWith(mark))
+    : state.closed.slice(1 - most.closed);
   others.push(closed);
-  state.closed = others.slice(-most.closed);
+  state.closed = others;
 };
 
 /** When a call with a made id was last told to have ended; nothing of one that was not, or has an id of its own. */

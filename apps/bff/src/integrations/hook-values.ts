@@ -65,5 +65,8 @@ export const lastPart = (path: string | undefined): string | undefined =>
     .at(-1);
 
 /** The given object without the fields that say nothing. */
-export const told = <T extends Json>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+export const told = <T extends Json>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => {
+  const said: Json = {};
+  for (const key of Object.keys(fields)) if (fields[key] !== undefined) said[key] = fields[key];
+  return said as never;
+};

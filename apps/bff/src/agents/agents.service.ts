@@ -42,9 +42,12 @@ export const createAgentsService = (deps: AgentsDeps) => {
   return {
     /** Notes that an agent spoke, in the caller's transaction. `owner` is its token. */
     seen: (work: Work, owner: SignalOwner, ref: AgentRef | undefined): Promise<Agent> => seen(deps, work, owner, ref),
-    /** The sessions a batch of signals is about; made where they are new. `moved`: those that stand elsewhere from now on. */
-    locate: async (work: Work, told: readonly Told[]) => {
-      const { rehomed, ...located } = await locate(work, told, { known, alone: database.engine === "pglite", now: clock() });
+    /**
+     * The sessions a batch of signals is about; made where they are new. `moved`: those that stand elsewhere from now on.
+     * `before`: the batch before this one is over.
+     */
+    locate: async (work: Work, told: readonly Told[], before: Promise<void>) => {
+      const { rehomed, ...located } = await locate(work, told, { known, alone: database.engine === "pglite", now: clock(), before });
       if (rehomed.moved.length > 0) await tellRehomed(work, feed, rehomed);
       return { ...located, moved: rehomed.moved };
     },

@@ -36,6 +36,7 @@ export const createKnownSessions = (database: Pick<Database, "onWake" | "onGap">
     doubt: () => {
       doubtedUntil = performance.now() + doubtMs;
     },
+    has: (names: readonly SessionName[]): boolean => names.every((name) => known.has(nameOf(name))),
     take: (names: readonly SessionName[]): { located: Located[]; generation: number } => {
       const located = names.flatMap((name) => known.get(nameOf(name)) ?? []);
       for (const name of names) known.delete(nameOf(name));

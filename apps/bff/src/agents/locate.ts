@@ -32,14 +32,17 @@ export const sessionKeyOf = ({ owner, signal }: { owner: SignalOwner; signal: Pi
  * agent stands under its parent's. By name; `taken` says when memory was asked, `alone` that there is no other process.
  * Where all are remembered memory is believed: `sure` rejects where another process wrote one of them since, and all is to be
  * taken back and tried again. It is to be heard before the transaction ends, and not waited for alone.
+ * Whatever is not remembered is looked at after the batch `before` this one, which may still be under way.
  */
 export const locate = async (
   work: Work,
   told: readonly Told[],
-  { known, alone, now }: { known: KnownSessions; alone: boolean; now: Date },
+  { known, alone, now, before }: { known: KnownSessions; alone: boolean; now: Date; before: Promise<void> },
 ): Promise<{ sessions: Map<string, OpenSession>; taken: number; rehomed: Rehomed; sure?: Promise<void> }> => {
   const hints = gatherHints(told);
   const names = [...hints.values()].map(({ name }) => name);
+  // One that the batch before this one has taken out comes back with the end of that.
+  if (!known.has(names)) await before;
   const { located, generation: taken } = known.take(names);
   const locking = alone ? undefined : lockVersions(work, names);
   const all = byName(located);
@@ -51,6 +54,7 @@ export const locate = async (
     });
     return { sessions: openAll(all), taken, rehomed: { moved: [], gone: [] }, sure };
   }
+  await before;
   const versions = await locking;
   const remembered = byName(located.filter(({ row }) => !versions || versions.get(nameOf(row)) === row.version));
   const asked = names.filter((name) => !remembered.has(nameOf(name)));

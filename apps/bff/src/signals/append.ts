@@ -4,6 +4,7 @@ import { sessionKeyOf, type OpenSession, type Told } from "../agents/locate.ts";
 import { foldSignal } from "../agents/session-state.ts";
 import type { Work } from "../platform/db/database.ts";
 import { book } from "./book.ts";
+import type { Turn } from "./intake.ts";
 import { react } from "./reactions.ts";
 import { insertSignals } from "./signals.repository.ts";
 import type { AcceptedListener, Appended, Entry, SignalsDeps } from "./signals.types.ts";
@@ -20,13 +21,15 @@ type Keyed = Told & { key: string; entry: number };
  */
 export const appendGroup =
   (deps: SignalsDeps, tell: AcceptedListener) =>
-  async (work: Work, entries: readonly Entry[]): Promise<Appended[]> => {
+  async (work: Work, entries: readonly Entry[], turn: Turn): Promise<Appended[]> => {
+    // What is derived follows from what the group before it left.
+    if (entries.some(({ derive }) => derive)) await turn.before;
     const now = deps.clock();
     const results = entries.map((): Appended => ({ accepted: 0, duplicates: 0, stale: 0 }));
     const keyed = await gather(work, entries, { now, results });
     if (keyed.length === 0) return results;
 
-    const { sessions, taken, moved, sure } = await deps.agents.locate(work, keyed);
+    const { sessions, taken, moved, sure } = await deps.agents.locate(work, keyed, turn.before);
     const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
     const inserting = insertSignals(
       work,
@@ -37,6 +40,8 @@ export const appendGroup =
     inserting.catch(() => undefined);
     await sure;
     const news = await inserting;
+    // Until here its own rows were told apart and locked; what slices make of them follows from what was before.
+    await turn.before;
     const fresh = keyed
       .filter(({ key }) => news.has(key))
       .sort((a, b) => (a.signal.at < b.signal.at ? -1 : a.signal.at > b.signal.at ? 1 : 0));
@@ -54,6 +59,7 @@ export const appendGroup =
     await book(work, deps.usage, { told, changed });
     await deps.agents.save(work, { changed, heads, taken });
     await react(work, { facts: told, moved, opened }, deps.reactions);
+    turn.sent();
     work.afterCommit(() => {
       for (const [index, own] of Map.groupBy(fresh, ({ entry }) => entry))
         tell(

@@ -25,7 +25,8 @@ export const createSignalsService = (deps: SignalsDeps) => {
   const accepted = createListeners<Parameters<AcceptedListener>>();
   const commit = appendGroup(deps, accepted.emit);
   const intake = createIntake<Entry, Appended>({
-    commit: (entries) => inOneGo(deps.database, (work) => commit(work, entries)),
+    commit: (entries, turn) => inOneGo(deps.database, (work) => commit(work, entries, turn), turn.over),
+    overlapping: deps.database.engine === "postgres",
     sizeOf: ({ signals }) => signals.length + 1,
     groupSize,
   });

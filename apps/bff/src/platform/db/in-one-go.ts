@@ -1,9 +1,10 @@
 import type { Database, Work } from "./database.ts";
 
 /** One transaction; again where two waited for each other in a ring, for the database ends one of them as if it had not been tried. */
-export const inOneGo = <T>(database: Database, run: (work: Work) => Promise<T>, tries = 5): Promise<T> =>
+export const inOneGo = <T>(database: Database, run: (work: Work) => Promise<T>, takenBack?: () => void, tries = 5): Promise<T> =>
   database.transaction(run).catch((error: unknown) => {
-    if (tries > 1 && isCollision(error)) return inOneGo(database, run, tries - 1);
+    takenBack?.();
+    if (tries > 1 && isCollision(error)) return inOneGo(database, run, takenBack, tries - 1);
     throw error;
   });
 

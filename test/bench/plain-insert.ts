@@ -36,18 +36,18 @@ const columnsOf = (from: number, size: number) => {
   ];
 };
 
-/** Rows a second of the least that storing them can be: the same rows, batched, into a table of the same columns and indexes, on one connection. */
-export const plainInsertRate = async ({ engine, batches, size }: { engine: Engine; batches: number; size: number }): Promise<number> => {
-  using folder = temporaryFolder();
+/** The least that storing signals can be: the same rows, batched, into a table of the same columns and indexes, on one connection. */
+export const openPlain = async ({ engine, size }: { engine: Engine; size: number }) => {
+  const folder = temporaryFolder();
   const database = engine.databaseUrl ? await openServer(engine.databaseUrl) : await openEngine(folder.path);
-  try {
-    for (let index = 0; index < 5; index += 1) await database.insert(columnsOf(-index * size, size));
-    const began = performance.now();
-    for (let index = 0; index < batches; index += 1) await database.insert(columnsOf(index * size, size));
-    return (batches * size * 1_000) / (performance.now() - began);
-  } finally {
-    await database.close();
-  }
+  let next = 0;
+  return {
+    store: () => database.insert(columnsOf((next += size), size)),
+    [Symbol.asyncDispose]: async () => {
+      await database.close();
+      folder[Symbol.dispose]();
+    },
+  };
 };
 
 const openServer = async (url: string) => {

@@ -68,7 +68,9 @@ const parts: Record<string, () => Promise<void>> = {
     for await (const engine of engines())
       await measureIngest(figures.of("What agents report"), {
         engine,
-        amounts: quick ? { batches: 10, seconds: 2 } : { batches: 60, seconds: 6 },
+        amounts: quick
+          ? { rounds: 1, batches: 10, warmUpSeconds: 2, seconds: 2 }
+          : { rounds: 5, batches: 20, warmUpSeconds: 10, seconds: 6 },
       });
   },
   screen: async () => {

@@ -120,7 +120,7 @@ const gatherHints = (told: readonly Told[]): Map<string, Hint> => {
     const hint = hintOf(owner, sessionKeyOf(one), signal.at);
     const parentKey = parentOf(signal, hint.name.key);
     if (parentKey !== undefined) hint.parentKey = parentKey;
-    hint.agent = { ...signal.agent, ...hint.agent };
+    if (signal.agent) hint.agent = { ...signal.agent, ...hint.agent };
     for (let child = hint, up = 0; child.parentKey !== undefined && up < deepest; up += 1) {
       const parent = hintOf(owner, child.parentKey, signal.at);
       parent.parentKey ??= pathOf(signal.source, parent.name.key);

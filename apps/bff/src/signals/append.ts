@@ -30,10 +30,10 @@ export const appendGroup =
     if (keyed.length === 0) return results;
 
     const { sessions, taken, moved, sure } = await deps.agents.locate(work, keyed, turn.before);
-    const openOf = (told: Told) => sessions.get(`${told.owner.id}\n${sessionKeyOf(told)}`) as OpenSession;
+    const facts = keyed.map((one) => ({ ...one, open: sessions.get(`${one.owner.id}\n${sessionKeyOf(one)}`) as OpenSession }));
     const inserting = insertSignals(
       work,
-      keyed.map((one) => ({ key: one.key, sessionId: openOf(one).row.id, signal: one.signal })),
+      facts.map(({ key, open, signal }) => ({ key, sessionId: open.row.id, signal })),
       now,
     );
     // Both are under way; where both fail, the first tells why.
@@ -42,23 +42,21 @@ export const appendGroup =
     const news = await inserting;
     // Until here its own rows were told apart and locked; what slices make of them follows from what was before.
     await turn.before;
-    const fresh = keyed
+    const fresh = facts
       .filter(({ key }) => news.has(key))
       .sort((a, b) => (a.signal.at < b.signal.at ? -1 : a.signal.at > b.signal.at ? 1 : 0));
     for (const { entry, key } of keyed) results[entry]![news.has(key) ? "accepted" : "duplicates"] += 1;
 
     const heads = new Map<OpenSession, NonNullable<Signal["agent"]>>();
-    for (const one of fresh) {
-      const open = openOf(one);
-      foldSignal(open, one.signal);
-      if (one.signal.agent) heads.set(open, { ...heads.get(open), ...one.signal.agent });
+    for (const { open, signal } of fresh) {
+      foldSignal(open, signal);
+      if (signal.agent) heads.set(open, { ...heads.get(open), ...signal.agent });
     }
-    const told = fresh.map((one) => ({ owner: one.owner, signal: one.signal, open: openOf(one) }));
     const opened = [...sessions.values()].filter(({ isNew }) => isNew);
-    const changed = [...new Set([...told.map(({ open }) => open), ...opened])];
-    await book(work, deps.usage, { told, changed });
+    const changed = [...new Set([...fresh.map(({ open }) => open), ...opened])];
+    await book(work, deps.usage, { told: fresh, changed });
     await deps.agents.save(work, { changed, heads, taken });
-    await react(work, { facts: told, moved, opened }, deps.reactions);
+    await react(work, { facts: fresh, moved, opened }, deps.reactions);
     turn.sent();
     work.afterCommit(() => {
       for (const [index, own] of Map.groupBy(fresh, ({ entry }) => entry))
@@ -80,8 +78,9 @@ const gather = async (work: Work, entries: readonly Entry[], { now, results }: G
   for (const [entry, { owner, signals, derive }] of entries.entries()) {
     const all = derive ? [...signals, ...(await derive(work))] : signals;
     for (const given of all) {
-      const at = Date.parse(given.at);
-      const signal = { ...given, at: at > newest ? now.toISOString() : new Date(at).toISOString() };
+      const told = new Date(given.at);
+      const at = (told.getTime() > newest ? now : told).toISOString();
+      const signal = at === given.at ? given : { ...given, at };
       const key = keyOf(owner.id, signal);
       if (signal.at < oldest) results[entry]!.stale += 1;
       else if (keyed.has(key)) results[entry]!.duplicates += 1;

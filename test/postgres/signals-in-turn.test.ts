@@ -102,3 +102,28 @@ test("a commit that fails is told to its own caller, and the next is kept", asyn
   const { rows } = await app.database.executeSql("select state -> 'files' as files from session where key = 'two'");
   expect(rows).toMatchObject([{ files: [{ path: "b.ts", edits: 1 }] }]);
 });
+
+test("a connection that is lost while its group waits for its turn takes that group back, and nothing else", async () => {
+  // Another server wrote to this run: from now on it is asked for before it is believed.
+  await app.database.executeSql("update session set version = version + 1 where key = 'two'");
+  await app.services.signals.append(owner, [fact("two", "turn.started", {})]);
+  let slow: Promise<unknown> = Promise.resolve();
+  let lost: Promise<unknown> = Promise.resolve();
+  await whileCommitsWait(async () => {
+    slow = app.services.signals.append(owner, [fact("one", "attention.wanted", { what: "slow" })]);
+    await expect.poll(committing).toBe(1);
+    await app.database.transaction(async ({ db }) => {
+      await db.execute("select 1 from session where key = 'two' for update");
+      lost = app.services.signals.append(owner, [fact("two", "turn.started", {})]).catch((error: unknown) => error);
+      await expect.poll(() => countOf(locking)).toBe(1);
+      await app.database.executeSql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and ${locking}`,
+      );
+      await expect.poll(() => countOf(locking)).toBe(0);
+    });
+  });
+  expect(await slow).toMatchObject({ accepted: 1 });
+  expect(String(await lost)).toMatch(/terminat/);
+  expect(await app.services.signals.append(owner, [fact("two", "turn.started", {})])).toMatchObject({ accepted: 1 });
+});
+const locking = "query like '%order by owner_id, key for update%' and wait_event_type = 'Lock'";

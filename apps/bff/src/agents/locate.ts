@@ -45,6 +45,8 @@ export const locate = async (
   if (!known.has(names)) await before;
   const { located, generation: taken } = known.take(names);
   const locking = alone ? undefined : lockVersions(work, names);
+  // It may fail while something else is waited for; whoever waits for it hears why.
+  locking?.catch(() => undefined);
   const all = byName(located);
   if (locking && all.size === names.length && known.isSure() && !isRehomed([...hints.values()], all)) {
     const sure = locking.then((versions) => {
